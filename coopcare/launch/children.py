@@ -1,0 +1,118 @@
+"""Child processes that never outlive us: started in their own session, stopped by name, killed if they will not."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+PR_SET_PDEATHSIG = 1
+_writing = threading.Lock()
+
+
+@dataclass(frozen=True)
+class RunAs:
+    """The powerless user a server runs as when we are root."""
+
+    user: int
+    group: int
+
+
+def die_with_parent(stop_signal: int) -> Callable[[], None] | None:
+    """Ask Linux to send this signal to the child when we are gone, even by kill -9. Elsewhere there is no such wish.
+
+    The signal is tied to the thread that starts the child: start children from the main thread only.
+    """
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+    parent = os.getpid()
+
+    def ask() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, stop_signal, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return ask
+
+
+def print_with_name(name: str, lines: IO[str]) -> None:
+    for line in lines:
+        with _writing:
+            print(f"{name:<8} | {line.rstrip()}", flush=True)
+
+
+class Child:
+    """A long-running program of ours.
+
+    With `log` its output goes to that file; otherwise each line is printed behind its name.
+    `start_new_session` keeps the terminal's Ctrl-C away from it: we decide who stops, and in which order.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        env: Mapping[str, str],
+        stop_signal: int = signal.SIGTERM,
+        stop_within: float = 15,
+        log: Path | None = None,
+        run_as: RunAs | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        self.name = name
+        self.stop_signal = stop_signal
+        self.stop_within = stop_within
+        output = log.open("ab") if log else subprocess.PIPE
+        self.process = subprocess.Popen(
+            [str(part) for part in command],
+            env=dict(env),
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=die_with_parent(stop_signal),
+            user=run_as.user if run_as else None,
+            group=run_as.group if run_as else None,
+            extra_groups=[] if run_as else None,
+        )
+        if log:
+            output.close()
+        else:
+            lines = open(self.process.stdout.fileno(), errors="replace", closefd=False)
+            threading.Thread(target=print_with_name, args=(name, lines), daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        return self.process.poll()
+
+    def stop(self) -> None:
+        """Ask it to stop, wait, and make sure of its whole family."""
+        if self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+        try:
+            self.process.wait(self.stop_within)
+        except subprocess.TimeoutExpired:
+            pass
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+        self.process.wait()
+
+    def __enter__(self) -> "Child":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()

@@ -1,0 +1,143 @@
+"""Bring a bare machine to the point where CoopCare runs: system packages, then a virtual environment.
+
+Debian and Ubuntu are served by apt. Elsewhere we say what is missing and stop.
+"""
+
+import ctypes
+import ctypes.util
+import fcntl
+import hashlib
+import importlib.util
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+VENV = TOP / ".venv"
+LOCK = TOP / "requirements.lock"
+CHROMIUM = Path("/usr/bin/chromium")
+
+NO_CHROMIUM = (
+    "Chromium is still not at /usr/bin/chromium, so the tests in a browser will fail. "
+    "On Ubuntu the package is a snap, which they cannot drive: install Chromium from a .deb and link it there."
+)
+
+
+class SetupFailed(Exception):
+    """The machine lacks something that we may not, or cannot, install. The message says what to type."""
+
+
+def say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def loads(library: str) -> bool:
+    """Whether WeasyPrint will find this shared library, whoever installed it."""
+    names = [f"lib{library}.so.0", ctypes.util.find_library(library)]
+    for name in filter(None, names):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def has_venv() -> bool:
+    """Debian ships python3 without ensurepip: `import venv` works there, making one does not."""
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+def has_font() -> bool:
+    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/Library/Fonts")]
+    return any(next(folder.rglob("*.tt[fc]"), None) for folder in folders if folder.is_dir())
+
+
+def missing_packages(for_tests: bool) -> list[str]:
+    """Debian names of what this machine cannot do yet. We look for the ability, not for the package."""
+    wanted = {
+        "python3-venv": has_venv,
+        "libpango-1.0-0": lambda: loads("pango-1.0"),
+        "libpangoft2-1.0-0": lambda: loads("pangoft2-1.0"),
+        "libharfbuzz-subset0": lambda: loads("harfbuzz-subset"),
+        "fonts-dejavu-core": has_font,
+    }
+    if for_tests:
+        wanted["chromium"] = CHROMIUM.exists
+        wanted["poppler-utils"] = lambda: shutil.which("pdftoppm") is not None
+    return [package for package, present in wanted.items() if not present()]
+
+
+def apt_install(packages: list[str]) -> bool:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    for command in (["apt-get", "update", "-qq"], install):
+        if subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode:
+            return False
+    return True
+
+
+def install_system_packages(for_tests: bool) -> None:
+    """Install what is missing, as root; otherwise stop with the line to type. Never calls sudo by itself."""
+    missing = missing_packages(for_tests)
+    if not missing:
+        return
+    if shutil.which("apt-get") is None:
+        raise SetupFailed(f"This machine lacks what Debian calls {', '.join(missing)}. Please install it and try again.")
+    line = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(missing)}"
+    if os.geteuid() != 0:
+        raise SetupFailed(f"Some system packages are missing. Ask an administrator to type this as root:\n\n  {line}\n")
+    say(f"Installing system packages: {' '.join(missing)}")
+    needed = [package for package in missing if package != "chromium"]
+    if needed and not apt_install(needed):
+        raise SetupFailed(f"The system packages could not be installed. Try it by hand:\n\n  {line}\n")
+    if "chromium" in missing:
+        apt_install(["chromium"])
+        if not CHROMIUM.exists():
+            say(NO_CHROMIUM)
+
+
+def stamp() -> str:
+    """What the virtual environment was made from. It holds absolute paths, so its place counts too."""
+    made_from = f"{platform.python_version()} {VENV} {platform.machine()}\n".encode() + LOCK.read_bytes()
+    return hashlib.sha256(made_from).hexdigest()
+
+
+@contextmanager
+def alone(lock_file: Path) -> Iterator[None]:
+    """One process at a time in here; the others wait their turn."""
+    with lock_file.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def venv_is_ready() -> bool:
+    stamped = VENV / "stamp"
+    return stamped.is_file() and stamped.read_text() == stamp() and (VENV / "bin" / "python").exists()
+
+
+def make_venv() -> None:
+    """Make `.venv` from `requirements.lock`: hashes checked, wheels only, so no compiler is needed."""
+    if venv_is_ready():
+        return
+    with alone(TOP / ".venv.lock"):
+        if venv_is_ready():
+            return
+        say("Installing the Python packages into .venv. This takes about half a minute.")
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+        pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+        options = ["--quiet", "--no-compile", "--progress-bar", "off", "--require-hashes", "--only-binary", ":all:"]
+        if subprocess.run([*pip, *options, "-r", str(LOCK)], stdin=subprocess.DEVNULL).returncode:
+            raise SetupFailed("The Python packages could not be installed; pip says why above. Nothing else was changed.")
+        (VENV / "stamp").write_text(stamp())
+
+
+def set_up(for_tests: bool) -> None:
+    """Everything a command needs. Does nothing, quickly, when all is there."""
+    install_system_packages(for_tests)
+    make_venv()

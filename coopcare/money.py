@@ -4,6 +4,7 @@ Half a penny goes away from zero (so a refund is the exact mirror of its charge)
 sends half to the even number, which would make an invoice differ from a calculator's.
 """
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -18,9 +19,15 @@ LARGEST_PENCE = 100_000_000_000
 _POUNDS = re.compile(r"(?P<sign>-?)£? ?(?P<pounds>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<pence>\d{1,2}))?", re.ASCII)
 
 
-def pro_rata(rate_pence: int, minutes: int) -> int:
-    """Pence for `minutes` at `rate_pence` an hour, half a penny away from zero."""
-    return round_half_up(rate_pence * minutes, MINUTES_IN_HOUR)
+def pro_rata(
+    rate_pence: int, minutes: int, *, per_minutes: int = MINUTES_IN_HOUR, factors_bp: Sequence[int] = ()
+) -> int:
+    """Pence for `minutes` at `rate_pence` an hour (or per `per_minutes`), half a penny away from zero.
+
+    `factors_bp` are multipliers in basis points (15,000 is half as much again), applied before the one rounding.
+    """
+    numerator = rate_pence * minutes * math.prod(factors_bp)
+    return round_half_up(numerator, per_minutes * WHOLE_BP ** len(factors_bp))
 
 
 def percent_of(amount_pence: int, percent_bp: int) -> int:

@@ -1,0 +1,243 @@
+"""What stops a policy being adopted, and what makes it hard to read. Each finding is on a line.
+
+Pure. The blocking rules are those for which CQC returns an application (supporting documents page);
+the others are our own plain-English rules: sentences of 20 words or fewer, words of the trade, short forms explained.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from markdown_it.token import Token
+
+from compliance.policy_questions import Organisation, Question, out_of_order, trouble_with
+from compliance.policy_text import MARKER, VARIABLE, Library, PolicyText, markdown, read_library
+
+LONGEST_SENTENCE = 20
+
+PLACEHOLDER = re.compile(
+    r"\bT\.?B\.?[ACD]\b|\bX{3,}\b|\blorem\b|\bipsum\b|\?{3,}|_{3,}|\[(?:insert|name|date|number)\b"
+    r"|\binsert (?:name|date|number)\b|\{\{|\}\}",
+    re.IGNORECASE,
+)
+PHONE = re.compile(r"(?<![\w+])(?:\+44 ?|0)\d(?:[ -]?\d){8,10}(?!\w)")
+SHORT_FORM = re.compile(r"\b[A-Z]{2,}s?\b")
+KNOWN_SHORT_FORMS = frozenset({"UK", "NHS"})
+POLICY_CODE = re.compile(r"\bP\d{2}\b")
+OTHER_NAME = re.compile(r"\b(?:[A-Z][\w'&-]*\s+)+(?:Limited|Ltd|CIC|LLP|PLC)\b")
+NHS_NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+NATIONAL_INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend. `code` is the rule, `policy` a policy code or "" for the answers themselves,
+    `line` the line in the policy's text or 0, `sentence` what is wrong. `blocks` means it cannot be adopted."""
+
+    code: str
+    policy: str
+    line: int
+    sentence: str
+    blocks: bool = True
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph, list item, heading or table cell, with the facts filled in. `raw` keeps the variables."""
+
+    line: int
+    raw: str
+    filled: str
+
+
+def lint(
+    texts: Sequence[PolicyText],
+    answers: Mapping[str, str],
+    organisation: Organisation,
+    *,
+    library: Library | None = None,
+) -> list[Finding]:
+    """All findings about these policies as this co-op would print them, by policy and line. Pure."""
+    library = library or read_library()
+    answers = {**answers, **organisation.answers()}
+    findings = [*_about_answers(texts, answers, library)]
+    passages = {text.code: list(passages_of(text, answers)) for text in texts}
+    for text in texts:
+        findings += _about_policy(text, texts, answers, organisation, library)
+        findings += _about_words(text.code, passages[text.code], organisation, library)
+    findings += _two_numbers_for_one_role(passages, library.questions, answers)
+    return sorted(findings, key=lambda finding: (finding.policy, finding.line, finding.code, finding.sentence))
+
+
+def passages_of(text: PolicyText, answers: Mapping[str, str]) -> Iterator[Passage]:
+    """The readable passages of a policy, in order, without Markdown signs or source markers."""
+    for section in text.sections:
+        line = section.line
+        yield Passage(line, section.heading, fill(section.heading, answers))
+        for token in markdown().parse(section.markdown):
+            if token.map:
+                line = section.line + 1 + token.map[0]
+            if token.type == "inline":
+                raw = _plain(token)
+                yield Passage(line, raw, fill(raw, answers))
+
+
+def _plain(token: Token) -> str:
+    parts = token.children or []
+    words = "".join(" " if part.type in ("softbreak", "hardbreak") else part.content for part in parts)
+    return MARKER.sub("", words)
+
+
+def fill(text: str, answers: Mapping[str, str]) -> str:
+    """The text with the co-op's facts in it; a fact not answered stays as its variable."""
+    return VARIABLE.sub(lambda found: answers.get(found[1], "").strip() or found[0], text)
+
+
+def sentences_of(text: str) -> list[str]:
+    """Sentences of a passage. A full stop ends one only before a capital, a digit, a quotation or a variable."""
+    return [part for part in re.split(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(A-Z0-9{])", text) if part.strip()]
+
+
+def word_count(sentence: str) -> int:
+    """Words as a reader meets them; a variable counts as one."""
+    return len([word for word in VARIABLE.sub("name", sentence).split() if re.search(r"\w", word)])
+
+
+def review_due_on(text: PolicyText, organisation: Organisation) -> date | None:
+    """The local date by which the board reviews it, or None for a draft."""
+    adopted = organisation.adopted_on.get(text.code)
+    return adopted + relativedelta(months=text.review_months) if adopted else None
+
+
+def _about_answers(texts: Sequence[PolicyText], answers: Mapping[str, str], library: Library) -> Iterator[Finding]:
+    used = {name for text in texts for name in text.variables}
+    for question in library.questions.values():
+        if question.name not in used:
+            continue
+        answer = answers.get(question.name, "").strip()
+        trouble = trouble_with(question, answer)
+        if not answer:
+            yield Finding("empty-variable", "", 0, f"Not answered: {question.question}")
+        elif trouble:
+            yield Finding("answer-not-usable", "", 0, f"{question.question} {trouble}")
+        elif PLACEHOLDER.search(answer):
+            yield Finding("placeholder", "", 0, f"{question.question} “{answer}” is a placeholder.")
+    for larger, lesser in out_of_order(library.questions, answers):
+        yield Finding(
+            "answers-contradict",
+            "",
+            0,
+            f"{larger.question} The answer {answers[larger.name]} is less than {answers[lesser.name]}, "
+            f"the answer to: {lesser.question}",
+        )
+
+
+def _about_policy(
+    text: PolicyText,
+    texts: Sequence[PolicyText],
+    answers: Mapping[str, str],
+    organisation: Organisation,
+    library: Library,
+) -> Iterator[Finding]:
+    if not answers.get(text.accountable, "").strip():
+        yield Finding("no-accountable-person", text.code, 0, f"{text.code} names nobody who is accountable for it.")
+    if not any(organisation.name and organisation.name in p.filled for p in passages_of(text, answers)):
+        yield Finding("no-organisation", text.code, 0, f"{text.code} does not name {organisation.name or 'the co-op'}.")
+    due = review_due_on(text, organisation)
+    if due is None:
+        sentence = f"{text.code} has no review date until the board adopts it."
+        yield Finding("no-review-date", text.code, 0, sentence, blocks=False)
+    elif due < organisation.issued_on:
+        yield Finding("review-overdue", text.code, 0, f"{text.code} was due for review on {due:%-d %B %Y}.")
+    yield from _about_related(text, texts, organisation, library)
+
+
+def _about_related(
+    text: PolicyText, texts: Sequence[PolicyText], organisation: Organisation, library: Library
+) -> Iterator[Finding]:
+    here = {other.code: other for other in texts}
+    mentioned = {code for section in text.sections for code in POLICY_CODE.findall(section.markdown)}
+    for code in sorted({*text.related, *mentioned} - {text.code}):
+        if code not in library.titles:
+            yield Finding("related-unknown", text.code, 0, f"{text.code} refers to {code}, which does not exist.")
+        elif code not in here:
+            sentence = f"{text.code} refers to {code} {library.titles[code]}, which is not in this pack."
+            yield Finding("related-absent", text.code, 0, sentence, blocks=False)
+        elif (due := review_due_on(here[code], organisation)) and due < organisation.issued_on:
+            sentence = f"{text.code} refers to {code}, which was due for review on {due:%-d %B %Y}."
+            yield Finding("related-not-current", text.code, 0, sentence)
+
+
+def _about_words(
+    code: str, passages: Sequence[Passage], organisation: Organisation, library: Library
+) -> Iterator[Finding]:
+    explained = set(KNOWN_SHORT_FORMS)
+    for passage in passages:
+        for found in PLACEHOLDER.finditer(VARIABLE.sub("name", passage.filled)):
+            yield Finding("placeholder", code, passage.line, f"“{found[0]}” is still to be filled in.")
+        for found in OTHER_NAME.finditer(passage.filled):
+            if found[0] not in organisation.name:
+                sentence = f"“{found[0]}” is not the name of this co-op."
+                yield Finding("other-organisation", code, passage.line, sentence, blocks=False)
+        if _personal_number(passage.filled):
+            sentence = "This looks like a person's NHS or National Insurance number."
+            yield Finding("personal-data", code, passage.line, sentence)
+        yield from _hard_to_read(code, passage, library)
+        yield from _unexplained(code, passage, explained)
+
+
+def _personal_number(text: str) -> bool:
+    return bool(NATIONAL_INSURANCE.search(text)) or any(_is_nhs_number(found) for found in NHS_NUMBER.findall(text))
+
+
+def _is_nhs_number(text: str) -> bool:
+    """Ten digits whose last is the check digit (ISB 0149); United Kingdom phone numbers start with 0."""
+    digits = [int(digit) for digit in text if digit.isdigit()]
+    check = 11 - sum(digit * (10 - place) for place, digit in enumerate(digits[:9])) % 11
+    return digits[0] != 0 and check % 11 == digits[9] and check != 10
+
+
+def _hard_to_read(code: str, passage: Passage, library: Library) -> Iterator[Finding]:
+    for sentence in sentences_of(passage.raw):
+        words = word_count(sentence)
+        if words > LONGEST_SENTENCE:
+            yield Finding("long-sentence", code, passage.line, f"{words} words: “{sentence}”", blocks=False)
+    for pattern, instead in library.words:
+        for found in pattern.finditer(passage.raw):
+            sentence = f"“{found[0]}” is a word we do not use. Write: {instead}."
+            yield Finding("banned-word", code, passage.line, sentence, blocks=False)
+
+
+def _unexplained(code: str, passage: Passage, explained: set[str]) -> Iterator[Finding]:
+    """A short form is explained where it first stands in brackets after its words. Fills `explained`."""
+    for found in SHORT_FORM.finditer(passage.raw):
+        short = found[0].rstrip("s")
+        if short in explained:
+            continue
+        explained.add(short)
+        if not re.search(rf"\w \({re.escape(found[0])}\)", passage.raw):
+            sentence = f"“{short}” is not explained where it is first used."
+            yield Finding("short-form", code, passage.line, sentence, blocks=False)
+
+
+def _two_numbers_for_one_role(
+    passages: Mapping[str, Sequence[Passage]], questions: Mapping[str, Question], answers: Mapping[str, str]
+) -> Iterator[Finding]:
+    """A number written out in a text beside a role, where the answers give that role another number."""
+    roles = {q.role.lower(): _digits(answers.get(q.name, "")) for q in questions.values() if q.role}
+    longest_first = "|".join(re.escape(role) for role in sorted(roles, key=len, reverse=True))
+    role_or_number = re.compile(rf"\b(?P<role>{longest_first})\b|(?P<number>{PHONE.pattern})", re.IGNORECASE)
+    for code, parts in passages.items():
+        for passage in parts:
+            role = ""
+            for found in role_or_number.finditer(passage.filled):
+                role = (found["role"] or role).lower()
+                if found["number"] and role and roles[role] and _digits(found["number"]) not in roles.values():
+                    sentence = f"The {role} has two numbers: {found['number']} here, and another in your answers."
+                    yield Finding("two-numbers", code, passage.line, sentence)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number.replace("+44", "0"))

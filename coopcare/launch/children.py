@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -42,8 +43,9 @@ def die_with_parent(stop_signal: int) -> Callable[[], None] | None:
 
 
 def print_with_name(name: str, lines: IO[str]) -> None:
+    """Pass the lines on until the program closes its output. A reader of ours who left must not block the program."""
     for line in lines:
-        with _writing:
+        with _writing, suppress(OSError):
             print(f"{name:<8} | {line.rstrip()}", flush=True)
 
 
@@ -77,17 +79,20 @@ class Child:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
             start_new_session=True,
             preexec_fn=die_with_parent(stop_signal),
             user=run_as.user if run_as else None,
             group=run_as.group if run_as else None,
             extra_groups=[] if run_as else None,
         )
+        self.printer: threading.Thread | None = None
         if log:
             output.close()
         else:
-            lines = open(self.process.stdout.fileno(), errors="replace", closefd=False)
-            threading.Thread(target=print_with_name, args=(name, lines), daemon=True).start()
+            self.printer = threading.Thread(target=print_with_name, args=(name, self.process.stdout), daemon=True)
+            self.printer.start()
 
     @property
     def pid(self) -> int:
@@ -101,15 +106,13 @@ class Child:
         """Ask it to stop, wait, and make sure of its whole family."""
         if self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(self.stop_within)
-        except subprocess.TimeoutExpired:
-            pass
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self.process.wait()
+        if self.printer:
+            self.printer.join(2)
 
     def __enter__(self) -> "Child":
         return self

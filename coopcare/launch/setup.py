@@ -88,7 +88,7 @@ def install_system_packages(for_tests: bool) -> None:
     if not missing:
         return
     if shutil.which("apt-get") is None:
-        raise SetupFailed(f"This machine lacks what Debian calls {', '.join(missing)}. Please install it and try again.")
+        raise SetupFailed(f"This machine lacks what Debian calls {', '.join(missing)}. Install it and try again.")
     line = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(missing)}"
     if os.geteuid() != 0:
         raise SetupFailed(f"Some system packages are missing. Ask an administrator to type this as root:\n\n  {line}\n")
@@ -133,7 +133,7 @@ def make_venv() -> None:
         pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
         options = ["--quiet", "--no-compile", "--progress-bar", "off", "--require-hashes", "--only-binary", ":all:"]
         if subprocess.run([*pip, *options, "-r", str(LOCK)], stdin=subprocess.DEVNULL).returncode:
-            raise SetupFailed("The Python packages could not be installed; pip says why above. Nothing else was changed.")
+            raise SetupFailed("The Python packages could not be installed; pip says why above.")
         (VENV / "stamp").write_text(stamp())
 
 

@@ -1,0 +1,11 @@
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coopcare.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
+
+from coopcare.tenancy.login_role import refuse_powerful_login  # noqa: E402
+
+refuse_powerful_login()

@@ -1,0 +1,104 @@
+"""The actor of a request: which access, which hat, on whose behalf. Refuses an office hat without a second factor."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import OFFICE_HATS, READ_ONLY_HATS, Hat
+from coopcare.accounts.models import Access
+from coopcare.clock import now
+from coopcare.tenancy.context import become
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Where somebody may always go: to sign out, change hat, or set up the second factor that is asked of them.
+FREE_PREFIXES = ("/account/", "/hat/", "/static/", "/text-size/", "/theme.css")
+
+
+class ActorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None
+        if request.coop is None:
+            return self.get_response(request)
+        request.access = access_of(request)
+        request.actor = actor_of(request, request.access)
+        become(request.actor)
+        if refusal := _refusal(request):
+            return refusal
+        return self.get_response(request)
+
+
+def access_of(request: HttpRequest) -> Access | None:
+    if not request.user.is_authenticated:
+        return None
+    return Access.objects.current(now()).filter(user=request.user).first()
+
+
+def actor_of(request: HttpRequest, access: Access | None) -> Actor:
+    """A visitor when signed out, or when the log-in has no (more) access to this co-op."""
+    if access is None:
+        return Actor(coop_id=request.coop.id)
+    hat = chosen_hat(access, request.session.get("hat"))
+    return Actor(
+        coop_id=request.coop.id,
+        name=request.user.full_name,
+        user_id=request.user.id,
+        access_id=access.id,
+        person_id=access.person_id,
+        hat=hat,
+        acting_for_id=_acting_for(request) if hat == Hat.REPRESENTATIVE else None,
+    )
+
+
+def _acting_for(request: HttpRequest) -> UUID | None:
+    """Whom a representative chose to act for. Whether they may is asked by every policy, each time."""
+    chosen = request.session.get("acting_for")
+    return UUID(chosen) if chosen else None
+
+
+def chosen_hat(access: Access, wanted: str | None) -> Hat | None:
+    if wanted in access.hats:
+        return Hat(wanted)
+    return Hat(access.hats[0]) if access.hats else None
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    if request.path.startswith(FREE_PREFIXES):
+        return None
+    actor: Actor = request.actor
+    if actor.hat in READ_ONLY_HATS and request.method not in SAFE_METHODS:
+        return render(
+            request, "errors/refused.html", {"sentence": "You can read here, but change nothing."}, status=403
+        )
+    if actor.hat not in OFFICE_HATS:
+        return None
+    if _idle_too_long(request):
+        logout(request)
+        messages.info(request, "You were signed out because you were away for a while. Sign in to go on.")
+        return redirect(f"{reverse('account_login')}?next={request.path}")
+    if not is_mfa_enabled(request.user):
+        messages.info(request, "Your role can see other people's records. Set up a second way to prove it is you.")
+        return HttpResponseRedirect(reverse("mfa_index"))
+    return None
+
+
+def _idle_too_long(request: HttpRequest) -> bool:
+    """Office screens shut after OFFICE_IDLE_MINUTES; the mark is renewed at most once a minute."""
+    instant = now().timestamp()
+    seen = request.session.get("seen_at", instant)
+    if instant - seen > timedelta(minutes=settings.OFFICE_IDLE_MINUTES).total_seconds():
+        return True
+    if "seen_at" not in request.session or instant - seen > 60:
+        request.session["seen_at"] = instant
+    return False

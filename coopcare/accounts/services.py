@@ -1,0 +1,126 @@
+"""Inviting people, giving and ending access, choosing a hat."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.accounts.hats import Hat, Permission
+from coopcare.accounts.models import Access, Invitation, PersonalToken, User
+from coopcare.accounts.secrets import digest_of, new_secret
+from coopcare.clock import now
+from coopcare.errors import Invalid, NotFound
+
+INVITATION_DAYS = 14
+TOKEN_DAYS = 365
+
+
+def may_manage_access(actor: Actor) -> bool:
+    """The manager and the secretary invite people and end their access."""
+    return actor.may(Permission.MANAGE_ACCESS)
+
+
+@transaction.atomic
+def invite(
+    *, email: str, full_name: str, hats: Collection[Hat], person_id: UUID | None = None, actor: Actor
+) -> tuple[Invitation, str]:
+    """An invitation and its secret, which is kept nowhere: the caller puts it in the letter."""
+    require(may_manage_access(actor))
+    if not hats:
+        raise Invalid("Choose at least one role for this person.", field="hats")
+    secret = new_secret()
+    invitation = Invitation.objects.create(
+        email=email.strip().lower(),
+        full_name=full_name.strip(),
+        hats=[Hat(hat).value for hat in hats],
+        person_id=person_id,
+        digest=digest_of(secret),
+        expires_at=now() + timedelta(days=INVITATION_DAYS),
+    )
+    return invitation, secret
+
+
+def open_invitation(secret: str) -> Invitation:
+    """The invitation behind a letter's link, if it can still be used."""
+    invitation = Invitation.objects.filter(digest=digest_of(secret)).first()
+    if invitation is None or invitation.accepted_at or invitation.expires_at <= now():
+        raise NotFound("This invitation has been used or has run out. Ask the co-op for a new one.")
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, password: str) -> User:
+    """Make the log-in (or join the one with this address) and give it its hats. The secret works once."""
+    taken = Invitation.objects.filter(id=invitation.id, accepted_at__isnull=True).update(accepted_at=now())
+    if not taken:
+        raise NotFound("This invitation has been used or has run out. Ask the co-op for a new one.")
+    user = User.objects.filter(email__iexact=invitation.email).first()
+    if user is None:
+        user = make_log_in(email=invitation.email, full_name=invitation.full_name, password=password)
+    give_access(user, hats=[Hat(hat) for hat in invitation.hats], person_id=invitation.person_id)
+    return user
+
+
+@transaction.atomic
+def make_log_in(*, email: str, full_name: str, password: str) -> User:
+    """A log-in whose address counts as proved: whoever holds the letter holds the address."""
+    try:
+        validate_password(password, User(email=email, full_name=full_name))
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), field="password") from error
+    user = User.objects.create_user(email, full_name=full_name, password=password)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user
+
+
+@transaction.atomic
+def give_access(
+    user: User, *, hats: Collection[Hat], person_id: UUID | None = None, ends_at: datetime | None = None
+) -> Access:
+    """Add hats to this log-in in the active co-op. Callers have asked their own policy."""
+    access, made = Access.objects.get_or_create(
+        user=user, defaults={"hats": [hat.value for hat in hats], "person_id": person_id, "ends_at": ends_at}
+    )
+    if not made:
+        access.hats = list(dict.fromkeys([*access.hats, *(hat.value for hat in hats)]))
+        access.person_id = access.person_id or person_id
+        access.ends_at = ends_at
+        access.save(update_fields=["hats", "person_id", "ends_at"])
+    return access
+
+
+@transaction.atomic
+def end_access(access: Access, *, actor: Actor) -> None:
+    """From this moment the log-in opens nothing here. The row stays, so that history keeps its name."""
+    require(may_manage_access(actor))
+    Access.objects.filter(id=access.id).update(ends_at=now())
+    PersonalToken.objects.filter(access=access, revoked_at__isnull=True).update(revoked_at=now())
+
+
+@transaction.atomic
+def make_token(*, name: str, actor: Actor) -> tuple[PersonalToken, str]:
+    """A personal token for the hat worn now, and its secret, shown once."""
+    require(actor.is_signed_in and actor.hat is not None and actor.can_write)
+    if not name.strip():
+        raise Invalid("Give the token a name, so that you know later what it is for.", field="name")
+    secret = new_secret()
+    token = PersonalToken.objects.create(
+        access_id=actor.access_id,
+        hat=actor.hat,
+        name=name.strip(),
+        digest=digest_of(secret),
+        expires_at=now() + timedelta(days=TOKEN_DAYS),
+    )
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(token: PersonalToken, *, actor: Actor) -> None:
+    require(token.access_id == actor.access_id)
+    PersonalToken.objects.filter(id=token.id, revoked_at__isnull=True).update(revoked_at=now())

@@ -1,0 +1,52 @@
+"""The worker's doorbell. The promise rests on rows in PostgreSQL; every job here may be lost or run twice harmlessly."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coopcare.settings")
+
+app = Celery("coopcare")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+RING_EACH_COOP = "coopcare.accounts.tasks.ring_each_coop"
+
+# Every entry fans out to one job a co-op, so that one bad co-op cannot stop the rest.
+app.conf.beat_schedule = {
+    "deliver messages the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["coopcare.outbox.tasks.deliver_due"],
+    },
+    "build documents the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["compliance.tasks.build_waiting_packs"],
+    },
+    "render statements the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["billing.tasks.render_waiting_statements"],
+    },
+    "keep six weeks of visits planned": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=2, minute=15),
+        "args": ["rotas.tasks.plan_ahead"],
+    },
+    "mark visits nobody came to": {
+        "task": RING_EACH_COOP,
+        "schedule": 300.0,
+        "args": ["rotas.tasks.watch_for_missed_visits"],
+    },
+}
+
+
+@worker_init.connect
+def refuse_powerful_login_role(**_: Any) -> None:
+    from coopcare.tenancy.login_role import refuse_powerful_login
+
+    refuse_powerful_login()

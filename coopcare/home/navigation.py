@@ -1,0 +1,59 @@
+"""What each hat finds at the top of the page. The only place that lists pages by hat."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from coopcare.accounts.hats import Hat
+
+# hat → (words, url name). Every url here is opened by tests/access for the hat it is under.
+ITEMS: dict[Hat, list[tuple[str, str]]] = {
+    Hat.PERSON: [
+        ("Home", "home"),
+        ("My visits", "rotas:my_visits"),
+        ("My money", "billing:my_money"),
+        ("My details", "members:my_details"),
+    ],
+    Hat.REPRESENTATIVE: [("Home", "home")],
+    Hat.PCA: [("Today", "rotas:today"), ("My week", "rotas:my_week"), ("Policies", "compliance:policies")],
+    Hat.SUPPORT_WORKER: [("Rota", "rotas:week"), ("People", "members:people"), ("Policies", "compliance:policies")],
+    Hat.MANAGER: [
+        ("Home", "home"),
+        ("Rota", "rotas:week"),
+        ("People", "members:people"),
+        ("Workers", "members:workers"),
+        ("Month end", "billing:months"),
+        ("Policies", "compliance:policies"),
+        ("Inspections", "compliance:inspections"),
+    ],
+    Hat.FINANCE: [
+        ("Home", "home"),
+        ("Month end", "billing:months"),
+        ("Invoices", "billing:invoices"),
+        ("Money this month", "billing:board"),
+    ],
+    Hat.SECRETARY: [("Home", "home"), ("Policies", "compliance:policies")],
+    Hat.BOARD: [("Money this month", "billing:board"), ("Policies", "compliance:policies")],
+    Hat.MEMBER: [("Home", "home"), ("Policies", "compliance:policies")],
+    Hat.INSPECTOR: [
+        ("Records", "compliance:records"),
+        ("Visit log", "compliance:visit_log"),
+        ("Late and missed", "compliance:late_and_missed"),
+        ("Staff checks", "compliance:staff_checks"),
+        ("Policies", "compliance:policies"),
+    ],
+}
+
+
+def items(request: HttpRequest) -> list[dict[str, Any]]:
+    """[{text, href, active}] for the hat worn now; empty when signed out or on the bare host."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.hat is None:
+        return []
+    found = []
+    for words, name in ITEMS[actor.hat]:
+        href = reverse(name)
+        active = request.path == href or (href != "/" and request.path.startswith(href))
+        found.append({"text": words, "href": href, "active": active})
+    return found

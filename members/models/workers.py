@@ -1,0 +1,117 @@
+"""People the co-op employs, and what has been checked about them."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from coopcare.documents.models import Document
+from coopcare.tenancy.fields import TenantForeignKey
+from coopcare.tenancy.models import TenantModel
+from coopcare.tenancy.query import TenantManager, TenantQuerySet
+from members.models.people import Person
+
+
+class DatedQuerySet(TenantQuerySet):
+    """Rows with starts_on and ends_on (the last day, or open)."""
+
+    def on(self, day: date) -> "DatedQuerySet":
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Job(models.TextChoices):
+    PCA = "pca", "Personal Care Assistant"
+    SUPPORT_WORKER = "support_worker", "Cluster support worker"
+    MANAGER = "manager", "Registered manager"
+    OFFICE = "office", "Office"
+
+
+class Contract(models.TextChoices):
+    GUARANTEED = "guaranteed", "Guaranteed hours, and more if wanted"
+    ZERO_HOURS = "zero_hours", "No guaranteed hours"
+
+
+class Employment(TenantModel):
+    """A contract of work, with its dates. A PCA is a person with a current employment as one."""
+
+    person = TenantForeignKey(Person, models.PROTECT, related_name="employments")
+    job = models.CharField(max_length=20, choices=Job)
+    contract = models.CharField(max_length=20, choices=Contract, default=Contract.GUARANTEED)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    guaranteed_minutes = models.PositiveIntegerField(default=0, help_text="Each week.")
+    most_minutes = models.PositiveIntegerField(default=48 * 60, help_text="The most they wish to work each week.")
+    opted_out_of_48_hours = models.BooleanField(default=False)
+    about = models.TextField(blank=True, help_text="What the person who chooses them reads.")
+    languages = models.CharField(max_length=120, default="English")
+
+    objects = TenantManager.from_queryset(DatedQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="employment_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["coop", "person", "job"], condition=Q(ends_on__isnull=True), name="one_open_employment_per_job"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_job_display()} since {self.starts_on}"
+
+
+class CredentialKind(models.TextChoices):
+    DBS = "dbs", "Criminal record check (DBS)"
+    RIGHT_TO_WORK = "right_to_work", "Right to work"
+    TRAINING = "training", "Training"
+
+
+class TrainingTopic(models.TextChoices):
+    """Domain.md A8. Tasks name the topic they need."""
+
+    CARE_CERTIFICATE = "care_certificate", "Care Certificate"
+    MOVING_AND_HANDLING = "moving_and_handling", "Moving and handling"
+    MEDICINES = "medicines", "Medicines"
+    LIFE_SUPPORT = "life_support", "Basic life support"
+    SAFEGUARDING = "safeguarding", "Safeguarding adults"
+    INFECTION_CONTROL = "infection_control", "Infection control"
+    DATA_SECURITY = "data_security", "Data security"
+    DEMENTIA = "dementia", "Dementia"
+    LEARNING_DISABILITY = "learning_disability", "Learning disability and autism"
+
+
+class Credential(TenantModel):
+    """A dated fact about a worker: seen, by whom, until when. Certificates themselves are not copied (domain.md F4)."""
+
+    person = TenantForeignKey(Person, models.PROTECT, related_name="credentials")
+    kind = models.CharField(max_length=20, choices=CredentialKind)
+    topic = models.CharField(max_length=30, choices=TrainingTopic, blank=True)
+    reference = models.CharField(max_length=60, blank=True)
+    starts_on = models.DateField(help_text="Issued, or passed.")
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day it counts; empty if it does not lapse.")
+    checked_on = models.DateField()
+    checked_by = models.CharField(max_length=120)
+    evidence = TenantForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = TenantManager.from_queryset(DatedQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="credential_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=CredentialKind.TRAINING, topic__gt="")
+                | (~Q(kind=CredentialKind.TRAINING) & Q(topic="")),
+                name="training_has_a_topic",
+            ),
+        ]
+        indexes = [models.Index(fields=["coop", "person", "kind"], name="credential_of_person")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return self.get_topic_display() if self.topic else self.get_kind_display()

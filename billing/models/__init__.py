@@ -1,0 +1,25 @@
+from billing.models.charges import Charge
+from billing.models.funding import BudgetLine, Cycle, Funder, FundingType
+from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence
+from billing.models.months import MonthClose, Statement, StatementStatus
+from billing.models.payments import Payment, PaymentMethod
+from billing.models.prices import PriceAgreement, Rate
+
+__all__ = [
+    "BudgetLine",
+    "Charge",
+    "Cycle",
+    "Funder",
+    "FundingType",
+    "Invoice",
+    "InvoiceKind",
+    "InvoiceLine",
+    "InvoiceSequence",
+    "MonthClose",
+    "Payment",
+    "PaymentMethod",
+    "PriceAgreement",
+    "Rate",
+    "Statement",
+    "StatementStatus",
+]

@@ -1,0 +1,90 @@
+"""Who pays for a package, and how much there is."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from clusters.models import Package
+from coopcare.tenancy.fields import TenantForeignKey
+from coopcare.tenancy.models import TenantModel
+from coopcare.tenancy.query import TenantManager
+from members.models import DatedQuerySet
+
+
+class FundingType(models.TextChoices):
+    """Domain.md C1: where the money comes from decides who is invoiced."""
+
+    SELF_FUNDED = "self", "Pays for themselves"
+    COUNCIL = "la_comm", "Bought by the council"
+    DIRECT_PAYMENT = "dp_self", "Direct payment"
+    DIRECT_PAYMENT_AUTHORISED = "dp_auth", "Direct payment to an authorised person"
+    DIRECT_PAYMENT_MANAGED = "dp_managed", "Direct payment, managed account"
+    INDIVIDUAL_SERVICE_FUND = "isf", "Individual service fund"
+    HEALTH_BUDGET_NOTIONAL = "phb_not", "Personal health budget, held by the NHS"
+    HEALTH_BUDGET_THIRD_PARTY = "phb_3p", "Personal health budget, held by a third party"
+    HEALTH_BUDGET_DIRECT = "phb_dp", "Personal health budget, direct payment"
+    CONTINUING_HEALTHCARE = "chc", "NHS continuing healthcare"
+    SECTION_117 = "s117", "Mental health aftercare (section 117)"
+    TOP_UP = "topup", "Private extra"
+    GRANT = "grant", "Grant"
+
+
+class Cycle(models.TextChoices):
+    WEEK = "week", "a week"
+    FOUR_WEEKS = "four_weeks", "every four weeks"
+    MONTH = "month", "a month"
+
+
+class Funder(TenantModel):
+    """A council, NHS board or charity that sets money aside for people."""
+
+    name = models.CharField(max_length=120)
+    reference = models.CharField(max_length=60, blank=True)
+    email = models.EmailField(blank=True)
+    address = models.TextField(blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["coop", "name"], name="funder_name_is_unique")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BudgetLine(TenantModel):
+    """One source of money for one package, and the account that is invoiced for it.
+
+    Lines are used in `position` order; each takes up to `amount_pence` a cycle, and a line with no amount pays the
+    rest. `contribution_pence` is the part of the amount that the person pays in (already inside it).
+    """
+
+    package = TenantForeignKey(Package, models.PROTECT, related_name="budget_lines")
+    funder = TenantForeignKey(Funder, models.PROTECT, null=True, blank=True, related_name="budget_lines")
+    funding_type = models.CharField(max_length=20, choices=FundingType)
+    position = models.PositiveSmallIntegerField(default=1)
+    amount_pence = models.BigIntegerField(null=True, blank=True)
+    cycle = models.CharField(max_length=20, choices=Cycle, default=Cycle.FOUR_WEEKS)
+    contribution_pence = models.BigIntegerField(default=0)
+    payer_name = models.CharField(max_length=120)
+    payer_email = models.EmailField(blank=True)
+    payer_address = models.TextField(blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    payment_days = models.PositiveSmallIntegerField(default=14)
+
+    objects = TenantManager.from_queryset(DatedQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="budget_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_pence__isnull=True) | Q(amount_pence__gte=0), name="budget_is_not_negative"
+            ),
+            models.CheckConstraint(condition=Q(contribution_pence__gte=0), name="contribution_is_not_negative"),
+        ]
+        indexes = [models.Index(fields=["coop", "package"], name="budget_of_package")]
+        ordering = ["position", "starts_on"]
+
+    def __str__(self) -> str:
+        return f"{self.get_funding_type_display()}: {self.payer_name}"

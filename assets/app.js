@@ -1,12 +1,12 @@
 // Every page works without this file. It adds what govuk-frontend adds: focus on the error summary, no double clicks,
 // counted characters, answers that open a further question.
 import {
-  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
+  Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
   ServiceNavigation, SkipLink, Tabs, createAll,
 } from "govuk-frontend";
 
 const components = [
-  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
+  Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
   ServiceNavigation, SkipLink, Tabs,
 ];
 

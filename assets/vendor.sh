@@ -24,6 +24,7 @@ sed '/^\/\/# sourceMappingURL=/d' node_modules/workbox-sw/build/workbox-sw.js > 
 "$python" fonts.py node_modules "$dist/fonts" "$fonts"
 cp node_modules/@expo-google-fonts/atkinson-hyperlegible-next/LICENSE_FONT "$fonts/LICENSE-atkinson-hyperlegible-next.txt"
 cp node_modules/@fontsource/vazirmatn/LICENSE "$fonts/LICENSE-vazirmatn.txt"
+cp icon.svg "$dist/icon.svg"
 cp "$fonts"/LICENSE-*.txt "$dist/fonts/"
 cp govuk-frontend.LICENSE "$dist/LICENSE-govuk-frontend.txt"
 cp node_modules/idb/LICENSE "$dist/LICENSE-idb.txt"

@@ -26,8 +26,8 @@ VARIABLE = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
 MARKER = re.compile(r"\[\^([a-z0-9]+)\]")
 CONFIDENCES = ("high", "medium", "low")
 
-# Every policy has these, whatever else it has. "Law and guidance" also prints the sources,
-# "Related policies" the list from the front matter, "Version history" its table.
+# Every policy has these, whatever else it has. The pack adds the list from the front matter to
+# "Related policies", its table to "Version history", and the sources at the end.
 COMMON_HEADINGS = (
     "Purpose",
     "Who this covers",
@@ -287,7 +287,9 @@ def _problems_in(text: PolicyText, library: Library) -> Iterator[str]:
     yield from _missing("the source {} is marked in the text but not listed.", cited, keys)
     yield from _missing("the source {} is listed but no statement is marked with it.", keys, cited)
     yield from _missing("the source {} is listed twice.", keys, _once(keys))
-    yield from _missing("the confidence {} is not high, medium or low.", [s.confidence for s in text.sources], CONFIDENCES)
+    yield from _missing(
+        "the confidence {} is not high, medium or low.", [s.confidence for s in text.sources], CONFIDENCES
+    )
     yield from _missing("related policy {} is not in codes.toml.", text.related, library.titles)
     yield from _missing("the readers {} are not in codes.toml.", text.acknowledged_by, library.readers)
     yield from _missing("the statement {} is not in codes.toml.", text.saf_statements, library.statements)

@@ -1,0 +1,251 @@
+"""The policy pack: policies and a co-op's answers become one HTML document, ready to be made into a PDF.
+
+Pure: the same texts, answers and organisation give the same bytes. No models, no clock.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from markdown_it.token import Token
+
+from compliance.policy_lint import review_due_on
+from compliance.policy_questions import Organisation, Question, trouble_with
+from compliance.policy_text import (
+    LIBRARY,
+    MARKER,
+    VARIABLE,
+    Edition,
+    Library,
+    PolicyText,
+    Section,
+    Source,
+    markdown,
+    read_library,
+)
+from coopcare.errors import DomainError
+
+TEMPLATE = "pdf/policy_pack.html"
+STYLESHEET = LIBRARY / "pack.css"
+
+WORD_JOINER = "\u2060"
+HOW_SURE = {"high": "Firm", "medium": "Check before relying on it", "low": "Uncertain. Check before relying on it"}
+
+
+class AnswersMissing(DomainError):
+    """The pack cannot be built. `problems` are sentences, one for each question to answer or answer to mend."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("The policy pack cannot be built until these are answered. " + " ".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class PackedSource:
+    """One numbered source of a policy, as the pack prints it."""
+
+    anchor: str
+    number: int
+    source: Source
+    how_sure: str
+
+
+@dataclass(frozen=True)
+class PackedSection:
+    """One section as HTML. `adds` is what the pack prints after it: related, history or nothing."""
+
+    heading: str
+    anchor: str
+    html: SafeString
+    adds: str
+
+
+@dataclass(frozen=True)
+class PackedPolicy:
+    """One policy as the pack prints it. `facts` are the rows of the table at its head."""
+
+    code: str
+    title: str
+    anchor: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[PackedSection, ...]
+    sources: tuple[PackedSource, ...]
+    related: tuple[tuple[str, str, str], ...]
+    history: tuple[Edition, ...]
+
+
+ADDS = {"Related policies": "related", "Version history": "history"}
+
+
+def missing_answers(
+    texts: Sequence[PolicyText], answers: Mapping[str, str], *, library: Library | None = None
+) -> list[Question]:
+    """The questions these policies need that have no answer, in the order they are asked."""
+    library = library or read_library()
+    used = {name for text in texts for name in text.variables}
+    return [q for q in library.questions.values() if q.name in used and not answers.get(q.name, "").strip()]
+
+
+def pack_html(
+    texts: Sequence[PolicyText],
+    answers: Mapping[str, str],
+    organisation: Organisation,
+    *,
+    library: Library | None = None,
+) -> str:
+    """The whole pack as one HTML document. Raises AnswersMissing with everything that is to be answered."""
+    return render_to_string(TEMPLATE, pack_context(texts, answers, organisation, library=library))
+
+
+def pack_title(organisation: Organisation) -> str:
+    """The title of the document, as a PDF reader shows it."""
+    return f"Policies of {organisation.name}, version {organisation.pack_version}"
+
+
+def pack_context(
+    texts: Sequence[PolicyText],
+    answers: Mapping[str, str],
+    organisation: Organisation,
+    *,
+    library: Library | None = None,
+) -> dict[str, Any]:
+    """What the template prints. Raises AnswersMissing with everything that is to be answered."""
+    library = library or read_library()
+    answers = {name: value.strip() for name, value in {**answers, **organisation.answers()}.items()}
+    _refuse_gaps(texts, answers, library)
+    policies = [_packed(text, texts, answers, organisation, library) for text in texts]
+    used = {name for text in texts for name in text.variables}
+    return {
+        "title": pack_title(organisation),
+        "organisation": organisation,
+        "policies": policies,
+        "phone_book": [
+            (_capital(q.role), answers[q.name]) for q in library.questions.values() if q.role and q.name in used
+        ],
+        "to_check": [(policy, entry) for policy in policies for entry in policy.sources if entry.source.to_check],
+        "sources_seen_on": max(source.seen for text in texts for source in text.sources),
+        "all_adopted": all(text.code in organisation.adopted_on for text in texts),
+    }
+
+
+def _refuse_gaps(texts: Sequence[PolicyText], answers: Mapping[str, str], library: Library) -> None:
+    used = {name for text in texts for name in text.variables}
+    problems = [question.question for question in missing_answers(texts, answers, library=library)]
+    problems += [
+        f"{question.question} {trouble}"
+        for question in library.questions.values()
+        if question.name in used and (trouble := trouble_with(question, answers.get(question.name, "")))
+    ]
+    if problems:
+        raise AnswersMissing(problems)
+
+
+def _packed(
+    text: PolicyText,
+    texts: Sequence[PolicyText],
+    answers: Mapping[str, str],
+    organisation: Organisation,
+    library: Library,
+) -> PackedPolicy:
+    anchor = text.code.lower()
+    here = {other.code for other in texts}
+    sources = tuple(
+        PackedSource(f"{anchor}-source-{number}", number, source, HOW_SURE[source.confidence])
+        for number, source in enumerate(text.sources, start=1)
+    )
+    return PackedPolicy(
+        code=text.code,
+        title=text.title,
+        anchor=anchor,
+        facts=tuple(_facts(text, answers, organisation, library)),
+        sections=tuple(
+            PackedSection(
+                section.heading,
+                section.anchor,
+                section_html(section, answers, sources, library.questions),
+                ADDS.get(section.heading, ""),
+            )
+            for section in text.sections
+        ),
+        sources=sources,
+        related=tuple((code, library.titles[code], code.lower() if code in here else "") for code in text.related),
+        history=text.history,
+    )
+
+
+def _facts(
+    text: PolicyText, answers: Mapping[str, str], organisation: Organisation, library: Library
+) -> list[tuple[str, str]]:
+    adopted, due = organisation.adopted_on.get(text.code), review_due_on(text, organisation)
+    return [
+        ("Version", text.version),
+        ("Accountable person", answers[text.accountable]),
+        ("Adopted by the board", f"{adopted:%-d %B %Y}" if adopted else "Not yet adopted"),
+        ("Review due", f"{due:%-d %B %Y}" if due else f"{text.review_months} months after the board adopts it"),
+        ("Who reads it", ". ".join(library.readers[group] for group in text.acknowledged_by) + "."),
+        ("2014 Regulations", ", ".join(text.regulations)),
+        ("CQC quality statements", ", ".join(library.statements[code] for code in text.saf_statements)),
+    ]
+
+
+def section_html(
+    section: Section,
+    answers: Mapping[str, str],
+    sources: Sequence[PackedSource],
+    questions: Mapping[str, Question],
+) -> SafeString:
+    """A section's Markdown as HTML with facts and source marks. Whatever an answer holds is printed as text."""
+    parser = markdown()
+    tokens = parser.parse(section.markdown)
+    _lower_headings(tokens)
+    _name_rows(tokens)
+    html = parser.renderer.render(tokens, parser.options, {})
+    by_key = {entry.source.key: entry for entry in sources}
+    html = MARKER.sub(lambda found: _mark(by_key[found[1]]), html)
+    html = VARIABLE.sub(lambda found: _fact(questions[found[1]], answers[found[1]]), html)
+    # Safe: the parser escapes all HTML in the text, and _mark and _fact escape what they print.
+    return SafeString(html)
+
+
+def _lower_headings(tokens: Sequence[Token]) -> None:
+    """A policy's ### is the pack's h4: the pack has the h1, each policy the h2, each section the h3."""
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+def _name_rows(tokens: Sequence[Token]) -> None:
+    """Column heads get a scope; the first cell of each row becomes its head, so that a reader says what it is of."""
+    first = False
+    for token in tokens:
+        if token.type == "tr_open":
+            first = True
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
+        elif token.type == "td_open" and first:
+            token.tag = "th"
+            token.attrSet("scope", "row")
+        elif token.type == "td_close" and first:
+            token.tag, first = "th", False
+
+
+def _mark(entry: PackedSource) -> str:
+    check = ", check" if entry.source.to_check else ""
+    # The word joiner keeps the mark on the line of the word it marks.
+    return f'{WORD_JOINER}<sup class="source"><a href="#{entry.anchor}">[{entry.number}{check}]</a></sup>'
+
+
+def _fact(question: Question, answer: str) -> str:
+    if question.kind == "url":
+        return f'<a href="{escape(answer)}">{escape(answer)}</a>'
+    if question.kind == "phone":
+        return f'<span class="phone">{escape(answer)}</span>'
+    return escape(answer)
+
+
+def _capital(words: str) -> str:
+    return re.sub(r"^[a-z]", lambda first: first[0].upper(), words)

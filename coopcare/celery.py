@@ -1,4 +1,4 @@
-"""The worker's doorbell. The promise rests on rows in PostgreSQL; every job here may be lost or run twice harmlessly."""
+"""The worker's doorbell. The promise rests on rows in PostgreSQL; any job may be lost, or run twice, harmlessly."""
 
 import os
 from typing import Any

@@ -18,6 +18,7 @@ from coopcare.accounts.models import Access
 from coopcare.clock import now
 from coopcare.tenancy.context import become
 
+READ_ONLY = "You can read here, but you cannot change anything."
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Where somebody may always go: to sign out, change hat, or set up the second factor that is asked of them.
 FREE_PREFIXES = ("/account/", "/hat/", "/static/", "/text-size/", "/theme.css")

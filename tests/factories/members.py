@@ -1,0 +1,50 @@
+from datetime import date
+
+import factory
+
+from members.models import Contract, Credential, CredentialKind, Employment, Job, Person, TrainingTopic
+
+LONG_AGO = date(2020, 1, 6)
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    first_name = factory.Sequence(lambda n: f"Person{n}")
+    last_name = "Example"
+    email = factory.LazyAttribute(lambda row: f"{row.first_name.lower()}@people.example")
+    phone = "01632 960001"
+    address = "1 Mill Lane, Hartley"
+
+
+class EmploymentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Employment
+
+    job = Job.PCA
+    contract = Contract.GUARANTEED
+    starts_on = LONG_AGO
+    guaranteed_minutes = 20 * 60
+    most_minutes = 40 * 60
+
+
+class CredentialFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Credential
+
+    kind = CredentialKind.DBS
+    starts_on = LONG_AGO
+    checked_on = LONG_AGO
+    checked_by = "Mo Rahman"
+
+
+def employed_pca(**person: object) -> Person:
+    """A PCA who may be sent anywhere: employed, checked, trained in everything."""
+    pca = PersonFactory(**{"born_on": date(1985, 5, 5), **person})
+    EmploymentFactory(person=pca, job=Job.PCA, about="Likes gardens and long talks.")
+    for kind in (CredentialKind.DBS, CredentialKind.RIGHT_TO_WORK):
+        CredentialFactory(person=pca, kind=kind)
+    for topic in TrainingTopic:
+        CredentialFactory(person=pca, kind=CredentialKind.TRAINING, topic=topic)
+    return pca

@@ -1,0 +1,23 @@
+"""The test suite's settings: the product's own, with cheap passwords and jobs run at once, after commit."""
+
+import os
+
+os.environ.setdefault("COOPCARE_MODE", "test")
+os.environ.setdefault("COOPCARE_BASE_DOMAIN", "localhost")
+
+from coopcare.settings import *  # noqa: F403
+from coopcare.settings import LOGGING, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = False
+LOGGING["root"]["level"] = "WARNING"

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 
 from coopcare.launch.setup import TOP, VENV, SetupFailed, say, set_up
@@ -87,6 +88,7 @@ def main(arguments: list[str]) -> int:
     from coopcare.launch.servers import ServerFailed
     from coopcare.launch.supervisor import DemoFailed
 
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         set_up(for_tests=name in NEEDS_CHROMIUM)
         if os.path.realpath(sys.prefix) != os.path.realpath(VENV):
@@ -97,6 +99,8 @@ def main(arguments: list[str]) -> int:
     except (SetupFailed, ServerFailed, DemoFailed) as failed:
         say(f"\n{failed}")
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from coopcare.launch.setup import TOP
+
 PR_SET_PDEATHSIG = 1
 _writing = threading.Lock()
 
@@ -44,9 +46,28 @@ def die_with_parent(stop_signal: int) -> Callable[[], None] | None:
 
 def print_with_name(name: str, lines: IO[str]) -> None:
     """Pass the lines on until the program closes its output. A reader of ours who left must not block the program."""
-    for line in lines:
-        with _writing, suppress(OSError):
-            print(f"{name:<8} | {line.rstrip()}", flush=True)
+    with lines:
+        for line in lines:
+            with _writing, suppress(OSError):
+                print(f"{name:<8} | {line.rstrip()}", flush=True)
+
+
+def run_in_terminal(command: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run a program that shares our terminal and give its exit code.
+
+    Ctrl-C reaches it without our help, so we wait for it to finish its own way; a TERM signal we pass on.
+    """
+    with subprocess.Popen(list(command), env=dict(env), cwd=TOP, preexec_fn=die_with_parent(signal.SIGTERM)) as program:
+        before = {
+            signal.SIGINT: signal.signal(signal.SIGINT, lambda number, frame: None),
+            signal.SIGTERM: signal.signal(signal.SIGTERM, lambda number, frame: program.terminate()),
+        }
+        try:
+            code = program.wait()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+    return code if code >= 0 else 128 - code
 
 
 class Child:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from coopcare.launch.children import run_in_terminal
 from coopcare.launch.servers import DURABLE, THROW_AWAY
 from coopcare.launch.setup import TOP, say
 from coopcare.launch.throwaway import throwaway_site
@@ -32,7 +33,7 @@ def test(arguments: list[str]) -> int:
     with throwaway_site("test", THROW_AWAY) as site:
         env = site.as_owner() | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
         command = [sys.executable, "-m", "pytest", *pytest_arguments(arguments)]
-        return subprocess.run(command, env=env, cwd=TOP).returncode
+        return run_in_terminal(command, env)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -54,9 +55,8 @@ def dispatch(kind: str, arguments: list[str]) -> int:
         return 2
     with throwaway_site("demo", DURABLE) as site:
         for env, command in ((site.as_owner(), "migrate"), (site.as_app("command"), "load_facts")):
-            made = subprocess.run(
-                [sys.executable, "manage.py", command, "--verbosity", "0"], env=env, cwd=TOP, stdout=sys.stderr
-            )
+            prepare = [sys.executable, "manage.py", command, "--verbosity", "0"]
+            made = subprocess.run(prepare, env=env, cwd=TOP, stdout=sys.stderr)
             if made.returncode:
                 return made.returncode
         owner = {
@@ -64,4 +64,4 @@ def dispatch(kind: str, arguments: list[str]) -> int:
             "COOPCARE_OWNER_DB_PASSWORD": site.secrets.passwords.owner,
         }
         command_line = [sys.executable, "-c", CALL_MAIN, f"tests.{folder}.{name}", *rest]
-        return subprocess.run(command_line, env=site.as_app("command") | owner, cwd=TOP).returncode
+        return run_in_terminal(command_line, site.as_app("command") | owner)

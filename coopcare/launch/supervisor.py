@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import NoReturn
 
-from coopcare.launch.children import Child
+from coopcare.launch.children import Child, run_in_terminal
 from coopcare.launch.environment import Site, keep_secrets, new_secrets, read_secrets
 from coopcare.launch.places import DemoPlaces, program_copies
 from coopcare.launch.servers import DURABLE, Postgres, Valkey
@@ -228,7 +228,7 @@ def with_demo_data(arguments: list[str]) -> int:
     places = DemoPlaces()
     command = [sys.executable, "manage.py", *arguments]
     if running := running_site(places):
-        return subprocess.run(command, env=running.as_app("command"), cwd=TOP).returncode
+        return run_in_terminal(command, running.as_app("command"))
     with held(places), demo_servers(places, "localhost:8000") as (site, _):
         prepare(places, site)
-        return subprocess.run(command, env=site.as_app("command"), cwd=TOP).returncode
+        return run_in_terminal(command, site.as_app("command"))

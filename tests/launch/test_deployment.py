@@ -1,0 +1,66 @@
+"""The files a site is installed from. No container engine is needed to see that they fit together."""
+
+import re
+import tomllib
+
+import pytest
+import yaml
+
+from coopcare.launch.setup import TOP
+
+SHARED = {"lxml"}  # wanted by the tests, and brought in by pikepdf for everybody
+LOCKS = ["requirements.lock", "requirements-production.lock"]
+
+
+def pinned(lock: str) -> dict[str, str]:
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", (TOP / lock).read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_package_is_pinned_with_a_hash_and_no_host(lock):
+    text = (TOP / lock).read_text()
+    entries = re.split(r"\n(?=\S)", text.strip())
+    assert len(entries) == len(re.findall(r"^\S+==", text, re.MULTILINE))
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert not re.search(r"https?:|file:|index-url|^#", text, re.MULTILINE)
+
+
+def test_production_has_the_same_versions_and_no_test_package():
+    all_packages, production = (pinned(lock) for lock in LOCKS)
+    assert production.items() <= all_packages.items()
+    groups = tomllib.loads((TOP / "pyproject.toml").read_text())["dependency-groups"]
+    names = {re.split(r"[\[=<>~;]", line)[0] for lines in groups.values() for line in lines}
+    assert names.isdisjoint(production.keys() - SHARED)
+
+
+def test_compose_runs_every_part_of_the_site():
+    compose = yaml.safe_load((TOP / "docker-compose.yml").read_text())
+    services = compose["services"]
+    assert set(services) == {"postgres", "valkey", "migrate", "web", "worker", "beat", "proxy"}
+    for name in ("web", "worker", "beat"):
+        assert services[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+        assert services[name]["environment"]["COOPCARE_DB_USER"] == "coopcare_app"
+    assert services["migrate"]["environment"]["COOPCARE_DB_USER"] == "coopcare_owner"
+    assert {name for name, service in services.items() if "ports" in service} == {"proxy"}
+    assert set(compose["volumes"]) == {
+        volume.partition(":")[0]
+        for service in services.values()
+        for volume in service.get("volumes", [])
+        if not volume.startswith((".", "$"))
+    }
+
+
+def test_the_same_roles_are_made_in_production():
+    compose = yaml.safe_load((TOP / "docker-compose.yml").read_text())
+    mounted = compose["services"]["postgres"]["volumes"]
+    sources = [volume.split(":")[0] for volume in mounted if volume.startswith(".")]
+    assert sources == ["./coopcare/launch/roles.sql"]
+    wanted = set(re.findall(r"^\\getenv \w+ (\w+)", (TOP / sources[0]).read_text(), re.MULTILINE))
+    assert wanted <= set(compose["services"]["postgres"]["environment"])
+
+
+def test_every_setting_of_the_compose_file_is_known_to_the_site():
+    compose = yaml.safe_load((TOP / "docker-compose.yml").read_text())
+    settings = (TOP / "coopcare" / "settings.py").read_text()
+    given = set(compose["services"]["web"]["environment"])
+    assert given <= set(re.findall(r"COOPCARE_\w+", settings))

@@ -225,16 +225,21 @@ def _unexplained(code: str, passage: Passage, explained: set[str]) -> Iterator[F
 def _two_numbers_for_one_role(
     passages: Mapping[str, Sequence[Passage]], questions: Mapping[str, Question], answers: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """A number written out in a text beside a role, where the answers give that role another number."""
+    """A number written out in a text after a role, where the answers give that role another number.
+
+    Numbers that come from answers cannot differ between policies, so only those typed into a text are looked at.
+    The cells of a table's row stand on one line, so a role in one cell owns the number in the next.
+    """
     roles = {q.role.lower(): _digits(answers.get(q.name, "")) for q in questions.values() if q.role}
     longest_first = "|".join(re.escape(role) for role in sorted(roles, key=len, reverse=True))
     role_or_number = re.compile(rf"\b(?P<role>{longest_first})\b|(?P<number>{PHONE.pattern})", re.IGNORECASE)
     for code, parts in passages.items():
+        role, line = "", 0
         for passage in parts:
-            role = ""
-            for found in role_or_number.finditer(passage.filled):
+            role, line = (role if passage.line == line else ""), passage.line
+            for found in role_or_number.finditer(passage.raw):
                 role = (found["role"] or role).lower()
-                if found["number"] and role and roles[role] and _digits(found["number"]) not in roles.values():
+                if found["number"] and roles.get(role, _digits(found["number"])) != _digits(found["number"]):
                     sentence = f"The {role} has two numbers: {found['number']} here, and another in your answers."
                     yield Finding("two-numbers", code, passage.line, sentence)
 

@@ -41,8 +41,8 @@ def succeeds(env: Mapping[str, str], *command: str) -> bool:
 
 def built_files_are_as_listed(built: Path = BUILT) -> bool:
     """Each committed style sheet, script and font is the one that the build wrote down; none is missing or extra."""
-    listed = dict(reversed(line.split(maxsplit=1)) for line in (built / "SHA256SUMS").read_text().splitlines())
-    listed = {name.lstrip("*").removeprefix("./"): digest for name, digest in listed.items()}
+    lines = [line.split(maxsplit=1) for line in (built / "SHA256SUMS").read_text().splitlines()]
+    listed = {name.removeprefix("./"): digest for digest, name in lines}
     files = {path.relative_to(built).as_posix(): path for path in built.rglob("*") if path.is_file()}
     files.pop("SHA256SUMS")
     wrong = [name for name in listed.keys() & files.keys() if sha256(files[name]) != listed[name]]

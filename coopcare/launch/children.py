@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -92,8 +92,23 @@ class Child:
         self.name = name
         self.stop_signal = stop_signal
         self.stop_within = stop_within
-        output = log.open("ab") if log else subprocess.PIPE
-        self.process = subprocess.Popen(
+        with ExitStack() as opened:
+            output = opened.enter_context(log.open("ab")) if log else subprocess.PIPE
+            self.process = self._start(command, env, output, run_as, cwd)
+        self.printer: threading.Thread | None = None
+        if self.process.stdout:
+            self.printer = threading.Thread(target=print_with_name, args=(name, self.process.stdout), daemon=True)
+            self.printer.start()
+
+    def _start(
+        self,
+        command: Sequence[str | Path],
+        env: Mapping[str, str],
+        output: IO[bytes] | int,
+        run_as: RunAs | None,
+        cwd: Path | None,
+    ) -> subprocess.Popen[str]:
+        return subprocess.Popen(
             [str(part) for part in command],
             env=dict(env),
             cwd=cwd,
@@ -103,17 +118,11 @@ class Child:
             encoding="utf-8",
             errors="replace",
             start_new_session=True,
-            preexec_fn=die_with_parent(stop_signal),
+            preexec_fn=die_with_parent(self.stop_signal),
             user=run_as.user if run_as else None,
             group=run_as.group if run_as else None,
             extra_groups=[] if run_as else None,
         )
-        self.printer: threading.Thread | None = None
-        if log:
-            output.close()
-        else:
-            self.printer = threading.Thread(target=print_with_name, args=(name, self.process.stdout), daemon=True)
-            self.printer.start()
 
     @property
     def pid(self) -> int:

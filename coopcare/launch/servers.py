@@ -114,7 +114,7 @@ def copy_of_wheel(copies: Path) -> Path:
 
 def major_version(programs: Path) -> int:
     found = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    return int(re.search(r"(\d+)", found)[1])
+    return int(re.findall(r"\d+", found)[0])
 
 
 def command_of(pid: int) -> str:
@@ -145,7 +145,14 @@ class Postgres:
         self.run_as = powerless_user()
         self.programs = postgres_programs(copies)
         self.socket_folder = short_folder(folder, ".s.PGSQL.5432")
-        self.child: Child | None = None
+        self._child: Child | None = None
+
+    @property
+    def child(self) -> Child:
+        """The server's process, once it has been started."""
+        if self._child is None:
+            raise ServerFailed("PostgreSQL has not been started.")
+        return self._child
 
     @property
     def is_new(self) -> bool:
@@ -171,7 +178,7 @@ class Postgres:
     def _initdb(self, password_file: Path) -> None:
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         locale = builtin if major_version(self.programs) >= 17 else ["--locale=C.UTF-8"]
-        command = [self.programs / "initdb", "-D", self.data, "-U", "postgres", "-E", "UTF8", *locale]
+        command: list[str | Path] = [self.programs / "initdb", "-D", self.data, "-U", "postgres", "-E", "UTF8", *locale]
         command += ["--auth=scram-sha-256", f"--pwfile={password_file}", "--no-instructions", "--no-sync"]
         made = subprocess.run(
             command,
@@ -215,7 +222,7 @@ class Postgres:
             **self.settings,
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        self.child = Child(
+        self._child = Child(
             "postgres",
             [self.programs / "postgres", "-D", self.data, *options],
             env=self.environment(),
@@ -254,8 +261,8 @@ class Postgres:
             COOPCARE_APP_PASSWORD=self.passwords.app,
             COOPCARE_BACKUP_PASSWORD=self.passwords.backup,
         )
-        command = [self.programs / "psql", "--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", "-At", *arguments]
-        done = subprocess.run(command, env=env, capture_output=True, text=True)
+        quietly = ["--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", "-At"]
+        done = subprocess.run([self.programs / "psql", *quietly, *arguments], env=env, capture_output=True, text=True)
         if done.returncode:
             raise ServerFailed(f"PostgreSQL refused: {done.stderr.strip()}")
         return done.stdout.strip()
@@ -267,8 +274,8 @@ class Postgres:
         self.psql("-f", str(path))
 
     def stop(self) -> None:
-        if self.child:
-            self.child.stop()
+        if self._child:
+            self._child.stop()
         if self.socket_folder != self.folder:
             shutil.rmtree(self.socket_folder, ignore_errors=True)
 
@@ -300,7 +307,14 @@ class Valkey:
         self.log = log
         self.keep = keep
         self.socket = short_folder(folder, "valkey.sock") / "valkey.sock"
-        self.child: Child | None = None
+        self._child: Child | None = None
+
+    @property
+    def child(self) -> Child:
+        """The server's process, once it has been started."""
+        if self._child is None:
+            raise ServerFailed("Valkey has not been started.")
+        return self._child
 
     @property
     def broker_url(self) -> str:
@@ -323,7 +337,7 @@ class Valkey:
             "loglevel": "warning",
         }
         words = [word for name, value in options.items() for word in (f"--{name}", value)]
-        self.child = Child("valkey", [valkey_program(), *words], env={"LC_ALL": "C"}, log=self.log, cwd=self.folder)
+        self._child = Child("valkey", [valkey_program(), *words], env={"LC_ALL": "C"}, log=self.log, cwd=self.folder)
         deadline = time.monotonic() + STARTS_WITHIN
         while not self._answers():
             if self.child.exit_code is not None or time.monotonic() > deadline:
@@ -342,8 +356,8 @@ class Valkey:
                 return False
 
     def stop(self) -> None:
-        if self.child:
-            self.child.stop()
+        if self._child:
+            self._child.stop()
         if self.socket.parent != self.folder:
             shutil.rmtree(self.socket.parent, ignore_errors=True)
 

@@ -136,7 +136,8 @@ def read_library(folder: Path = LIBRARY) -> Library:
 
     Raises LibraryError with everything that is wrong. Kept for the life of the process: the files are code.
     """
-    texts, problems = [], []
+    texts: list[PolicyText] = []
+    problems: list[str] = []
     for path in sorted(folder.glob("P*.md")):
         try:
             texts.append(parse_policy(path.read_text(encoding="utf-8"), path.name))

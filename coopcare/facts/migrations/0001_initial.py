@@ -1,5 +1,6 @@
-import coopcare.ids
 from django.db import migrations, models
+
+import coopcare.ids
 
 
 class Migration(migrations.Migration):

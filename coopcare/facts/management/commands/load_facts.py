@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coopcare.errors import DomainError
-from coopcare.facts.loader import DATA_FILE, load_facts, read_facts
+from coopcare.facts.loader import DATA_FILE, Loaded, load_facts, read_facts
 
 
 class Command(BaseCommand):
@@ -20,6 +20,10 @@ class Command(BaseCommand):
             loaded = load_facts(read_facts(options["file"]))
         except DomainError as error:
             raise CommandError(error.message) from error
+        if options["verbosity"]:
+            self._report(loaded)
+
+    def _report(self, loaded: Loaded) -> None:
         self.stdout.write(
             f"Dated figures: {loaded.created} created, {loaded.changed} changed, {loaded.unchanged} unchanged."
         )

@@ -12,9 +12,9 @@ const components = [
 
 function enhance(scope) {
   components.forEach((component) => createAll(component, {}, { scope, onError() {} }));
-  // A print button can only work here, so the page ships it hidden.
+  // What can only work here is shipped hidden, so that nobody without scripts meets a button that does nothing.
+  scope.querySelectorAll("[data-needs-script], [data-print]").forEach((part) => { part.hidden = false; });
   scope.querySelectorAll("[data-print]").forEach((button) => {
-    button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
 }
@@ -23,3 +23,8 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 enhance(document.body);
 // A fragment swapped in by htmx brings components that no one has started yet.
 document.addEventListener("htmx:afterSettle", (event) => enhance(event.detail.elt));
+// A passkey that was refused or cancelled: say so on the page, not only to programmers.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  document.querySelectorAll("[data-passkey-error]").forEach((words) => { words.hidden = false; });
+});

@@ -1,7 +1,7 @@
 """Papers: a Django template becomes a tagged PDF. The same template and context always give the same bytes.
 
-Nothing is fetched from anywhere: the fonts are our own, pictures are `data:` addresses, and a paper that names any other address is
-not made. Text a person typed can therefore never make the server read a file or call a machine.
+Nothing is fetched from anywhere: the fonts are our own, pictures are `data:` addresses, and a paper that names any
+other address is not made. Text a person typed can therefore never make the server read a file or call a machine.
 """
 
 import os

@@ -126,7 +126,8 @@ def _title(bound: BoundField, look: Look, block: str) -> Options:
 
 
 def _words(text: Any) -> Options:
-    return {"html": text} if isinstance(text, SafeString) else {"text": str(text)}
+    plain = str(text)  # a lazy text shows only now whether it is safe HTML
+    return {"html": plain} if isinstance(plain, SafeString) else {"text": plain}
 
 
 def _single(bound: BoundField, look: Look) -> Options:

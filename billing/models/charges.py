@@ -6,7 +6,17 @@ from django.db.models import Q
 from billing.models.funding import BudgetLine
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
+from coopcare.tenancy.query import TenantManager, TenantQuerySet
 from rotas.models import Attendance
+
+
+class ChargeQuerySet(TenantQuerySet):
+    def invoiced(self) -> "ChargeQuerySet":
+        """Frozen: on an issued invoice (a credit note gives money back, it does not thaw the charge)."""
+        return self.filter(invoice_lines__isnull=False).distinct()
+
+    def uninvoiced(self) -> "ChargeQuerySet":
+        return self.filter(invoice_lines__isnull=True)
 
 
 class Charge(TenantModel):
@@ -24,6 +34,8 @@ class Charge(TenantModel):
     rule = models.CharField(max_length=60)
     working = models.JSONField()
     charged_at = models.DateTimeField()
+
+    objects = TenantManager.from_queryset(ChargeQuerySet)()
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -88,3 +88,12 @@ class BudgetLine(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_funding_type_display()}: {self.payer_name}"
+
+    @property
+    def words(self) -> str:
+        """Where this money comes from, for the person's own pages and papers."""
+        if self.funding_type == FundingType.SELF_FUNDED:
+            return f"Paid by {self.payer_name}"
+        if self.funding_type == FundingType.TOP_UP:
+            return f"Private extra, paid by {self.payer_name}"
+        return f"{self.get_funding_type_display()}, {self.funder or self.payer_name}"

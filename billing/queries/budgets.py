@@ -1,0 +1,110 @@
+"""What is left of the money set aside for somebody."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from billing.cycles import period_of
+from billing.models import BudgetLine
+from billing.purses import Purses
+from billing.queries.price_book import PriceBook
+from billing.queries.workings import (
+    Trouble,
+    invoiced_attendance_ids,
+    purses_before,
+    visits_to_price,
+    work_out,
+)
+from clusters.models import Package
+from rotas.models import GIVEN, Visit, VisitStatus
+
+SPENT = GIVEN | {VisitStatus.CANCELLED}
+
+
+@dataclass(frozen=True)
+class BudgetLeft:
+    """One budget line in the period of one day; both days are included.
+
+    `used` is for visits given (and late cancellations), `booked` for visits still to come, `left` is what remains
+    of `amount` after both, and `left_after` what would remain after the visit asked about (the same as `left` when
+    none is).
+    """
+
+    words: str
+    amount_pence: int
+    first_day: dt.date
+    last_day: dt.date
+    used_pence: int
+    booked_pence: int
+    left_pence: int
+    left_after_pence: int
+
+
+class Forecast:
+    """All visits of a package in the periods around one day, priced and shared: what was given, what is booked.
+
+    `without` leaves one visit out, because it is about to be changed or cancelled.
+    """
+
+    def __init__(self, package: Package, on: dt.date, *, without: Visit | None = None) -> None:
+        self.on = on
+        self.book = PriceBook([package.id])
+        self.lines = self.book.lines_on(package.id, on)
+        self._used: dict[UUID, int] = defaultdict(int)
+        self._booked: dict[UUID, int] = defaultdict(int)
+        self._count(package, without)
+        self._before = {line.id: self._used[line.id] + self._booked[line.id] for line in self.lines}
+
+    def share(self, minutes: int, pence: int) -> list[tuple[BudgetLine, int]]:
+        """Who would pay one more charge on the day, after all that is given and booked. Raises NobodyToPay."""
+        shares = self.purses.share(self.lines, self.on, minutes, pence)
+        for line, amount_pence in shares:
+            self._before[line.id] += amount_pence
+        return shares
+
+    def budgets(self) -> list[BudgetLeft]:
+        """The lines that have a limit, in the order in which they pay."""
+        return [self._left(line) for line in self.lines if line.amount_pence is not None]
+
+    def _count(self, package: Package, without: Visit | None) -> None:
+        periods = {line.id: period_of(line.cycle, line.starts_on, self.on) for line in self.lines}
+        first = min((first for first, _ in periods.values()), default=self.on)
+        last = max((last for _, last in periods.values()), default=self.on)
+        self.purses = purses_before(self.book, first, last, reworked=Q(on__gte=first))
+        for line in self.lines:
+            self._used[line.id] = self.purses.paid(line, self.on)
+        visits = visits_to_price([package.id], first, last)
+        if without is not None:
+            visits = visits.exclude(id=without.id)
+        frozen = invoiced_attendance_ids([package.id], first, last)
+        for worked in work_out(visits, self.book, self.purses, frozen=frozen):
+            if isinstance(worked, Trouble):
+                continue  # the month-end list names it; a budget can only count what can be priced
+            tally = self._used if worked.visit.status in SPENT else self._booked
+            for line, pence in worked.shares:
+                begins, ends = periods.get(line.id, (dt.date.max, dt.date.min))
+                if begins <= worked.visit.on <= ends:
+                    tally[line.id] += pence
+
+    def _left(self, line: BudgetLine) -> BudgetLeft:
+        first, last = period_of(line.cycle, line.starts_on, self.on)
+        amount = line.amount_pence or 0
+        used, booked = self._used[line.id], self._booked[line.id]
+        return BudgetLeft(
+            words=line.words,
+            amount_pence=amount,
+            first_day=max(first, line.starts_on),
+            last_day=last if line.ends_on is None else min(last, line.ends_on),
+            used_pence=used,
+            booked_pence=booked,
+            left_pence=amount - used - booked,
+            left_after_pence=amount - self._before[line.id],
+        )
+
+
+def budget_left(package: Package, on: dt.date) -> list[BudgetLeft]:
+    """Every limited budget line of a package in the period of a local day. Callers ask their policy first."""
+    return Forecast(package, on).budgets()

@@ -1,0 +1,27 @@
+"""Which months are closed, and which is next."""
+
+import datetime as dt
+
+from billing.cycles import next_month
+from billing.models import MonthClose
+from coopcare.clock import today
+from rotas.models import Visit
+
+
+def is_month_closed(on: dt.date) -> bool:
+    """Whether the month of a local day has been invoiced, so that nothing in it can be charged differently."""
+    return MonthClose.objects.filter(first_day=on.replace(day=1)).exists()
+
+
+def next_month_to_close() -> dt.date | None:
+    """First day of the month to close next: after the last closed one, else the first with a visit. None: no visits."""
+    last = MonthClose.objects.order_by("-first_day").first()
+    if last is not None:
+        return next_month(last.first_day)
+    first_visit = Visit.objects.order_by("on").values_list("on", flat=True).first()
+    return None if first_visit is None else first_visit.replace(day=1)
+
+
+def is_over(first_day: dt.date) -> bool:
+    """Whether every day of the month is past."""
+    return today() >= next_month(first_day)

@@ -1,0 +1,145 @@
+"""Visits priced and shared between payers, without writing anything.
+
+Charging, the dry run, quotes and budgets all go through `work_out`, so they cannot disagree.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from billing.cycles import LONGEST_DAYS
+from billing.models import BudgetLine, Charge, InvoiceKind, InvoiceLine
+from billing.pricing import AttendanceFacts, Outcome, PricedVisit
+from billing.purses import Purses
+from billing.queries.price_book import PriceBook
+from coopcare.errors import DomainError
+from rotas.models import CURRENT, GIVEN, Attendance, AttendanceRole, AttendanceStatus, Visit, VisitStatus
+
+# A place that somebody takes, or took, or has still to be found for.
+STANDS = frozenset(CURRENT) - {AttendanceStatus.MISSED}
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """One worker's place at one visit: its price, and (line, pence) of each payer."""
+
+    visit: Visit
+    attendance: Attendance
+    agreement_name: str
+    priced: PricedVisit
+    shares: tuple[tuple[BudgetLine, int], ...]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A visit that cannot be priced or paid for as it stands, and why."""
+
+    visit: Visit
+    attendance: Attendance
+    error: DomainError
+
+
+def visits_to_price(package_ids: Collection[UUID], first: dt.date, last: dt.date) -> QuerySet[Visit]:
+    """Visits of local days `first` to `last` in the order in which payers are asked, with their places."""
+    places = Attendance.objects.select_related("pca").order_by("starts_at", "id")
+    return (
+        Visit.objects.filter(package_id__in=package_ids)
+        .between(first, last)
+        .exclude(status=VisitStatus.MISSED)
+        .select_related("person")
+        .prefetch_related(Prefetch("attendances", queryset=places))
+        .order_by("starts_at", "id")
+    )
+
+
+def places_to_pay(visit: Visit) -> list[Attendance]:
+    """The workers' places of a visit that cost something: given, still to come, or cancelled.
+
+    A cancelled place that nobody had been given costs nothing, however late: nobody's time was kept for it.
+    """
+    workers = [place for place in visit.attendances.all() if place.role == AttendanceRole.WORKER]
+    if visit.status == VisitStatus.CANCELLED:
+        return [place for place in workers if place.status == AttendanceStatus.CANCELLED and place.pca_id]
+    return [place for place in workers if place.status in STANDS]
+
+
+def facts_of(visit: Visit, place: Attendance) -> AttendanceFacts:
+    """What happened, or what is planned when it has not happened yet."""
+    if visit.status == VisitStatus.CANCELLED:
+        return AttendanceFacts(
+            planned_start_at=place.starts_at,
+            planned_end_at=place.ends_at,
+            outcome=Outcome.CANCELLED,
+            cancelled_at=visit.cancelled_at,
+            cancellation_category=visit.cancel_reason,
+        )
+    if visit.status in GIVEN:
+        return AttendanceFacts(
+            planned_start_at=place.starts_at,
+            planned_end_at=place.ends_at,
+            actual_start_at=place.arrived_at,
+            actual_end_at=place.left_at,
+            extra_authorised_minutes=place.extra_minutes_authorised,
+        )
+    return as_planned(place.starts_at, place.ends_at)
+
+
+def as_planned(starts_at: dt.datetime, ends_at: dt.datetime) -> AttendanceFacts:
+    """A visit given exactly as it was planned (UTC instants)."""
+    return AttendanceFacts(
+        planned_start_at=starts_at, planned_end_at=ends_at, actual_start_at=starts_at, actual_end_at=ends_at
+    )
+
+
+def work_out(
+    visits: Iterable[Visit], book: PriceBook, purses: Purses, *, frozen: Collection[UUID] = ()
+) -> Iterator[WorkedOut | Trouble]:
+    """Each place that costs something, in the order given; `purses` is used up on the way.
+
+    `frozen` are attendances already invoiced: their money is in `purses` from the start. Places priced at £0 are
+    yielded with no shares.
+    """
+    for visit in visits:
+        for place in places_to_pay(visit):
+            if place.id not in frozen:
+                yield _work_out_one(visit, place, book, purses)
+
+
+def _work_out_one(visit: Visit, place: Attendance, book: PriceBook, purses: Purses) -> WorkedOut | Trouble:
+    try:
+        priced = book.price(visit.package_id, facts_of(visit, place))
+        lines = book.lines_on(visit.package_id, visit.on)
+        owed = priced.total_pence
+        shares = purses.share(lines, visit.on, priced.billed_minutes, owed) if owed else []
+        name = book.agreement_on(visit.package_id, visit.on).name
+    except DomainError as error:
+        return Trouble(visit, place, error)
+    return WorkedOut(visit, place, name, priced, tuple(shares))
+
+
+def purses_before(book: PriceBook, first: dt.date, last: dt.date, *, reworked: Q) -> Purses:
+    """What each line has paid, by the charges that stand, in every period that a day from `first` to `last` is in.
+
+    Charges that match `reworked` are left out (they are being worked out again), unless they are on an invoice.
+    """
+    lines = {line.id: line for line in book.lines()}
+    in_reach = Q(
+        budget_line_id__in=lines.keys(),
+        on__gte=first - dt.timedelta(days=LONGEST_DAYS),
+        on__lte=last + dt.timedelta(days=LONGEST_DAYS),
+    )
+    uninvoiced = Charge.objects.uninvoiced().filter(in_reach).exclude(reworked).values("id")
+    invoiced = Charge.objects.invoiced().filter(in_reach).values("id")
+    standing = Charge.objects.filter(Q(id__in=uninvoiced) | Q(id__in=invoiced))
+    paid = standing.values_list("budget_line_id", "on").annotate(pence=Sum("amount_pence"))
+    credit_lines = InvoiceLine.objects.filter(invoice__kind=InvoiceKind.CREDIT_NOTE, charge__in=standing)
+    credited = credit_lines.values_list("charge__budget_line_id", "charge__on").annotate(pence=Sum("amount_pence"))
+    return Purses((lines[line_id], on, pence) for line_id, on, pence in [*paid, *credited])
+
+
+def invoiced_attendance_ids(package_ids: Collection[UUID], first: dt.date, last: dt.date) -> set[UUID]:
+    charges = Charge.objects.invoiced().filter(budget_line__package_id__in=package_ids, on__gte=first, on__lte=last)
+    return set(charges.values_list("attendance_id", flat=True))

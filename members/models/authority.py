@@ -8,7 +8,7 @@ from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager
 from members.models.people import Person
-from members.models.workers import DatedQuerySet
+from members.models.workers import WithdrawableQuerySet
 
 
 class Scope(models.TextChoices):
@@ -19,7 +19,8 @@ class Scope(models.TextChoices):
 
 
 class PermissionGrant(TenantModel):
-    """A person lets somebody act for them: what, from when, until when. Taken back by giving it a last day.
+    """A person lets somebody act for them: what, from when, until when. Taken back at any moment: from
+    `withdrawn_on` it does not count.
 
     Consent to care, consent to data use and this permission are three separate things (domain.md F1).
     """
@@ -32,8 +33,9 @@ class PermissionGrant(TenantModel):
     ends_on = models.DateField(null=True, blank=True)
     how_given = models.CharField(max_length=200, help_text="For example: told Ana at home, 3 March.")
     created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="From this day it does not count.")
 
-    objects = TenantManager.from_queryset(DatedQuerySet)()
+    objects = TenantManager.from_queryset(WithdrawableQuerySet)()
 
     class Meta(TenantModel.Meta):
         constraints = [

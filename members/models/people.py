@@ -57,6 +57,7 @@ class Person(TenantModel):
     language = models.CharField(max_length=40, default="English")
     home_notes = models.TextField(blank=True, help_text="What a visitor must know: the door, the key, the dog.")
     about_me = models.TextField(blank=True, help_text="In the person's own words.")
+    version = models.PositiveIntegerField(default=1, help_text="Grows with each change; a stale page is refused.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantManager.from_queryset(PersonQuerySet)()

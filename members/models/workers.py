@@ -19,6 +19,14 @@ class DatedQuerySet(TenantQuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
+class WithdrawableQuerySet(DatedQuerySet):
+    """Dated rows that can also be taken back: from `withdrawn_on` they no longer count, whatever their last day."""
+
+    def on(self, day: date) -> "WithdrawableQuerySet":
+        counting = self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
+        return super(WithdrawableQuerySet, counting).on(day)  # type: ignore[return-value]
+
+
 class Job(models.TextChoices):
     PCA = "pca", "Personal Care Assistant"
     SUPPORT_WORKER = "support_worker", "Cluster support worker"
@@ -93,8 +101,9 @@ class Credential(TenantModel):
     checked_on = models.DateField()
     checked_by = models.CharField(max_length=120)
     evidence = TenantForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="From this day it does not count.")
 
-    objects = TenantManager.from_queryset(DatedQuerySet)()
+    objects = TenantManager.from_queryset(WithdrawableQuerySet)()
 
     class Meta(TenantModel.Meta):
         constraints = [

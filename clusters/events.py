@@ -1,0 +1,10 @@
+"""News that travels up from clusters, sent inside the transaction of the service that made it.
+
+package_ended(package, actor): the last day of a package is known; no visit may come after it.
+pca_blocked(person, pca, actor): the person does not wish this PCA to come any more.
+"""
+
+from django.dispatch import Signal
+
+package_ended = Signal()
+pca_blocked = Signal()

@@ -1,0 +1,162 @@
+"""Who may know and change what in clusters, care teams and packages. Source: domain.md F6."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from clusters.models import Block, Cluster, ClusterPlace, Package, PlaceRole, TeamPlace
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import Hat, Permission
+from coopcare.clock import today
+from members.models import Person, Scope
+from members.policies import grants_of, speaks_for
+from members.relationships import lets_know, lets_organise, lets_see_card
+
+
+def clusters_of(actor: Actor) -> "QuerySet[Cluster]":
+    """Clusters whose rota `actor` may read: every one, or those they support."""
+    if actor.may(Permission.RUN_EVERY_ROTA) or actor.may(Permission.READ_EVERY_ROTA):
+        return Cluster.objects.all()
+    return clusters_supported(actor)
+
+
+def clusters_supported(actor: Actor) -> "QuerySet[Cluster]":
+    """Clusters whose support worker `actor` is, in that hat."""
+    if actor.hat != Hat.SUPPORT_WORKER or actor.person_id is None:
+        return Cluster.objects.none()
+    return Cluster.objects.filter(support_worker_id=actor.person_id)
+
+
+def may_run_rota(actor: Actor, cluster: Cluster) -> bool:
+    """The manager; the cluster's own support worker."""
+    if actor.may(Permission.RUN_EVERY_ROTA):
+        return True
+    return actor.may(Permission.RUN_ROTA) and actor.person_id == cluster.support_worker_id
+
+
+def may_see_cluster(actor: Actor, cluster: Cluster) -> bool:
+    """Who runs its rota, and who reads every rota (the inspector)."""
+    return actor.may(Permission.READ_EVERY_ROTA) or may_run_rota(actor, cluster)
+
+
+def may_manage_clusters(actor: Actor) -> bool:
+    """Open clusters, choose their support workers, start and end packages: the manager."""
+    return actor.may(Permission.MANAGE_PEOPLE)
+
+
+def supports_person(actor: Actor, person_id: UUID) -> bool:
+    """The support worker of a cluster that the person is supported in, or will be."""
+    supported = people_supported_by(actor, today())
+    return supported is not None and supported.filter(id=person_id).exists()
+
+
+def is_on_team(actor: Actor, person_id: UUID, on: date) -> bool:
+    """A PCA with a place in the person's care team that day, whom the person has not blocked."""
+    team = people_of_my_teams(actor, on)
+    return team is not None and team.filter(person_id=person_id).exists()
+
+
+def may_open_care_record(actor: Actor, person_id: UUID) -> bool:
+    """The person; a representative whom they let see it; a PCA with a place in the care team today; the support worker
+    of their cluster; the manager. The inspector's sample is asked by compliance. Never in the board hat.
+    """
+    if actor.may(Permission.READ_CARE_RECORDS):
+        return actor.hat != Hat.INSPECTOR
+    if speaks_for(actor, person_id, Scope.SEE_CARE_RECORD):
+        return True
+    return is_on_team(actor, person_id, today()) or supports_person(actor, person_id)
+
+
+def may_see_team(actor: Actor, person_id: UUID) -> bool:
+    """Who may arrange it, and who may see the person's visits in their name."""
+    return may_arrange_team(actor, person_id) or speaks_for(actor, person_id, Scope.SEE_VISITS)
+
+
+def may_arrange_team(actor: Actor, person_id: UUID) -> bool:
+    """Choose, rank and block PCAs: the person; a representative who may book for them; the support worker of their
+    cluster; the manager.
+    """
+    if actor.may(Permission.MANAGE_PEOPLE) or speaks_for(actor, person_id, Scope.BOOK_VISITS):
+        return True
+    return supports_person(actor, person_id)
+
+
+def may_open_cover_place(actor: Actor, person_id: UUID, pca_id: UUID) -> bool:
+    """Who may arrange the team; and the PCA who says yes to a visit (rotas has checked that they were asked)."""
+    return may_arrange_team(actor, person_id) or (actor.hat == Hat.PCA and actor.person_id == pca_id)
+
+
+def may_see_package(actor: Actor, package: Package) -> bool:
+    """The office that arranges it; the person, and who may see their visits in their name."""
+    return may_run_rota(actor, package.cluster) or speaks_for(actor, package.person_id, Scope.SEE_VISITS)
+
+
+def may_start_package(actor: Actor) -> bool:
+    """Start and end a package: the manager."""
+    return actor.may(Permission.MANAGE_PEOPLE)
+
+
+def may_shape_package(actor: Actor, package: Package) -> bool:
+    """Its tasks and weekly hours: who runs the cluster's rota."""
+    return may_run_rota(actor, package.cluster)
+
+
+# Relationships that open people's facts one app below.
+
+
+def _still_holds(on: date) -> Q:
+    """Holds on the day or will: a support worker prepares for somebody who comes next week."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+
+
+@lets_organise
+@lets_know
+def people_supported_by(actor: Actor, on: date) -> "QuerySet[Any] | None":
+    """People supported in the clusters whose support worker the actor is."""
+    if actor.hat != Hat.SUPPORT_WORKER or actor.person_id is None:
+        return None
+    mine = clusters_supported(actor).values("id")
+    places = ClusterPlace.objects.filter(_still_holds(on), cluster_id__in=mine, role=PlaceRole.SUPPORTED)
+    packages = Package.objects.filter(_still_holds(on), cluster_id__in=mine)
+    return Person.objects.filter(Q(id__in=places.values("person_id")) | Q(id__in=packages.values("person_id"))).values(
+        "id"
+    )
+
+
+@lets_know
+def pcas_supported_by(actor: Actor, on: date) -> "QuerySet[Any] | None":
+    """PCAs who work in the clusters whose support worker the actor is."""
+    if actor.hat != Hat.SUPPORT_WORKER or actor.person_id is None:
+        return None
+    mine = clusters_supported(actor).values("id")
+    places = ClusterPlace.objects.filter(_still_holds(on), cluster_id__in=mine, role=PlaceRole.PCA)
+    return places.values("person_id")
+
+
+@lets_know
+def people_of_my_teams(actor: Actor, on: date) -> "QuerySet[Any] | None":
+    """People on whose care team a PCA has a place that day, and who have not blocked them."""
+    if actor.hat != Hat.PCA or actor.person_id is None:
+        return None
+    blocking = Block.objects.on(on).filter(pca_id=actor.person_id).values("person_id")
+    places = TeamPlace.objects.on(on).filter(pca_id=actor.person_id).exclude(person_id__in=blocking)
+    return places.values("person_id")
+
+
+@lets_see_card
+def pcas_to_choose_from(actor: Actor, on: date) -> "QuerySet[Any] | None":
+    """PCAs of the clusters and the care team of the person whose visits the actor may see; for a support worker, of
+    the clusters they support.
+    """
+    if actor.hat == Hat.SUPPORT_WORKER:
+        return pcas_supported_by(actor, on)
+    person_id = actor.subject_id
+    if person_id is None or Scope.SEE_VISITS not in grants_of(actor, person_id, on):
+        return None
+    places = ClusterPlace.objects.on(on)
+    mine = places.filter(person_id=person_id, role=PlaceRole.SUPPORTED).values("cluster_id")
+    neighbours = places.filter(cluster_id__in=mine, role=PlaceRole.PCA).values("person_id")
+    team = TeamPlace.objects.filter(_still_holds(on), person_id=person_id).values("pca_id")
+    return Person.objects.filter(Q(id__in=neighbours) | Q(id__in=team)).values("id")

@@ -1,0 +1,238 @@
+"""What pages and upper apps read about people, limited to what the actor may see."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.accounts.hats import Hat
+from coopcare.audit.models import Activity
+from coopcare.audit.queries import who_opened
+from coopcare.audit.services import record_reading
+from coopcare.clock import today
+from coopcare.errors import NotFound
+from coopcare.ui.formats import gov_short_date
+from members.credentials import Standing, State, best_of, standing, worst
+from members.models import (
+    Credential,
+    CredentialKind,
+    Employment,
+    Job,
+    Membership,
+    PermissionGrant,
+    Person,
+    TrainingTopic,
+)
+from members.policies import (
+    may_list_worker_files,
+    may_read_worker_file,
+    may_see_card,
+    may_see_readings,
+    people_visible_to,
+)
+
+# Without these nobody visits anybody (domain.md A3). The words stand after "Their" and "no ... on file".
+REQUIRED_CHECKS = {CredentialKind.DBS: "DBS check", CredentialKind.RIGHT_TO_WORK: "right to work check"}
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A worker of today with the state of their checks."""
+
+    person: Person
+    jobs: list[Employment]
+    standings: list[Standing]
+
+    @property
+    def state(self) -> State:
+        return worst(self.standings)
+
+
+@dataclass(frozen=True)
+class PcaCard:
+    """What somebody reads about a PCA before choosing them: nothing of their private life."""
+
+    pca_id: UUID
+    first_name: str
+    about: str
+    languages: str
+    training: list[tuple[str, bool]]
+
+
+def open_person(actor: Actor, person_id: UUID) -> Person:
+    """One person, for somebody who may know them; recorded as a reading. NotFound for anybody else."""
+    person = people_visible_to(actor).filter(id=person_id).first()
+    if person is None:
+        raise NotFound()
+    record_reading(actor, "contact and key facts", person, about=person)
+    return person
+
+
+def own_person(actor: Actor) -> Person:
+    """The person supported who is at the screen. NotFound in any other hat."""
+    if actor.hat != Hat.PERSON or actor.person_id is None:
+        raise NotFound()
+    return Person.objects.get(id=actor.person_id)
+
+
+def people_list(actor: Actor, *, search: str = "") -> "QuerySet[Person]":
+    """People the actor may see, by last name, with their current jobs; `search` is in the name or the postcode."""
+    people = people_visible_to(actor).filter(_matches(search)) if search.strip() else people_visible_to(actor)
+    jobs = Prefetch("employments", queryset=Employment.objects.on(today()), to_attr="current_jobs")
+    return people.order_by("last_name", "first_name", "id").prefetch_related(jobs)
+
+
+def _matches(search: str) -> Q:
+    condition = Q()
+    for word in search.split():
+        condition &= (
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(known_as__icontains=word)
+            | Q(postcode__icontains=word)
+        )
+    return condition
+
+
+def permissions_given(person: Person) -> "QuerySet[PermissionGrant]":
+    """Permissions that hold today or will."""
+    return (
+        PermissionGrant.objects.filter(person=person, withdrawn_on__isnull=True)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today()))
+        .select_related("representative")
+        .order_by("starts_on", "id")
+    )
+
+
+def permissions_held(actor: Actor) -> "QuerySet[PermissionGrant]":
+    """Whom a representative may act for today."""
+    if actor.hat != Hat.REPRESENTATIVE or actor.person_id is None:
+        return PermissionGrant.objects.none()
+    return (
+        PermissionGrant.objects.on(today())
+        .filter(representative_id=actor.person_id)
+        .select_related("person")
+        .order_by("person__last_name", "person__first_name")
+    )
+
+
+def acting_for_name(actor: Actor | None) -> str:
+    """The name of the person a representative acts for, as long as they may; empty otherwise."""
+    if actor is None or actor.acting_for_id is None:
+        return ""
+    grant = permissions_held(actor).filter(person_id=actor.acting_for_id).first()
+    return grant.person.full_name if grant else ""
+
+
+def current_membership(person: Person) -> Membership | None:
+    return Membership.objects.on(today()).filter(person=person).first()
+
+
+def readings(actor: Actor, person_id: UUID) -> "QuerySet[Activity]":
+    """Who has looked at a person's records, newest first."""
+    if not may_see_readings(actor, person_id):
+        raise NotFound()
+    return who_opened(person_id)
+
+
+def is_employed(person_id: UUID, job: Job, on: date) -> bool:
+    return Employment.objects.on(on).filter(person_id=person_id, job=job).exists()
+
+
+def missing_credentials(person_id: UUID, on: date) -> list[str]:
+    """Sentences about each required check that a worker does not have on a day; empty when all are in date."""
+    return missing_credentials_of([person_id], on)[person_id]
+
+
+def missing_credentials_of(person_ids: Collection[UUID], on: date) -> dict[UUID, list[str]]:
+    """As missing_credentials, for many workers in one query."""
+    checks: dict[tuple[UUID, str], list[Credential]] = defaultdict(list)
+    for credential in Credential.objects.filter(person_id__in=person_ids, kind__in=REQUIRED_CHECKS):
+        checks[credential.person_id, credential.kind].append(credential)
+    return {
+        person_id: [
+            sentence
+            for kind, words in REQUIRED_CHECKS.items()
+            if (sentence := _what_is_missing(words, checks[person_id, kind], on))
+        ]
+        for person_id in person_ids
+    }
+
+
+def _what_is_missing(words: str, checks: list[Credential], on: date) -> str:
+    best = best_of(checks, on)
+    if best is None:
+        return f"They have no {words} on file."
+    if best.ends_on is not None and best.ends_on < on:
+        tense = "ran out" if best.ends_on < today() else "runs out"
+        return f"Their {words} {tense} on {gov_short_date(best.ends_on)}."
+    return ""
+
+
+def training_held(person_ids: Collection[UUID], on: date) -> dict[UUID, set[str]]:
+    """Topics each worker's training covers on a day."""
+    held: dict[UUID, set[str]] = {person_id: set() for person_id in person_ids}
+    rows = Credential.objects.on(on).filter(person_id__in=person_ids, kind=CredentialKind.TRAINING)
+    for person_id, topic in rows.values_list("person_id", "topic"):
+        held[person_id].add(topic)
+    return held
+
+
+def workers_today(actor: Actor, *, search: str = "", state: State | None = None) -> list[Worker]:
+    """Everybody with a job today, by name, with the state of their checks. Three queries, however many."""
+    require(may_list_worker_files(actor))
+    people = Person.objects.filter(id__in=Employment.objects.on(today()).values("person_id")).named(search)
+    jobs = Prefetch("employments", queryset=Employment.objects.on(today()), to_attr="current_jobs")
+    people = people.order_by("last_name", "first_name", "id").prefetch_related(jobs, "credentials")
+    workers = [Worker(person, person.current_jobs, standings_of(person.credentials.all())) for person in people]
+    return [worker for worker in workers if state is None or worker.state == state]
+
+
+def standings_of(credentials: Collection[Credential]) -> list[Standing]:
+    """How each required check and each training ever held stands today."""
+    day = today()
+    groups: dict[str, list[Credential]] = {kind.label: [] for kind in REQUIRED_CHECKS}
+    for credential in credentials:
+        groups.setdefault(credential.title, []).append(credential)
+    standings = [standing(title, checks, day) for title, checks in groups.items()]
+    needed = {kind.label for kind in REQUIRED_CHECKS}
+    return [one for one in standings if one.title in needed or one.state != State.MISSING]
+
+
+def open_worker(actor: Actor, person_id: UUID) -> Person:
+    """A worker's file. NotFound unless the actor may read it; reading somebody else's is recorded."""
+    person = Person.objects.filter(id=person_id, employments__isnull=False).distinct().first()
+    if person is None or not may_read_worker_file(actor, person):
+        raise NotFound()
+    record_reading(actor, "worker file", person, about=person)
+    return person
+
+
+def open_credential(actor: Actor, credential_id: UUID) -> Credential:
+    """A check in a worker's file. NotFound unless the actor may read the file."""
+    credential = Credential.objects.select_related("person", "evidence").filter(id=credential_id).first()
+    if credential is None or not may_read_worker_file(actor, credential.person):
+        raise NotFound()
+    return credential
+
+
+def open_pca_card(actor: Actor, pca_id: UUID) -> PcaCard:
+    """The card of a PCA who works for the co-op today. NotFound for whoever may not choose them."""
+    if not may_see_card(actor, pca_id):
+        raise NotFound()
+    job = Employment.objects.on(today()).filter(person_id=pca_id, job=Job.PCA).select_related("person").first()
+    if job is None:
+        raise NotFound()
+    held = training_held([pca_id], today())[pca_id]
+    return PcaCard(
+        pca_id=pca_id,
+        first_name=job.person.calling_name,
+        about=job.about,
+        languages=job.languages,
+        training=[(topic.label, topic.value in held) for topic in TrainingTopic],
+    )

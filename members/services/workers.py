@@ -1,0 +1,147 @@
+"""Employment, and what was checked about a worker."""
+
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record
+from coopcare.clock import today
+from coopcare.documents.models import Document
+from coopcare.documents.services import check_upload, store_document
+from coopcare.errors import Invalid, StaleState
+from coopcare.tenancy.refusals import refusing
+from members.events import employment_ended
+from members.models import Contract, Credential, CredentialKind, Employment, Job, Person, TrainingTopic
+from members.policies import may_manage_workers, may_write_card
+
+WEEK_MINUTES = 7 * 24 * 60
+LEGAL_WEEK_MINUTES = 48 * 60
+
+
+@transaction.atomic
+def employ(
+    person: Person,
+    *,
+    job: Job,
+    starts_on: date,
+    contract: Contract = Contract.GUARANTEED,
+    guaranteed_minutes: int = 0,
+    most_minutes: int = LEGAL_WEEK_MINUTES,
+    opted_out_of_48_hours: bool = False,
+    about: str = "",
+    languages: str = "English",
+    actor: Actor,
+) -> Employment:
+    """A contract of work. More than 48 hours a week needs the worker's own signed opt-out (working time, reg 4)."""
+    require(may_manage_workers(actor))
+    if guaranteed_minutes > most_minutes:
+        raise Invalid("The most hours cannot be fewer than the guaranteed hours.", field="most_minutes")
+    if most_minutes > WEEK_MINUTES:
+        raise Invalid("A week has 168 hours. Enter fewer.", field="most_minutes")
+    if most_minutes > LEGAL_WEEK_MINUTES and not opted_out_of_48_hours:
+        raise Invalid("More than 48 hours a week needs a signed opt-out. Enter 48 or fewer.", field="most_minutes")
+    with refusing("one_open_employment_per_job", f"{person} already has this job.", field="job"):
+        employment = Employment.objects.create(
+            person=person,
+            job=job,
+            contract=contract,
+            starts_on=starts_on,
+            guaranteed_minutes=guaranteed_minutes,
+            most_minutes=most_minutes,
+            opted_out_of_48_hours=opted_out_of_48_hours,
+            about=about.strip(),
+            languages=languages.strip(),
+        )
+    record(actor, "employed as " + Job(job).label, employment, about=person)
+    return employment
+
+
+@transaction.atomic
+def end_employment(employment: Employment, *, ends_on: date, actor: Actor) -> Employment:
+    """Give the job a last day. Sends employment_ended: cover for later visits is found by whoever listens."""
+    require(may_manage_workers(actor))
+    if ends_on < employment.starts_on:
+        raise Invalid("The last day must be on or after the first day of the job.", field="ends_on")
+    ended = Employment.objects.filter(id=employment.id, ends_on__isnull=True).update(ends_on=ends_on)
+    if not ended:
+        raise StaleState("Someone else has already ended this job.")
+    employment.refresh_from_db()
+    employment_ended.send(sender=Employment, employment=employment, actor=actor)
+    record(actor, "ended the job", employment, about=employment.person_id, detail=f"last day {ends_on}")
+    return employment
+
+
+@transaction.atomic
+def write_card(employment: Employment, *, about: str, languages: str, actor: Actor) -> Employment:
+    """What a person reads before they choose this PCA."""
+    require(may_write_card(actor, employment.person))
+    Employment.objects.filter(id=employment.id).update(about=about.strip(), languages=languages.strip())
+    employment.refresh_from_db()
+    record(actor, "wrote the card", employment, about=employment.person_id)
+    return employment
+
+
+@transaction.atomic
+def add_credential(
+    person: Person,
+    *,
+    kind: CredentialKind,
+    starts_on: date,
+    topic: TrainingTopic | str = "",
+    reference: str = "",
+    ends_on: date | None = None,
+    checked_on: date | None = None,
+    evidence: UploadedFile | None = None,
+    actor: Actor,
+) -> Credential:
+    """A check that was seen. `evidence` is a file to keep with it, judged by its content."""
+    require(may_manage_workers(actor))
+    if kind == CredentialKind.TRAINING and not topic:
+        raise Invalid("Select what the training was in", field="topic")
+    if ends_on and ends_on < starts_on:
+        raise Invalid("The last day must be on or after the day it was issued or passed.", field="ends_on")
+    seen_on = checked_on or today()
+    if seen_on > today():
+        raise Invalid("The day you saw it must be today or earlier.", field="checked_on")
+    credential = Credential.objects.create(
+        person=person,
+        kind=kind,
+        topic=topic if kind == CredentialKind.TRAINING else "",
+        reference=reference.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        checked_on=seen_on,
+        checked_by=actor.name,
+        evidence=_keep_evidence(evidence, person, actor) if evidence else None,
+    )
+    record(actor, f"added the check {credential.title}", credential, about=person)
+    return credential
+
+
+@transaction.atomic
+def withdraw_credential(credential: Credential, *, reason: str, actor: Actor) -> Credential:
+    """From today it does not count (entered for the wrong worker, cancelled by its issuer). The row stays."""
+    require(may_manage_workers(actor))
+    if not reason.strip():
+        raise Invalid("Say why this check no longer counts", field="reason")
+    rows = Credential.objects.filter(id=credential.id, withdrawn_on__isnull=True)
+    if not rows.update(withdrawn_on=today()):
+        raise StaleState("Someone else has already withdrawn this check.")
+    credential.refresh_from_db()
+    record(actor, f"withdrew the check {credential.title}", credential, about=credential.person_id, detail=reason)
+    return credential
+
+
+def _keep_evidence(upload: UploadedFile, person: Person, actor: Actor) -> Document:
+    content, content_type = check_upload(upload)
+    return store_document(
+        name=upload.name or "evidence",
+        content_type=content_type,
+        content=content,
+        kind="credential",
+        about_id=person.id,
+        actor=actor,
+    )

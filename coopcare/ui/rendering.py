@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.widgets import DateTimeBaseInput
+from django.forms.widgets import DateTimeBaseInput, Input
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -362,6 +362,6 @@ def _drawer(widget: forms.Widget) -> Drawer:
             raise TypeError(f"{type(widget).__name__} has no component: use {instead}.")
     if isinstance(widget, forms.Select):
         return _draw_select
-    if isinstance(widget, forms.Input):
+    if isinstance(widget, Input):
         return _draw_input
     raise TypeError(f"{type(widget).__name__} has no component.")

@@ -187,9 +187,18 @@ def _facts(
         ("Adopted by the board", f"{adopted:%-d %B %Y}" if adopted else "Not yet adopted"),
         ("Review due", f"{due:%-d %B %Y}" if due else f"{text.review_months} months after the board adopts it"),
         ("Who reads it", ". ".join(library.readers[group] for group in text.acknowledged_by) + "."),
-        ("2014 Regulations", ", ".join(text.regulations)),
+        *_regulations(text),
         ("CQC quality statements", ", ".join(library.statements[code] for code in text.saf_statements)),
     ]
+
+
+def _regulations(text: PolicyText) -> list[tuple[str, str]]:
+    """Regulations by year; those of 2014 are written as a bare number, those of 2009 as 2009/18."""
+    years: dict[str, list[str]] = {}
+    for regulation in text.regulations:
+        year, _, number = regulation.rpartition("/")
+        years.setdefault(year or "2014", []).append(number)
+    return [(f"{year} Regulations", ", ".join(numbers)) for year, numbers in years.items()]
 
 
 def section_html(

@@ -104,7 +104,8 @@ def test_the_review_date(adopted: dict[str, date], codes: list[str]) -> None:
 
 
 def test_a_policy_referred_to_must_exist_and_be_current() -> None:
-    texts = [*read_library().texts[:2], edited("Ring the bell and knock", "See P77. Ring the bell and knock")]
+    others = [text for text in read_library().texts if text.code in ("P01", "P10")]
+    texts = [*others, edited("Ring the bell and knock", "See P77. Ring the bell and knock")]
     old = replace(GREENVALE, adopted_on={**GREENVALE.adopted_on, "P10": date(2020, 1, 1)})
     findings = lint(texts, ANSWERS, old)
     assert [finding.sentence for finding in found(findings, "related-unknown")] == [

@@ -147,6 +147,12 @@ def test_dates_of_adoption_and_review_are_printed() -> None:
     assert "Draft." in draft
 
 
+def test_regulations_are_named_by_year() -> None:
+    html = pack_html([text for text in TEXTS if text.code == "P15"], ANSWERS, GREENVALE)
+    assert '<th scope="row">2014 Regulations</th><td>12, 17, 20</td>' in html
+    assert '<th scope="row">2009 Regulations</th><td>14, 15, 16, 18</td>' in html
+
+
 def test_the_pdf_speaks_in_the_co_ops_name(words: str) -> None:
     assert words.count("Greenvale Care Co-operative Limited") > 3
     assert "Siân Ŵyn-Łukasiewicz" in words

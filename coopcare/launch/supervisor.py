@@ -1,6 +1,7 @@
 """`./run demo`: start everything in order, watch it, stop it in the opposite order with PostgreSQL last."""
 
 import fcntl
+import hashlib
 import http.client
 import json
 import signal
@@ -18,9 +19,10 @@ from coopcare.launch.children import Child, run_in_terminal
 from coopcare.launch.environment import Site, keep_secrets, new_secrets, read_secrets
 from coopcare.launch.places import DemoPlaces, program_copies
 from coopcare.launch.servers import DURABLE, Postgres, Valkey
-from coopcare.launch.setup import TOP
+from coopcare.launch.setup import LOCK, TOP
 
 READY_WITHIN = 60  # seconds, from the start of the web process to the first good answer
+APPS = ("coopcare", "members", "clusters", "rotas", "billing", "compliance")
 CO_OPS_SHOWN = ("greenvale", "riverside")
 
 
@@ -60,7 +62,7 @@ def free_port(wanted: int) -> int:
     raise DemoFailed(f"Ports {wanted} to {wanted + 49} are all taken. Choose another with --port.")
 
 
-def manage(site: Site, env: dict[str, str], *arguments: str) -> None:
+def manage(env: dict[str, str], *arguments: str) -> None:
     """Run one management command to its end, as a child of its own."""
     print(f"{'setup':<8} | {arguments[0]}", flush=True)
     with Child("setup", [sys.executable, "manage.py", *arguments], env=env, cwd=TOP) as child:
@@ -70,28 +72,25 @@ def manage(site: Site, env: dict[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def held(places: DemoPlaces) -> Iterator[None]:
-    """The demo of this checkout runs once. A second start says where the first one is."""
+def held(places: DemoPlaces) -> Iterator[bool]:
+    """Whether the demo of this checkout is ours to run. It runs once at a time; the lock goes when its holder dies."""
     with places.lock.open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise DemoFailed(f"The demo of this checkout is already running{where(places)}.") from None
-        yield
+            yield False
+        else:
+            yield True
 
 
-def where(places: DemoPlaces) -> str:
-    running = running_site(places)
-    return f" at http://{running.base_domain}/" if running else ""
-
-
-def running_site(places: DemoPlaces) -> Site | None:
-    """The demo that another terminal runs at this moment, if there is one."""
+def site_of_the_other(places: DemoPlaces) -> Site:
+    """The demo that another terminal runs at this moment. It may still be starting, or already stopping."""
     if not places.running.exists():
-        return None
-    return Site(
-        "demo", secrets=read_secrets(places.secrets), data=places.files, **json.loads(places.running.read_text())
-    )
+        raise DemoFailed(
+            "The demo of this checkout is starting or stopping in another terminal. Try again in a moment."
+        )
+    running = json.loads(places.running.read_text())
+    return Site("demo", secrets=read_secrets(places.secrets), data=places.files, **running)
 
 
 @contextmanager
@@ -125,18 +124,29 @@ def demo_servers(places: DemoPlaces, base_domain: str) -> Iterator[tuple[Site, l
             places.running.unlink(missing_ok=True)
 
 
+def shape_of_the_data() -> str:
+    """A hash of what decides the tables and the dated facts, to see whether they are still up to date."""
+    migrations = [path for app in APPS for path in (TOP / app).rglob("migrations/*.py")]
+    facts = [path for path in (TOP / "coopcare" / "facts").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    files = [LOCK, *sorted(migrations), *sorted(facts)]
+    return hashlib.sha256(b"".join(part.read_bytes() for part in files)).hexdigest()
+
+
 def prepare(places: DemoPlaces, site: Site) -> None:
     """Bring the tables up to date as their owner; load the facts and, the first time, the demo's people."""
-    manage(site, site.as_owner(), "migrate", "--no-input", "--verbosity", "0")
-    manage(site, site.as_app("command"), "load_facts")
-    if not places.seeded.exists():
-        manage(site, site.as_app("command"), "seed_demo")
-        places.seeded.touch()
+    shape = shape_of_the_data()
+    if places.complete and places.seeded.read_text() == shape:
+        return
+    manage(site.as_owner(), "migrate", "--no-input", "--verbosity", "0")
+    manage(site.as_app("command"), "load_facts")
+    if not places.complete:
+        manage(site.as_app("command"), "seed_demo")
+    places.seeded.write_text(shape)
 
 
 def processes(places: DemoPlaces, port: int) -> list[tuple[str, list[str]]]:
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "-A", "coopcare.celery"]
+    celery = [*python, "celery", "--quiet", "-A", "coopcare.celery"]
     gunicorn = [*python, "gunicorn", "coopcare.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     return [
         ("beat", [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(places.beat_schedule)]),
@@ -198,37 +208,47 @@ def run_once(site: Site, children: list[Child], port: int) -> int:
 
 def demo(options: Namespace) -> int:
     """Exit code 0 when asked to stop, that of the job with --once. Raises DemoFailed when something failed."""
-    began = time.monotonic()
     places = DemoPlaces()
     stop_on_signals()
     try:
-        with held(places), ExitStack() as stack:
-            if options.reset:
-                places.clear()
-            port = free_port(options.port)
-            site, children = stack.enter_context(demo_servers(places, f"localhost:{port}"))
-            prepare(places, site)
-            for name, command in processes(places, port):
-                child = stack.enter_context(Child(name, command, env=site.as_app(name), cwd=TOP))
-                children.append(child)
-            wait_until_ready(children, port)
-            if options.once:
-                return run_once(site, children, port)
-            print_addresses(site, time.monotonic() - began)
-            while True:
-                refuse_the_dead(children)
-                time.sleep(0.2)
+        with held(places) as ours:
+            if not ours:
+                other = site_of_the_other(places)
+                raise DemoFailed(f"The demo of this checkout is already running at http://{other.base_domain}/.")
+            return run_everything(places, options)
     except Stopped:
         print("\nStopped. The data is kept.", flush=True)
         return 0
+
+
+def run_everything(places: DemoPlaces, options: Namespace) -> int:
+    """Start all in order and watch. Leaving stops all in the opposite order, PostgreSQL last."""
+    began = time.monotonic()
+    if options.reset:
+        places.clear()
+    port = free_port(options.port)
+    with ExitStack() as stack:
+        site, children = stack.enter_context(demo_servers(places, f"localhost:{port}"))
+        prepare(places, site)
+        for name, command in processes(places, port):
+            env = site.as_app(name) | {"PYTHONWARNINGS": "ignore"}
+            children.append(stack.enter_context(Child(name, command, env=env, cwd=TOP)))
+        wait_until_ready(children, port)
+        if options.once:
+            return run_once(site, children, port)
+        print_addresses(site, time.monotonic() - began)
+        while True:
+            refuse_the_dead(children)
+            time.sleep(0.2)
 
 
 def with_demo_data(arguments: list[str]) -> int:
     """Run a management command on the demo's data, whether or not the demo is running at the moment."""
     places = DemoPlaces()
     command = [sys.executable, "manage.py", *arguments]
-    if running := running_site(places):
-        return run_in_terminal(command, running.as_app("command"))
-    with held(places), demo_servers(places, "localhost:8000") as (site, _):
-        prepare(places, site)
-        return run_in_terminal(command, site.as_app("command"))
+    with held(places) as ours:
+        if not ours:
+            return run_in_terminal(command, site_of_the_other(places).as_app("command"))
+        with demo_servers(places, "localhost:8000") as (site, _):
+            prepare(places, site)
+            return run_in_terminal(command, site.as_app("command"))

@@ -107,6 +107,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 COOPCARE_NAVIGATION = "coopcare.home.navigation.items"
+COOPCARE_ACTING_FOR = "coopcare.home.navigation.acting_for"
 
 # Statement and lock timeouts per process kind: a page must not hang, a migration may take its time.
 _TIMEOUTS_MS = {"web": (15_000, 3_000), "worker": (120_000, 10_000)}.get(PROCESS, (0, 10_000))
@@ -193,7 +194,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SCHEME == "https"
 OFFICE_IDLE_MINUTES = 30
-CSRF_FAILURE_VIEW = "coopcare.home.views.csrf_failure"
+CSRF_FAILURE_VIEW = "coopcare.home.views.front.csrf_failure"
 
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None

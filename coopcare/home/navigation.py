@@ -6,6 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from coopcare.accounts.hats import Hat
+from coopcare.clock import today
+from members.models import Person
+from members.policies import grants_of
 
 # hat → (words, url name). Every url here is opened by tests/access for the hat it is under.
 ITEMS: dict[Hat, list[tuple[str, str]]] = {
@@ -57,3 +60,13 @@ def items(request: HttpRequest) -> list[dict[str, Any]]:
         active = request.path == href or (href != "/" and request.path.startswith(href))
         found.append({"text": words, "href": href, "active": active})
     return found
+
+
+def acting_for(request: HttpRequest) -> str:
+    """The name in the banner, while a representative acts for somebody who still lets them; otherwise empty."""
+    actor = request.actor
+    if actor.hat != Hat.REPRESENTATIVE or actor.acting_for_id is None:
+        return ""
+    if not grants_of(actor, actor.acting_for_id, today()):
+        return ""
+    return Person.objects.get(id=actor.acting_for_id).full_name

@@ -1,0 +1,176 @@
+"""The questions of booking, changing and cancelling a visit."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from clusters.models import PackageTask
+from coopcare.clock import today
+from coopcare.ui.fields import Checkboxes, DateInputField, LongTextField, Radios, TimeField
+from coopcare.ui.formats import gov_date, gov_time_range, minutes_words
+from members.models import Person
+from rotas.models import CancelReason
+from rotas.queries import Slot
+
+LENGTHS = (30, 45, 60, 90, 120, 180)
+ANYONE, ANOTHER_TIME = "anyone", "another"
+FURTHEST_WEEKS = 6
+
+
+class HelpForm(forms.Form):
+    """What the visit is for: tasks of the package, in the person's words."""
+
+    tasks = forms.MultipleChoiceField(
+        label="What would you like help with?",
+        help_text="Choose all that you want.",
+        widget=Checkboxes,
+        error_messages={"required": "Select what you would like help with"},
+    )
+    short_labels = {"tasks": "Help with"}
+
+    def __init__(self, *args: Any, tasks: list[PackageTask], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tasks"].choices = [(str(task.id), task.name) for task in tasks]
+
+    def clean_tasks(self) -> list[UUID]:
+        return [UUID(task) for task in self.cleaned_data["tasks"]]
+
+
+class LengthForm(forms.Form):
+    minutes = forms.TypedChoiceField(
+        label="How long would you like the visit to be?",
+        choices=[(minutes, minutes_words(minutes)) for minutes in LENGTHS],
+        coerce=int,
+        widget=Radios,
+        error_messages={"required": "Select how long the visit should be"},
+    )
+    short_labels = {"minutes": "Length"}
+
+
+class DayForm(forms.Form):
+    """As soon as possible, or a day of one's own choosing."""
+
+    day = forms.ChoiceField(
+        label="When would you like a visit?",
+        choices=[("soon", "As soon as possible"), ("chosen", "On a day I choose")],
+        widget=Radios(conditional={"chosen": ["on"]}),
+        error_messages={"required": "Select when you would like a visit"},
+    )
+    on = DateInputField(label="Which day?", noun="day", required=False, help_text="For example, 14 3 2027")
+    short_labels = {"day": "When", "on": "Day"}
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        on = answers.get("on")
+        if answers.get("day") == "chosen" and "on" not in self.errors:
+            if on is None:
+                self.add_error("on", "Enter the day you would like")
+            elif on < today():
+                self.add_error("on", "Choose today or a later day: this one has gone")
+            elif on > today() + dt.timedelta(weeks=FURTHEST_WEEKS):
+                self.add_error("on", f"Choose a day in the next {FURTHEST_WEEKS} weeks")
+        return answers
+
+
+class TimeForm(forms.Form):
+    """Times that the rota can really give, the best three first; or another time on the chosen day."""
+
+    slot = forms.ChoiceField(
+        label="Choose a time",
+        widget=Radios(conditional={ANOTHER_TIME: ["at"]}),
+        error_messages={
+            "required": "Select a time",
+            "invalid_choice": "That time has just gone. Choose another time",
+        },
+    )
+    at = TimeField(label="What time?", required=False, help_text="For example, 9:30am")
+    short_labels = {"slot": "Time", "at": "Time you asked for"}
+
+    def __init__(self, *args: Any, slots: list[Slot], on: dt.date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        choices: list[tuple[str, Any]] = _slots_by_day(slots)
+        if on is not None:
+            choices.append((ANOTHER_TIME, "Another time that day"))
+        self.fields["slot"].choices = choices
+        self.fields["slot"].widget.hints = {slot_key(slot): slot_hint(slot) for slot in slots}
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("slot") == ANOTHER_TIME and answers.get("at") is None and "at" not in self.errors:
+            self.add_error("at", "Enter the time you would like")
+        return answers
+
+
+def slot_key(slot: Slot) -> str:
+    return slot.starts_at.isoformat()
+
+
+def slot_hint(slot: Slot) -> str:
+    """Who could come then: "Amira or Ben could come"."""
+    names = [person.calling_name for person in slot.pcas[:3]]
+    return f"{' or '.join(names)} could come" if names else "We would look for somebody"
+
+
+def _slots_by_day(slots: list[Slot]) -> list[tuple[str, Any]]:
+    days: dict[str, list[tuple[str, str]]] = {}
+    for slot in slots:
+        words = gov_time_range(slot.starts_at, slot.ends_at)
+        days.setdefault(gov_date(slot.starts_at), []).append((slot_key(slot), words))
+    return list(days.items())
+
+
+class WhoForm(forms.Form):
+    """The person's own team first, in their order."""
+
+    pca = forms.ChoiceField(
+        label="Who would you like to come?",
+        widget=Radios,
+        error_messages={"required": "Select who you would like to come", "invalid_choice": "Choose somebody else"},
+    )
+    short_labels = {"pca": "Who"}
+
+    def __init__(self, *args: Any, people: list[tuple[Person, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(person.id), person.calling_name) for person, _ in people]
+        anyone = (ANYONE, "I do not mind" if people else "Please look for somebody")
+        self.fields["pca"].choices = [*choices, anyone]
+        self.fields["pca"].widget.hints = {
+            **{str(person.id): words for person, words in people},
+            ANYONE: "We will ask your team in the order you chose." if people else "Nobody you know is free then.",
+        }
+
+
+class NoteForm(forms.Form):
+    note = LongTextField(
+        label="Is there anything they should know?",
+        help_text="You can leave this empty. For example: bring the long shopping list.",
+        required=False,
+        max_length=500,
+    )
+    short_labels = {"note": "Note"}
+
+
+class CheckForm(forms.Form):
+    """Nothing more to ask."""
+
+
+class CancelForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Why are you cancelling?",
+        choices=[choice for choice in CancelReason.choices if choice[0] not in (CancelReason.DEATH, "our_fault")],
+        widget=Radios,
+        error_messages={"required": "Select why you are cancelling"},
+    )
+    note = forms.CharField(label="Anything to add? (optional)", required=False, max_length=300)
+
+
+class QueryForm(forms.Form):
+    note = LongTextField(
+        label="What was different?",
+        help_text="For example: Amira left at 10am, not 10:30am.",
+        max_length=500,
+        error_messages={"required": "Say what was different about the length of the visit"},
+    )

@@ -1,0 +1,59 @@
+"""What somebody needs to know on arriving: a few rows from each app, already limited to what they may see."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count
+
+from clusters.queries import package_on
+from coopcare.accounts.actor import Actor
+from coopcare.clock import now, today
+from coopcare.facts.models import Fact
+from members.models import Credential, Employment, Membership, Person
+from rotas.models import UPCOMING, Attendance, Visit, VisitStatus
+
+DAYS_AHEAD = 7
+EXPIRY_WARNING_DAYS = 30
+
+
+def person_today(actor: Actor) -> dict[str, Any]:
+    """The next visit, the few after it, and those that wait for the person's word. For them or who speaks for them."""
+    person = Person.objects.get(id=actor.subject_id)
+    visits = Visit.objects.filter(person=person).prefetch_related("attendances__pca", "tasks")
+    upcoming = list(visits.upcoming().order_by("starts_at")[:4])
+    return {
+        "person": person,
+        "package": package_on(person.id, today()),
+        "next_visit": upcoming[0] if upcoming else None,
+        "later_visits": upcoming[1:],
+        "to_confirm": list(visits.filter(status=VisitStatus.DONE).order_by("-starts_at")[:5]),
+        "is_own": actor.person_id == person.id,
+    }
+
+
+def manager_today(actor: Actor) -> dict[str, Any]:
+    """What cannot wait: uncovered visits by cluster, checks that run out, visits that were missed or queried."""
+    day = today()
+    soon = Visit.objects.filter(status=VisitStatus.REQUESTED, on__gte=day, on__lte=day + timedelta(days=DAYS_AHEAD))
+    clusters = soon.values("cluster_id", "cluster__name").annotate(gaps=Count("id")).order_by("-gaps")
+    employed = Employment.objects.on(day).values("person_id")
+    lapsing = Credential.objects.filter(
+        person_id__in=employed, ends_on__gte=day, ends_on__lte=day + timedelta(days=EXPIRY_WARNING_DAYS)
+    )
+    recent = Visit.objects.filter(on__gte=day - timedelta(days=DAYS_AHEAD), on__lte=day)
+    return {
+        "clusters": list(clusters),
+        "lapsing": lapsing.count(),
+        "missed": recent.filter(status=VisitStatus.MISSED).count(),
+        "queried": Visit.objects.filter(status=VisitStatus.QUERIED).count(),
+        "unanswered": Attendance.objects.filter(
+            status="offered", offered_at__lt=now() - timedelta(hours=24), visit__status__in=UPCOMING
+        ).count(),
+        "unknown_figures": Fact.objects.holding_on(day).filter(value=None).count(),
+    }
+
+
+def member_today(actor: Actor) -> dict[str, Any]:
+    """A member's own standing: number and since when."""
+    membership = Membership.objects.on(today()).filter(person_id=actor.person_id).first()
+    return {"membership": membership}

@@ -1,0 +1,82 @@
+"""What PCAs and support workers type about visits."""
+
+from typing import Any
+
+from django import forms
+
+from coopcare.clock import local, to_local
+from coopcare.ui.fields import LongTextField, TimeField
+from rotas.models import Attendance, CancelReason
+
+
+class DeclineForm(forms.Form):
+    """Declining is never misconduct, so no reason is asked for; one may be given."""
+
+    reason = forms.CharField(
+        label="Would you like to say why? (optional)",
+        help_text="You never have to give a reason. Your support worker will read it.",
+        required=False,
+        max_length=200,
+    )
+
+
+class NoteForm(forms.Form):
+    text = LongTextField(
+        label="Your note",
+        help_text="What happened, in plain words. The person can read it.",
+        max_length=4000,
+        error_messages={"required": "Write your note, or go back"},
+    )
+
+
+class SettleForm(forms.Form):
+    """The times that were agreed on after a query, or put right after the visit."""
+
+    arrived = TimeField(label="Arrived at", error_messages={"required": "Enter the time they arrived"})
+    left = TimeField(label="Left at", error_messages={"required": "Enter the time they left"})
+    reason = forms.CharField(
+        label="How do you know?",
+        help_text="For example: rang Margaret and Amira, both agree.",
+        max_length=300,
+        error_messages={"required": "Say how you know the right times"},
+    )
+
+    def __init__(self, *args: Any, attendance: Attendance, **kwargs: Any) -> None:
+        first = {
+            "arrived": to_local(attendance.arrived_at or attendance.starts_at).time(),
+            "left": to_local(attendance.left_at or attendance.ends_at).time(),
+        }
+        super().__init__(*args, initial=first, **kwargs)
+        self.on = to_local(attendance.starts_at).date()
+        self.overnight = to_local(attendance.ends_at).date()
+
+    def instants(self) -> dict[str, Any]:
+        """arrived_at and left_at in UTC; an earlier leaving time belongs to the day the visit ends on."""
+        arrived, left = self.cleaned_data["arrived"], self.cleaned_data["left"]
+        left_on = self.overnight if left <= arrived else self.on
+        return {"arrived_at": local(self.on, arrived), "left_at": local(left_on, left)}
+
+
+class ExtraTimeForm(forms.Form):
+    minutes = forms.IntegerField(
+        label="Extra minutes",
+        min_value=1,
+        max_value=240,
+        error_messages={"required": "Enter how many extra minutes", "invalid": "Enter a whole number of minutes"},
+    )
+
+
+class MissedForm(forms.Form):
+    reason = forms.CharField(
+        label="What happened?", max_length=300, error_messages={"required": "Say what happened, as far as you know"}
+    )
+
+
+class OfficeCancelForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Why is this visit cancelled?",
+        choices=CancelReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select why this visit is cancelled"},
+    )
+    note = forms.CharField(label="Anything to add? (optional)", required=False, max_length=300)

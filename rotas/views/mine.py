@@ -1,0 +1,164 @@
+"""One's own visits: the person's list, and the PCA's day, week and visit, made for a phone."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.accounts.hats import Hat
+from coopcare.clock import now, today
+from coopcare.errors import DomainError
+from coopcare.ui.pages import question_page
+from members.models import Scope
+from members.policies import grants_of
+from rotas.forms import DeclineForm, NoteForm
+from rotas.policies import may_read_notes
+from rotas.queries import offers_to, open_attendance, visits_of, visits_of_pca, visits_today
+from rotas.services.giving import arrive, leave, tick_task, write_note
+from rotas.services.staffing import accept, decline
+from rotas.week_table import monday_of
+
+WEEKS_SHOWN = 2
+SEES_VISITS = {Scope.SEE_VISITS, Scope.BOOK_VISITS}
+NOT_YOURS_TO_SEE = "These are not visits that you may see. Ask the person to give you that permission."
+
+
+def my_visits(request: HttpRequest) -> HttpResponse:
+    """A person's visits, two weeks at a time: what is to come, or what has been."""
+    actor = request.actor
+    require(bool(grants_of(actor, actor.subject_id, today()) & SEES_VISITS), NOT_YOURS_TO_SEE)
+    first = _day(request, "from") or monday_of(today())
+    last = first + dt.timedelta(weeks=WEEKS_SHOWN, days=-1)
+    context = {
+        "visits": visits_of(actor.subject_id, first, last),
+        "first": first,
+        "last": last,
+        "earlier": first - dt.timedelta(weeks=WEEKS_SHOWN),
+        "later": last + dt.timedelta(days=1),
+    }
+    return render(request, "rotas/my_visits.html", context)
+
+
+def my_today(request: HttpRequest) -> HttpResponse:
+    """A PCA's visits today and tomorrow, and what they have been asked."""
+    actor = _as_pca(request)
+    day = today()
+    context = {
+        "day": day,
+        "places": visits_today(actor.person_id, day),
+        "tomorrow": visits_today(actor.person_id, day + dt.timedelta(days=1)),
+        "offers": offers_to(actor.person_id),
+    }
+    return render(request, "rotas/today.html", context)
+
+
+def my_week(request: HttpRequest) -> HttpResponse:
+    actor = _as_pca(request)
+    monday = monday_of(_day(request, "week") or today())
+    days = {monday + dt.timedelta(days=number): [] for number in range(7)}
+    for place in visits_of_pca(actor.person_id, min(days), max(days)):
+        days[place.visit.on].append(place)
+    context = {
+        "monday": monday,
+        "sunday": max(days),
+        "days": days.items(),
+        "before": monday - dt.timedelta(weeks=1),
+        "after": monday + dt.timedelta(weeks=1),
+    }
+    return render(request, "rotas/my_week.html", context)
+
+
+def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    """One visit as its PCA needs it: where, what to know, what to do, arrive and leave."""
+    place = open_attendance(request.actor, attendance_id)
+    visit = place.visit
+    context = {
+        "place": place,
+        "visit": visit,
+        "tasks": visit.tasks.all(),
+        "notes": visit.notes.all() if may_read_notes(request.actor, visit) else [],
+        "cluster": visit.cluster,
+        "is_soon": place.starts_at - now() < dt.timedelta(hours=12),
+    }
+    return render(request, "rotas/attendance.html", context)
+
+
+@require_POST
+def answer_yes(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    place = open_attendance(request.actor, attendance_id)
+    accept(place, actor=request.actor)
+    messages.success(request, "Thank you. This visit is yours.")
+    return redirect("rotas:attendance", place.id)
+
+
+def answer_no(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    place = open_attendance(request.actor, attendance_id)
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        decline(place, reason=form.cleaned_data["reason"], actor=request.actor)
+        messages.success(request, "Thank you for telling us. Your support worker will ask somebody else.")
+        return redirect("rotas:today")
+    back = reverse("rotas:attendance", args=[place.id])
+    return question_page(request, form, title="Say no to this visit", back_url=back, button="Say no", heading=False)
+
+
+@require_POST
+def arrived(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    place = open_attendance(request.actor, attendance_id)
+    arrive(place, at=now(), actor=request.actor)
+    messages.success(request, "Your arrival is saved.")
+    return redirect("rotas:attendance", place.id)
+
+
+@require_POST
+def left(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    place = open_attendance(request.actor, attendance_id)
+    leave(place, at=now(), actor=request.actor)
+    messages.success(request, "Your leaving time is saved. Thank you.")
+    return redirect("rotas:attendance", place.id)
+
+
+@require_POST
+def tasks_done(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    """All tick boxes of the page at once, so that it works without JavaScript."""
+    place = open_attendance(request.actor, attendance_id)
+    ticked = set(request.POST.getlist("done"))
+    for task in place.visit.tasks.all():
+        if (str(task.id) in ticked) != (task.done_at is not None):
+            tick_task(task, done=str(task.id) in ticked, actor=request.actor)
+    messages.success(request, "The list is saved.")
+    return redirect("rotas:attendance", place.id)
+
+
+def add_note(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    place = open_attendance(request.actor, attendance_id)
+    form = NoteForm(request.POST or None)
+    back = reverse("rotas:attendance", args=[place.id])
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_note(place.visit, text=form.cleaned_data["text"], actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, error.message)
+            return question_page(request, form, title="Write a note", back_url=back, status=error.status)
+        messages.success(request, "Your note is saved.")
+        return redirect(back)
+    return question_page(request, form, title="Write a note", back_url=back, button="Save note")
+
+
+def _as_pca(request: HttpRequest) -> Actor:
+    require(request.actor.hat == Hat.PCA, "These pages are for Personal Care Assistants.")
+    return request.actor
+
+
+def _day(request: HttpRequest, name: str) -> dt.date | None:
+    """A day in the address, or None: an address typed wrong shows this week, not an error."""
+    try:
+        return dt.date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None

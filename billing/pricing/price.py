@@ -40,7 +40,8 @@ FREE_CATEGORIES = {
 def price(facts: AttendanceFacts, agreement: AgreementTerms, holidays: Holidays) -> PricedVisit:
     """The price of one attendance. Raises CannotPrice with a sentence when something is missing.
 
-    `holidays` are the bank holidays of every local date that the visit touches, with their names.
+    `holidays` are the bank holidays of every local date that the visit touches and of the day after, with their
+    names: rounding up or the shortest charge can carry a late visit over midnight.
     """
     if facts.role is Role.SHADOW:
         return _nothing("shadow", "A learner’s time at a visit is not charged.")

@@ -50,6 +50,14 @@ def test_between_two_dates_includes_both_and_crosses_the_year():
     assert bank_holidays_between(dt.date(2025, 12, 27), dt.date(2025, 12, 31)) == {}
 
 
+def test_only_the_years_asked_for_need_to_be_known():
+    assert bank_holidays_between(dt.date(2012, 1, 1), dt.date(2012, 1, 2)) == {
+        dt.date(2012, 1, 2): "New Year’s Day (substitute day)"
+    }
+    with pytest.raises(FactMissing):
+        bank_holidays_between(dt.date(2011, 12, 31), dt.date(2012, 1, 2))
+
+
 def test_what_one_caller_changes_no_other_sees():
     bank_holidays(2026).clear()
     assert bank_holidays(2026)

@@ -152,6 +152,12 @@ def test_a_visit_over_midnight_is_cut_there():
     assert priced.explanation.endswith("That comes to £32.00.")
 
 
+def test_the_shortest_charge_can_carry_a_visit_into_a_bank_holiday():
+    christmas_eve = AttendanceFacts(*[at(2026, 12, 24, 23, 35), at(2026, 12, 24, 23, 50)] * 2)
+    priced = price(christmas_eve, AgreementTerms(standard_rates(2600)), bank_holidays(2026))
+    assert [(line.minutes, line.multiplier_bp) for line in priced.lines] == [(25, 10_000), (5, 20_000)]
+
+
 def test_a_midnight_that_changes_nothing_cuts_nothing():
     assert lines(at(2026, 5, 12, 23, 30), 60, BASE) == [(60, 2600, 2600)]
 

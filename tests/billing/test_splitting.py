@@ -95,6 +95,11 @@ def test_payers_cannot_agree_to_less_than_nothing(terms):
         Payer("p", Takes.SUM, **terms)
 
 
+def test_limits_of_nought_are_possible():
+    payers = [Payer("a", Takes.SUM), Payer("b", Takes.REMAINDER, cap_pence=0), Payer("c", Takes.MINUTES), REST]
+    assert totals(split([charge("x", 100)], payers)) == {"rest": 100}
+
+
 def test_no_payer_pays_more_than_the_whole():
     Payer("p", Takes.SHARE, 10_000)
     with pytest.raises(Invalid, match="more than 100%"):

@@ -76,6 +76,7 @@ def test_percent_of():
         (5, [0, 1, 0], [0, 5, 0]),
         (0, [1, 1], [0, 0]),
         (10, [6, 3, 1], [6, 3, 1]),
+        (10, [6, 5], [5, 5]),  # 5.45 and 4.55: the odd penny goes to the one that lost most, not to the largest
     ],
 )
 def test_share_out(total, weights, expected):

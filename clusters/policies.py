@@ -41,6 +41,11 @@ def may_see_cluster(actor: Actor, cluster: Cluster) -> bool:
     return actor.may(Permission.READ_EVERY_ROTA) or may_run_rota(actor, cluster)
 
 
+def may_list_clusters(actor: Actor) -> bool:
+    """Who runs or reads rotas; a support worker's list holds their own clusters."""
+    return actor.may(Permission.RUN_ROTA) or actor.may(Permission.READ_EVERY_ROTA)
+
+
 def may_manage_clusters(actor: Actor) -> bool:
     """Open clusters, choose their support workers, start and end packages: the manager."""
     return actor.may(Permission.MANAGE_PEOPLE)

@@ -1,5 +1,6 @@
 """What pages and upper apps read about clusters, care teams and packages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -95,6 +96,25 @@ def pcas_to_add(person_id: UUID, on: date) -> "QuerySet[Person]":
     lasting = TeamPlace.objects.on(on).filter(person_id=person_id, ends_on__isnull=True).values("pca_id")
     people = Person.objects.filter(id__in=near).filter(id__in=working).exclude(id__in=lasting)
     return people.exclude(id__in=blocked_pca_ids(person_id, on)).order_by("first_name", "last_name", "id")
+
+
+def abouts_of(people: Iterable[Person], on: date) -> dict[str, str]:
+    """{person id: what the PCA says of themselves}, for choosing among PCAs."""
+    jobs = Employment.objects.on(on).filter(person__in=people, job=Job.PCA)
+    return {str(person_id): about for person_id, about in jobs.values_list("person_id", "about") if about}
+
+
+def pcas_to_join(cluster: Cluster, on: date) -> "QuerySet[Person]":
+    """PCAs of the co-op who do not work in this cluster yet, by name."""
+    working = Employment.objects.on(on).filter(job=Job.PCA).values("person_id")
+    here = ClusterPlace.objects.filter(cluster=cluster, role=PlaceRole.PCA, ends_on__isnull=True).values("person_id")
+    return Person.objects.filter(id__in=working).exclude(id__in=here).order_by("first_name", "last_name", "id")
+
+
+def possible_support_workers(on: date) -> "QuerySet[Person]":
+    """Who may be given a cluster: support workers and managers of that day, by name."""
+    jobs = Employment.objects.on(on).filter(job__in=[Job.SUPPORT_WORKER, Job.MANAGER])
+    return Person.objects.filter(id__in=jobs.values("person_id")).order_by("first_name", "last_name", "id")
 
 
 def open_team(actor: Actor, person_id: UUID) -> Person:

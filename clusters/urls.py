@@ -1,2 +1,26 @@
+from django.urls import path
+
+from clusters.views import clusters, packages, teams
+
 app_name = "clusters"
-urlpatterns: list = []
+urlpatterns = [
+    path("", clusters.clusters, name="clusters"),
+    path("add/", clusters.add, name="add_cluster"),
+    path("<uuid:cluster_id>/", clusters.cluster, name="cluster"),
+    path("<uuid:cluster_id>/support-worker/", clusters.support_worker, name="support_worker"),
+    path("<uuid:cluster_id>/pcas/add/", clusters.add_pca, name="add_pca"),
+    path("places/<uuid:place_id>/end/", clusters.leave, name="leave_cluster"),
+    path("team/", teams.team, name="team"),
+    path("team/<uuid:person_id>/", teams.team, name="team"),
+    path("team/<uuid:person_id>/add/", teams.add, name="add_to_team"),
+    path("team/places/<uuid:place_id>/move/", teams.move, name="move_in_team"),
+    path("team/places/<uuid:place_id>/leave/", teams.leave, name="leave_team"),
+    path("team/places/<uuid:place_id>/block/", teams.block, name="block"),
+    path("team/blocks/<uuid:block_id>/unblock/", teams.unblock, name="unblock"),
+    path("packages/<uuid:package_id>/", packages.package, name="package"),
+    path("packages/<uuid:package_id>/end/", packages.end, name="end_package"),
+    path("packages/<uuid:package_id>/hours/", packages.change_hours, name="change_hours"),
+    path("packages/<uuid:package_id>/help/add/", packages.add_task, name="add_task"),
+    path("packages/help/<uuid:task_id>/end/", packages.end_task, name="end_task"),
+    path("people/<uuid:person_id>/package/", packages.start, name="start_package"),
+]

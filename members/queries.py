@@ -29,10 +29,12 @@ from members.models import (
     TrainingTopic,
 )
 from members.policies import (
+    may_keep_register,
     may_list_worker_files,
     may_read_worker_file,
     may_see_card,
     may_see_readings,
+    may_withdraw_permission,
     people_visible_to,
 )
 
@@ -51,6 +53,10 @@ class Worker:
     @property
     def state(self) -> State:
         return worst(self.standings)
+
+    @property
+    def to_act_on(self) -> list[Standing]:
+        return [one for one in self.standings if one.state != State.IN_DATE]
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,14 @@ def permissions_given(person: Person) -> "QuerySet[PermissionGrant]":
     )
 
 
+def open_permission(actor: Actor, grant_id: UUID) -> PermissionGrant:
+    """A permission. NotFound unless the actor may take it back."""
+    grant = PermissionGrant.objects.select_related("person", "representative").filter(id=grant_id).first()
+    if grant is None or not may_withdraw_permission(actor, grant):
+        raise NotFound()
+    return grant
+
+
 def permissions_held(actor: Actor) -> "QuerySet[PermissionGrant]":
     """Whom a representative may act for today."""
     if actor.hat != Hat.REPRESENTATIVE or actor.person_id is None:
@@ -121,16 +135,16 @@ def permissions_held(actor: Actor) -> "QuerySet[PermissionGrant]":
     )
 
 
-def acting_for_name(actor: Actor | None) -> str:
-    """The name of the person a representative acts for, as long as they may; empty otherwise."""
-    if actor is None or actor.acting_for_id is None:
-        return ""
-    grant = permissions_held(actor).filter(person_id=actor.acting_for_id).first()
-    return grant.person.full_name if grant else ""
-
-
 def current_membership(person: Person) -> Membership | None:
     return Membership.objects.on(today()).filter(person=person).first()
+
+
+def open_membership(actor: Actor, membership_id: UUID) -> Membership:
+    """An entry of the register, for who keeps it."""
+    membership = Membership.objects.select_related("person").filter(id=membership_id).first()
+    if membership is None or not may_keep_register(actor):
+        raise NotFound()
+    return membership
 
 
 def readings(actor: Actor, person_id: UUID) -> "QuerySet[Activity]":
@@ -211,6 +225,24 @@ def open_worker(actor: Actor, person_id: UUID) -> Person:
         raise NotFound()
     record_reading(actor, "worker file", person, about=person)
     return person
+
+
+def open_employment(actor: Actor, employment_id: UUID) -> Employment:
+    """A job. NotFound unless the actor may read the worker's file."""
+    employment = Employment.objects.select_related("person").filter(id=employment_id).first()
+    if employment is None or not may_read_worker_file(actor, employment.person):
+        raise NotFound()
+    return employment
+
+
+def jobs_of(person: Person) -> "QuerySet[Employment]":
+    """Every job the person has or had, newest first."""
+    return Employment.objects.filter(person=person).order_by("-starts_on", "job")
+
+
+def checks_of(person: Person) -> "QuerySet[Credential]":
+    """Every check kept about a worker, withdrawn ones too, newest first."""
+    return Credential.objects.filter(person=person).select_related("evidence").order_by("kind", "topic", "-starts_on")
 
 
 def open_credential(actor: Actor, credential_id: UUID) -> Credential:

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -99,6 +100,7 @@ def give_access(
 def end_access(access: Access, *, actor: Actor) -> None:
     """From this moment the log-in opens nothing here. The row stays, so that history keeps its name."""
     require(may_manage_access(actor))
+    require(access.id != actor.access_id, "You cannot end your own access. Ask another manager or the secretary.")
     Access.objects.filter(id=access.id).update(ends_at=now())
     PersonalToken.objects.filter(access=access, revoked_at__isnull=True).update(revoked_at=now())
 
@@ -124,3 +126,18 @@ def make_token(*, name: str, actor: Actor) -> tuple[PersonalToken, str]:
 def revoke_token(token: PersonalToken, *, actor: Actor) -> None:
     require(token.access_id == actor.access_id)
     PersonalToken.objects.filter(id=token.id, revoked_at__isnull=True).update(revoked_at=now())
+
+
+def open_token(secret: str) -> PersonalToken | None:
+    """The token behind a secret, if it still counts; its last use is noted. None when it is unknown or over."""
+    instant = now()
+    token = (
+        PersonalToken.objects.select_related("access__user")
+        .filter(digest=digest_of(secret), revoked_at__isnull=True, expires_at__gt=instant)
+        .filter(Q(access__ends_at__isnull=True) | Q(access__ends_at__gt=instant), access__user__is_active=True)
+        .first()
+    )
+    if token is None or token.hat not in token.access.hats:
+        return None
+    PersonalToken.objects.filter(id=token.id).update(last_used_at=instant)
+    return token

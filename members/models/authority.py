@@ -50,5 +50,9 @@ class PermissionGrant(TenantModel):
             ),
         ]
 
+    @property
+    def scopes_words(self) -> list[str]:
+        return [Scope(scope).label for scope in self.scopes]
+
     def __str__(self) -> str:
         return f"{self.relationship}: {', '.join(self.scopes)}"

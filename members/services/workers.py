@@ -136,7 +136,10 @@ def withdraw_credential(credential: Credential, *, reason: str, actor: Actor) ->
 
 
 def _keep_evidence(upload: UploadedFile, person: Person, actor: Actor) -> Document:
-    content, content_type = check_upload(upload)
+    try:
+        content, content_type = check_upload(upload)
+    except Invalid as error:
+        raise Invalid(error.message, field="evidence") from error
     return store_document(
         name=upload.name or "evidence",
         content_type=content_type,

@@ -1,3 +1,4 @@
+from rotas.models.months import SettledMonth
 from rotas.models.patterns import PatternTask, VisitPattern
 from rotas.models.visits import (
     CURRENT,
@@ -25,6 +26,7 @@ __all__ = [
     "AttendanceStatus",
     "CancelReason",
     "PatternTask",
+    "SettledMonth",
     "Visit",
     "VisitEvent",
     "VisitNote",

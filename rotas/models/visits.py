@@ -123,6 +123,11 @@ class Visit(TenantModel):
     def is_upcoming(self) -> bool:
         return self.status in UPCOMING
 
+    @property
+    def current_attendances(self) -> "list[Attendance]":
+        """The places at this visit, filled or not; prefetch `attendances__pca` before using it in a list."""
+        return [attendance for attendance in self.attendances.all() if attendance.status in CURRENT]
+
 
 class AttendanceStatus(models.TextChoices):
     OPEN = "open", "Nobody yet"
@@ -163,8 +168,11 @@ class AttendanceQuerySet(TenantQuerySet):
     def current(self) -> "AttendanceQuerySet":
         return self.filter(status__in=CURRENT)
 
+    def holding_time(self) -> "AttendanceQuerySet":
+        return self.filter(status__in=HOLDS_TIME)
+
     def of_pca(self, person_id: Any) -> "AttendanceQuerySet":
-        return self.filter(pca_id=person_id, status__in=HOLDS_TIME)
+        return self.holding_time().filter(pca_id=person_id)
 
 
 class Attendance(TenantModel):

@@ -1,0 +1,9 @@
+"""News for the apps above, sent inside the transaction: `sender` is Visit; `visit` and `actor` come with it."""
+
+from django.dispatch import Signal
+
+# A visit will not happen. `visit.cancel_reason` and `visit.cancelled_at` say why and when.
+visit_cancelled = Signal()
+
+# A visit has been given, or the times of a given visit were put right: sent again each time they change.
+visit_given = Signal()

@@ -1,0 +1,110 @@
+"""Who may know and do what with visits. Source: domain.md F6. Facts of state (is it too late?) are the services'."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from clusters.models import Cluster, Package, TeamPlace
+from clusters.policies import clusters_of, may_open_care_record, may_run_rota
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import Hat, Permission
+from coopcare.clock import today
+from members.models import Scope
+from members.policies import grants_of, speaks_for
+from rotas.models import CURRENT, Attendance, Visit
+from rotas.models.visits import VisitQuerySet
+
+
+def visits_visible_to(actor: Actor) -> VisitQuerySet:
+    """A person's own visits; those of whom one acts for, if allowed to see or book them; for a PCA, where they are
+    asked or agreed, and the visits of people on whose team they are today; a support worker's clusters; every visit for
+    the manager and the inspector. No other hat sees who visits whom.
+    """
+    if actor.may(Permission.READ_EVERY_ROTA):
+        return Visit.objects.all()
+    if actor.subject_id is not None:
+        allowed = grants_of(actor, actor.subject_id, today()) & {Scope.SEE_VISITS, Scope.BOOK_VISITS}
+        return Visit.objects.filter(person_id=actor.subject_id) if allowed else Visit.objects.none()
+    if actor.hat == Hat.PCA:
+        own = Attendance.objects.filter(visit=OuterRef("pk"), pca_id=actor.person_id, status__in=CURRENT)
+        teams = TeamPlace.objects.on(today()).filter(pca_id=actor.person_id)
+        return Visit.objects.filter(Exists(own) | Q(person_id__in=teams.values("person_id")))
+    if actor.may(Permission.RUN_ROTA):
+        return Visit.objects.filter(cluster__in=clusters_of(actor))
+    return Visit.objects.none()
+
+
+def may_see_visit(actor: Actor, visit: Visit) -> bool:
+    """As visits_visible_to, for one visit."""
+    return visits_visible_to(actor).filter(id=visit.id).exists()
+
+
+def may_read_notes(actor: Actor, visit: Visit) -> bool:
+    """Who may see the visit and open the person's care record."""
+    return may_see_visit(actor, visit) and may_open_care_record(actor, visit.person_id)
+
+
+def may_book(actor: Actor, package: Package) -> bool:
+    """The person; a representative allowed to book; the support worker of the cluster; the manager."""
+    return _may_decide(actor, package.person_id, package.cluster)
+
+
+def may_change_visit(actor: Actor, visit: Visit) -> bool:
+    """Whoever may book it may change and cancel it."""
+    return _may_decide(actor, visit.person_id, visit.cluster)
+
+
+def may_staff(actor: Actor, visit: Visit) -> bool:
+    """Ask PCAs, and read the reasons for and against each: the support worker of the cluster, and the manager."""
+    return may_run_rota(actor, visit.cluster)
+
+
+def may_answer(actor: Actor, attendance: Attendance) -> bool:
+    """Say yes or no to an offer: the PCA who was asked, for themselves alone."""
+    return actor.is_system or _is_own(actor, attendance)
+
+
+def may_give(actor: Actor, attendance: Attendance) -> bool:
+    """Arrive and leave: the PCA whose place it is, for themselves alone."""
+    return actor.is_system or _is_own(actor, attendance)
+
+
+def may_write_up(actor: Actor, visit: Visit) -> bool:
+    """Tick tasks and write notes: a PCA at the visit; the support worker of the cluster; the manager."""
+    return is_at_visit(actor, visit) or may_staff(actor, visit)
+
+
+def may_confirm(actor: Actor, visit: Visit) -> bool:
+    """Say that a visit was given as recorded, or query it: the person, or a representative allowed to book."""
+    return speaks_for(actor, visit.person_id, Scope.BOOK_VISITS)
+
+
+def may_settle(actor: Actor, visit: Visit) -> bool:
+    """Put times right, mark as missed, authorise extra time: the support worker of the cluster, and the manager."""
+    return may_run_rota(actor, visit.cluster)
+
+
+def may_plan(actor: Actor) -> bool:
+    """Plan the weekly visits of the whole co-op: the nightly job, and the manager."""
+    return actor.can_write and actor.may(Permission.RUN_EVERY_ROTA)
+
+
+def may_settle_month(actor: Actor) -> bool:
+    """Make a month's visits final: whoever closes the month."""
+    return actor.can_write and actor.may(Permission.MANAGE_MONEY)
+
+
+def is_at_visit(actor: Actor, visit: Visit) -> bool:
+    """A PCA, in that hat, with a current place at the visit."""
+    return (
+        actor.hat == Hat.PCA
+        and visit.attendances.filter(pca_id=actor.person_id, status__in=CURRENT).exists()
+    )  # fmt: skip
+
+
+def _may_decide(actor: Actor, person_id: UUID, cluster: Cluster) -> bool:
+    return speaks_for(actor, person_id, Scope.BOOK_VISITS) or may_run_rota(actor, cluster)
+
+
+def _is_own(actor: Actor, attendance: Attendance) -> bool:
+    return actor.hat == Hat.PCA and actor.person_id is not None and attendance.pca_id == actor.person_id

@@ -1,0 +1,93 @@
+"""Mail about visits: first names, day and time, and where to read more. Nothing about health, tasks or addresses."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import Hat
+from coopcare.outbox.services import queue_email
+from coopcare.tenancy.context import current_coop
+from coopcare.ui.formats import gov_date, gov_time, gov_time_range
+from members.models import Person
+from rotas.models import Visit
+
+
+def tell_booked(visit: Visit, pca: Person | None, *, actor: Actor) -> None:
+    """The person, and whoever booked for them, learn that it is booked."""
+    coming = f"We have asked {pca.calling_name} to come." if pca else "We will tell you who is coming."
+    _tell_side_of_person(visit, f"Your visit is booked: {_when(visit)}", [_day(visit), coming], actor=actor)
+
+
+def tell_changed(visit: Visit, old_words: str, *, actor: Actor) -> None:
+    lines = [f"It was: {old_words}.", f"It is now: {_day(visit)}"]
+    _tell_side_of_person(visit, f"Your visit has changed: {_when(visit)}", lines, actor=actor)
+
+
+def tell_cancelled(visit: Visit, pcas: Iterable[Person], *, actor: Actor) -> None:
+    _tell_side_of_person(visit, f"Your visit is cancelled: {_when(visit)}", [_day(visit)], actor=actor)
+    for pca in pcas:
+        _write(pca, f"A visit is cancelled: {_when(visit)}", [f"{visit.person.calling_name}: {_day(visit)}"], actor)
+
+
+def tell_asked(visit: Visit, pca: Person, *, actor: Actor) -> None:
+    lines = [f"Can you visit {visit.person.calling_name}? {_day(visit)}", "Say yes or no in CoopCare."]
+    _write(pca, f"Can you come? {_when(visit)}", lines, actor)
+
+
+def tell_let_go(visit: Visit, pca: Person, old_words: str, *, actor: Actor) -> None:
+    """A PCA whose place has gone to somebody else, or whose offer was taken back. No reason is given."""
+    _write(pca, "You are no longer needed at a visit", [f"{visit.person.calling_name}: {old_words}."], actor)
+
+
+def tell_accepted(visit: Visit, pca: Person, *, actor: Actor) -> None:
+    lines = [f"{pca.calling_name} is coming: {_day(visit)}"]
+    _write(visit.person, f"{pca.calling_name} is coming: {_when(visit)}", lines, actor)
+
+
+def tell_needs_cover(visit: Visit, *, actor: Actor) -> None:
+    """The support worker of the cluster."""
+    lines = [f"{visit.person.calling_name}’s visit needs cover: {_day(visit)}"]
+    _write_to_support_worker(visit, f"Needs cover: {_when(visit)}", lines, actor)
+
+
+def tell_missed(visit: Visit, *, actor: Actor) -> None:
+    """The support worker of the cluster."""
+    lines = [f"Nobody has checked in at {visit.person.calling_name}’s visit: {_day(visit)}", "Find out what happened."]
+    _write_to_support_worker(visit, f"A visit may have been missed: {_when(visit)}", lines, actor)
+
+
+def time_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """Tuesday 1 December 2026, 9am to 9:45am"""
+    return f"{gov_date(starts_at)}, {gov_time_range(starts_at, ends_at)}"
+
+
+def _tell_side_of_person(visit: Visit, subject: str, lines: list[str], *, actor: Actor) -> None:
+    _write(visit.person, subject, lines, actor)
+    if actor.hat == Hat.REPRESENTATIVE and actor.person_id is not None:
+        representative = Person.objects.get(id=actor.person_id)
+        _write(representative, subject, [f"This is about {visit.person.calling_name}.", *lines], actor)
+
+
+def _write_to_support_worker(visit: Visit, subject: str, lines: list[str], actor: Actor) -> None:
+    if visit.cluster.support_worker is not None:
+        _write(visit.cluster.support_worker, subject, lines, actor)
+
+
+def _write(to: Person, subject: str, lines: list[str], actor: Actor) -> None:
+    """Nothing is queued for somebody without an e-mail address."""
+    if not to.email:
+        return
+    coop = current_coop()
+    link = f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}/"
+    body = "\n\n".join([f"Hello {to.calling_name},", *lines, f"See CoopCare: {link}", f"Or ring us: {coop.phone}"])
+    queue_email(to=to.email, subject=subject, body=body, actor=actor)
+
+
+def _when(visit: Visit) -> str:
+    return f"{gov_date(visit.starts_at)} at {gov_time(visit.starts_at)}"
+
+
+def _day(visit: Visit) -> str:
+    return f"{time_words(visit.starts_at, visit.ends_at)}."

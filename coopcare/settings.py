@@ -156,6 +156,8 @@ CELERY_TIMEZONE = "Europe/London"
 
 # Accounts: e-mail log-in by invitation, a second factor for office hats.
 AUTH_USER_MODEL = "accounts.User"
+# Unique without regard to case, by a constraint that this check does not know.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -279,7 +281,7 @@ REST_FRAMEWORK = {
         "coopcare.api.authentication.ActorSessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["coopcare.api.permissions.SignedIn"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "coopcare.api.schema.CoopCareSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "coopcare.api.pagination.CursorPages",
@@ -293,6 +295,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Visits, people, packages, invoices and statements, as the person signed in may see them.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "VisitStatus": "rotas.models.VisitStatus",
+        "AttendanceStatus": "rotas.models.AttendanceStatus",
+        "StatementStatus": "billing.models.StatementStatus",
+    },
 }
 
 LOGGING = {

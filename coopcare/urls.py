@@ -14,5 +14,5 @@ urlpatterns = [
     path("rota/", include("rotas.urls")),
     path("money/", include("billing.urls")),
     path("quality/", include("compliance.urls")),
-    path("api/v1/", include("coopcare.api.urls")),
+    path("api/v1/", include("coopcare.home.api_urls")),
 ]

@@ -19,7 +19,7 @@ from members.models import Scope
 from members.policies import grants_of
 from rotas.forms import DeclineForm, NoteForm
 from rotas.policies import may_read_notes
-from rotas.queries import offers_to, open_attendance, visits_of, visits_of_pca, visits_today
+from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.services.giving import arrive, leave, tick_task, write_note
 from rotas.services.staffing import accept, decline
 from rotas.week_table import monday_of
@@ -36,7 +36,7 @@ def my_visits(request: HttpRequest) -> HttpResponse:
     first = _day(request, "from") or monday_of(today())
     last = first + dt.timedelta(weeks=WEEKS_SHOWN, days=-1)
     context = {
-        "visits": visits_of(actor.subject_id, first, last),
+        "visits": visits_of(actor, actor.subject_id, first, last),
         "first": first,
         "last": last,
         "earlier": first - dt.timedelta(weeks=WEEKS_SHOWN),
@@ -61,13 +61,10 @@ def my_today(request: HttpRequest) -> HttpResponse:
 def my_week(request: HttpRequest) -> HttpResponse:
     actor = _as_pca(request)
     monday = monday_of(_day(request, "week") or today())
-    days = {monday + dt.timedelta(days=number): [] for number in range(7)}
-    for place in visits_of_pca(actor.person_id, min(days), max(days)):
-        days[place.visit.on].append(place)
     context = {
         "monday": monday,
-        "sunday": max(days),
-        "days": days.items(),
+        "sunday": monday + dt.timedelta(days=6),
+        "days": week_of_pca(actor.person_id, monday),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
     }

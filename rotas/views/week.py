@@ -41,7 +41,7 @@ def week(request: HttpRequest) -> HttpResponse:
     context = {
         "clusters": clusters,
         "cluster": cluster,
-        "week": week_table(_visits(cluster, monday), pcas_of(cluster.id, monday), monday),
+        "week": week_table(week_of(cluster, monday), pcas_of(cluster.id, monday), monday),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
     }
@@ -179,10 +179,6 @@ def _worked_place(found: Visit) -> Attendance:
 
 def _holder(place: Attendance) -> str:
     return f"{place.pca.calling_name} has it: {place.get_status_display().lower()}." if place.pca else ""
-
-
-def _visits(cluster: Cluster, monday: dt.date) -> list[Visit]:
-    return [visit for day in week_of(cluster, monday).days for visit in day.visits]
 
 
 def _chosen(clusters: list[Cluster], wanted: str | None) -> Cluster:

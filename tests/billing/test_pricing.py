@@ -207,6 +207,11 @@ def test_on_planned_basis_extra_time_counts_when_it_was_given(actual, extra, min
     assert priced.rule == ("planned" if minutes == 45 else "planned_and_extra")
 
 
+def test_even_one_agreed_minute_counts():
+    exact = replace(PLAIN, basis=Basis.PLANNED, rounding=Rounding.NONE)
+    assert price(visit(45, 50, extra_authorised_minutes=1), exact, {}).billed_minutes == 46
+
+
 # What stops a price
 
 

@@ -90,6 +90,12 @@ def test_a_band_up_to_midnight():
     assert rate_at(at(2026, 5, 12, 19, 59), (BASE, EVENING), {}).pence_per_hour == 2600
 
 
+def test_a_band_that_ends_when_it_starts_is_the_whole_day():
+    all_day = Rate(RateKind.TIME_BAND, 3000, from_time=dt.time(9), until_time=dt.time(9))
+    for hour in (0, 8, 9, 23):
+        assert rate_at(at(2026, 5, 12, hour), (BASE, all_day), {}).pence_per_hour == 3000
+
+
 def test_of_two_rates_of_one_kind_the_narrower_wins():
     part = replace(SUNDAY, pence_per_hour=5000, from_time=dt.time(18), until_time=dt.time(22))
     once = Rate(RateKind.SPECIAL_DAY, 6000, on=dt.date(2026, 12, 24))

@@ -5,6 +5,7 @@ other address is not made. Text a person typed can therefore never make the serv
 """
 
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -63,7 +64,10 @@ def pdf_from_html(
         source = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
         document = source.render(font_config=kit.fonts, stylesheets=styles)
         document.metadata.title, document.metadata.lang = title, lang
-        content = bytes(document.write_pdf(finisher=_say_scope, pdf_variant=variant))
+        with warnings.catch_warnings():
+            # WeasyPrint 70 leaves the colour profile of a PDF/A open, to be closed with the object.
+            warnings.simplefilter("ignore", ResourceWarning)
+            content = bytes(document.write_pdf(finisher=_say_scope, pdf_variant=variant))
     # WeasyPrint goes on without what it could not open, so the refusal is told here.
     fetcher.raise_if_refused()
     return content

@@ -19,15 +19,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def govuk(name: str, params: dict[str, Any] | None = None, **options: Any) -> SafeString:
+def govuk(component: str, params: dict[str, Any] | None = None, **options: Any) -> SafeString:
     """One component. `label__text="Name"` reaches inside; `attributes__data_print=""` is the attribute data-print."""
-    return components.render(name, _nested(params or {}, options))
+    return components.render(component, _nested(params or {}, options))
 
 
 @register.simple_block_tag
-def govukblock(content: str, name: str, params: dict[str, Any] | None = None, **options: Any) -> SafeString:
+def govukblock(content: str, component: str, params: dict[str, Any] | None = None, **options: Any) -> SafeString:
     """One component whose `html` is what stands between the tags."""
-    return components.render(name, _nested(params or {}, {**options, "html": content}))
+    return components.render(component, _nested(params or {}, {**options, "html": content}))
 
 
 @register.simple_tag
@@ -118,8 +118,8 @@ class RegionNode(Node):
         self.label, self.nodelist = label, nodelist
 
     def render(self, context: Context) -> SafeString:
-        inner = self.nodelist.render(context).strip()
-        if not inner:
+        inner = self.nodelist.render(context)
+        if not inner.strip():
             return SafeString("")
         return format_html('<div role="region" aria-label="{}">{}</div>', self.label.resolve(context), inner)
 

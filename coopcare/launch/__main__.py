@@ -19,7 +19,8 @@ HELP = """\
 ./run drill NAME           break something and see that it recovers
 ./run shell                a Python shell on the demo's data
 """
-NEEDS_CHROMIUM = {"test"}
+NEEDS_ONLY_THE_DEMO = {"demo", "shell"}
+NEEDS_A_BROWSER = {"test"}
 
 
 def demo_options(arguments: list[str]) -> argparse.Namespace:
@@ -90,7 +91,7 @@ def main(arguments: list[str]) -> int:
 
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
-        set_up(for_tests=name in NEEDS_CHROMIUM)
+        set_up(for_demo=name in NEEDS_ONLY_THE_DEMO, for_browser=name in NEEDS_A_BROWSER)
         if os.path.realpath(sys.prefix) != os.path.realpath(VENV):
             os.chdir(TOP)
             python = str(VENV / "bin" / "python")

@@ -20,6 +20,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 VENV = TOP / ".venv"
 LOCK = TOP / "requirements.lock"
+DEMO_LOCK = TOP / "requirements-demo.lock"  # the same versions without the tests' tools: half the time
 CHROMIUM = Path("/usr/bin/chromium")
 
 NO_CHROMIUM = (
@@ -58,7 +59,7 @@ def has_font() -> bool:
     return any(next(folder.rglob("*.tt[fc]"), None) for folder in folders if folder.is_dir())
 
 
-def missing_packages(for_tests: bool) -> list[str]:
+def missing_packages(for_browser: bool) -> list[str]:
     """Debian names of what this machine cannot do yet. We look for the ability, not for the package."""
     wanted = {
         "python3-venv": has_venv,
@@ -67,7 +68,7 @@ def missing_packages(for_tests: bool) -> list[str]:
         "libharfbuzz-subset0": lambda: loads("harfbuzz-subset"),
         "fonts-dejavu-core": has_font,
     }
-    if for_tests:
+    if for_browser:
         wanted["chromium"] = CHROMIUM.exists
         wanted["poppler-utils"] = lambda: shutil.which("pdftoppm") is not None
     return [package for package, present in wanted.items() if not present()]
@@ -82,9 +83,9 @@ def apt_install(packages: list[str]) -> bool:
     return True
 
 
-def install_system_packages(for_tests: bool) -> None:
+def install_system_packages(for_browser: bool) -> None:
     """Install what is missing, as root; otherwise stop with the line to type. Never calls sudo by itself."""
-    missing = missing_packages(for_tests)
+    missing = missing_packages(for_browser)
     if not missing:
         return
     if shutil.which("apt-get") is None:
@@ -102,9 +103,9 @@ def install_system_packages(for_tests: bool) -> None:
             say(NO_CHROMIUM)
 
 
-def stamp() -> str:
+def stamp(lock: Path) -> str:
     """What the virtual environment was made from. It holds absolute paths, so its place counts too."""
-    made_from = f"{platform.python_version()} {VENV} {platform.machine()}\n".encode() + LOCK.read_bytes()
+    made_from = f"{platform.python_version()} {VENV} {platform.machine()}\n".encode() + lock.read_bytes()
     return hashlib.sha256(made_from).hexdigest()
 
 
@@ -116,28 +117,35 @@ def alone(lock_file: Path) -> Iterator[None]:
         yield
 
 
-def venv_is_ready() -> bool:
+def venv_has(lock: Path) -> bool:
+    """Whether `.venv` was made from this lock, or from the full one, which holds all of it."""
     stamped = VENV / "stamp"
-    return stamped.is_file() and stamped.read_text() == stamp() and (VENV / "bin" / "python").exists()
+    if not stamped.is_file() or not (VENV / "bin" / "python").exists():
+        return False
+    return stamped.read_text() in {stamp(lock), stamp(LOCK)}
 
 
-def make_venv() -> None:
-    """Make `.venv` from `requirements.lock`: hashes checked, wheels only, so no compiler is needed."""
-    if venv_is_ready():
+def make_venv(lock: Path) -> None:
+    """Make `.venv` from the lock: hashes checked, wheels only, so no compiler is needed.
+
+    A venv of the demo gets the tests' packages on top; any other that differs is made anew.
+    """
+    if venv_has(lock):
         return
     with alone(TOP / ".venv.lock"):
-        if venv_is_ready():
+        if venv_has(lock):
             return
-        say("Installing the Python packages into .venv. This takes about half a minute.")
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+        say("Installing the Python packages into .venv. This may take a minute.")
+        if not venv_has(DEMO_LOCK):
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
         pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
         options = ["--quiet", "--no-compile", "--progress-bar", "off", "--require-hashes", "--only-binary", ":all:"]
-        if subprocess.run([*pip, *options, "-r", str(LOCK)], stdin=subprocess.DEVNULL).returncode:
+        if subprocess.run([*pip, *options, "-r", str(lock)], stdin=subprocess.DEVNULL).returncode:
             raise SetupFailed("The Python packages could not be installed; pip says why above.")
-        (VENV / "stamp").write_text(stamp())
+        (VENV / "stamp").write_text(stamp(lock))
 
 
-def set_up(for_tests: bool) -> None:
+def set_up(for_demo: bool, for_browser: bool) -> None:
     """Everything a command needs. Does nothing, quickly, when all is there."""
-    install_system_packages(for_tests)
-    make_venv()
+    install_system_packages(for_browser)
+    make_venv(DEMO_LOCK if for_demo else LOCK)

@@ -86,9 +86,7 @@ def held(places: DemoPlaces) -> Iterator[bool]:
 def site_of_the_other(places: DemoPlaces) -> Site:
     """The demo that another terminal runs at this moment. It may still be starting, or already stopping."""
     if not places.running.exists():
-        raise DemoFailed(
-            "The demo of this checkout is just starting or stopping elsewhere. Try again in a moment."
-        )
+        raise DemoFailed("The demo of this checkout is just starting or stopping elsewhere. Try again in a moment.")
     running = json.loads(places.running.read_text())
     return Site("demo", secrets=read_secrets(places.secrets), data=places.files, **running)
 

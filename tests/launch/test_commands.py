@@ -37,27 +37,27 @@ def test_an_unknown_name_lists_the_names(kind):
 
 
 def test_without_root_it_stops_with_the_line_to_type(monkeypatch):
-    monkeypatch.setattr(setup, "missing_packages", lambda for_tests: ["python3-venv", "chromium"])
+    monkeypatch.setattr(setup, "missing_packages", lambda for_browser: ["python3-venv", "chromium"])
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(setup.shutil, "which", lambda name: f"/usr/bin/{name}")
     with pytest.raises(setup.SetupFailed) as stopped:
-        setup.install_system_packages(for_tests=True)
+        setup.install_system_packages(for_browser=True)
     assert "\n  apt-get update && apt-get install -y --no-install-recommends python3-venv chromium\n" in str(
         stopped.value
     )
 
 
 def test_without_apt_it_says_what_is_missing(monkeypatch):
-    monkeypatch.setattr(setup, "missing_packages", lambda for_tests: ["libpango-1.0-0"])
+    monkeypatch.setattr(setup, "missing_packages", lambda for_browser: ["libpango-1.0-0"])
     monkeypatch.setattr(setup.shutil, "which", lambda name: None)
     with pytest.raises(setup.SetupFailed, match="lacks what Debian calls libpango-1.0-0"):
-        setup.install_system_packages(for_tests=False)
+        setup.install_system_packages(for_browser=False)
 
 
-def test_browser_packages_are_asked_for_tests_only(monkeypatch):
+def test_browser_packages_are_asked_for_browser_only(monkeypatch):
     monkeypatch.setattr(setup, "CHROMIUM", Path("/nowhere/chromium"))
-    assert "chromium" in setup.missing_packages(for_tests=True)
-    assert "chromium" not in setup.missing_packages(for_tests=False)
+    assert "chromium" in setup.missing_packages(for_browser=True)
+    assert "chromium" not in setup.missing_packages(for_browser=False)
 
 
 def test_a_library_is_looked_for_by_loading_it():

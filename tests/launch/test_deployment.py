@@ -1,15 +1,19 @@
 """The files a site is installed from. No container engine is needed to see that they fit together."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 import yaml
 
 from coopcare.launch.setup import TOP
+from coopcare.launch.supervisor import APPS
 
 SHARED = {"lxml"}  # wanted by the tests, and brought in by pikepdf for everybody
-LOCKS = ["requirements.lock", "requirements-production.lock"]
+LOCKS = ["requirements.lock", "requirements-demo.lock", "requirements-production.lock"]
 
 
 def pinned(lock: str) -> dict[str, str]:
@@ -25,9 +29,13 @@ def test_every_package_is_pinned_with_a_hash_and_no_host(lock):
     assert not re.search(r"https?:|file:|index-url|^#", text, re.MULTILINE)
 
 
-def test_production_has_the_same_versions_and_no_test_package():
-    all_packages, production = (pinned(lock) for lock in LOCKS)
-    assert production.items() <= all_packages.items()
+def test_each_smaller_lock_is_part_of_the_larger():
+    everything, demo, production = (pinned(lock) for lock in LOCKS)
+    assert production.items() < demo.items() < everything.items()
+
+
+def test_production_has_no_package_of_the_tests():
+    production = pinned("requirements-production.lock")
     groups = tomllib.loads((TOP / "pyproject.toml").read_text())["dependency-groups"]
     names = {re.split(r"[\[=<>~;]", line)[0] for lines in groups.values() for line in lines}
     assert names.isdisjoint(production.keys() - SHARED)
@@ -64,3 +72,25 @@ def test_every_setting_of_the_compose_file_is_known_to_the_site():
     settings = (TOP / "coopcare" / "settings.py").read_text()
     given = set(compose["services"]["web"]["environment"])
     assert given <= set(re.findall(r"COOPCARE_\w+", settings))
+
+
+def top_level_imports(folder: str) -> set[str]:
+    """Names of the packages that the code of an app imports anywhere, its tests and our launcher apart."""
+    names = set()
+    for path in (TOP / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def test_what_the_site_imports_is_what_production_installs():
+    homes = packages_distributions()
+    imported = set().union(*(top_level_imports(app) for app in APPS)) - set(APPS) - set(sys.stdlib_module_names)
+    installed = {name.lower().replace("_", "-") for name in pinned("requirements-production.lock")}
+    missing = {
+        name for name in imported if not {home.lower().replace("_", "-") for home in homes.get(name, [])} & installed
+    }
+    assert missing == set()

@@ -25,9 +25,7 @@ class PersonChoiceField(forms.ModelChoiceField):
 
 
 class ClusterForm(forms.Form):
-    name = forms.CharField(
-        label="Name", max_length=60, error_messages={"required": "Enter a name for the cluster"}
-    )
+    name = forms.CharField(label="Name", max_length=60, error_messages={"required": "Enter a name for the cluster"})
     area = forms.CharField(
         label="Area it covers", max_length=120, error_messages={"required": "Enter the area it covers"}
     )

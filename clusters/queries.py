@@ -14,6 +14,8 @@ from coopcare.audit.services import record_reading
 from coopcare.clock import today
 from coopcare.errors import NotFound
 from members.models import Employment, Job, Person
+from members.policies import may_see_card
+from members.queries import is_employed
 
 # A cluster works well with this many care hours a week (the founding documents; domain.md J).
 LEAST_HOURS, MOST_HOURS = 130, 150
@@ -197,6 +199,14 @@ def open_team_place(actor: Actor, place_id: UUID) -> TeamPlace:
     if place is None or not may_arrange_team(actor, place.person_id):
         raise NotFound()
     return place
+
+
+def open_choosable_pca(actor: Actor, pca_id: UUID) -> Person:
+    """A PCA whose card the actor may read. NotFound for anybody else."""
+    pca = Person.objects.filter(id=pca_id).first()
+    if pca is None or not may_see_card(actor, pca_id) or not is_employed(pca_id, Job.PCA, today()):
+        raise NotFound()
+    return pca
 
 
 def open_block(actor: Actor, block_id: UUID) -> Block:

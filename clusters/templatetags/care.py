@@ -1,16 +1,27 @@
 """Parts that clusters draws into pages of the app below, which cannot know packages and teams."""
 
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template import Context
 
 from clusters.policies import may_arrange_team, may_see_package, may_start_package
-from clusters.queries import current_tasks, next_package, team_of
+from clusters.queries import blocked_pca_ids, current_tasks, next_package, team_of
 from coopcare.clock import today
 from members.models import Person
 
 register = template.Library()
+
+
+@register.inclusion_tag("clusters/_choose_pca.html", takes_context=True)
+def choose_pca(context: Context, pca_id: UUID) -> dict[str, Any]:
+    """On a PCA's card: what the person at the screen may do about having this PCA."""
+    actor = context["actor"]
+    person_id = actor.subject_id
+    may_arrange = person_id is not None and may_arrange_team(actor, person_id)
+    blocked = may_arrange and pca_id in blocked_pca_ids(person_id, today())
+    return {"person_id": person_id if may_arrange else None, "pca_id": pca_id, "is_blocked": blocked}
 
 
 @register.inclusion_tag("clusters/_care_summary.html", takes_context=True)

@@ -13,7 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 from clusters.forms import TeamForm
 from clusters.models import Block, TeamPlaceKind
 from clusters.policies import may_arrange_team
-from clusters.queries import abouts_of, blocks_of, open_block, open_team, open_team_place, pcas_to_add, team_of
+from clusters.queries import (
+    abouts_of,
+    blocks_of,
+    open_block,
+    open_choosable_pca,
+    open_team,
+    open_team_place,
+    pcas_to_add,
+    team_of,
+)
 from clusters.services import teams as service
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -127,24 +136,26 @@ def leave(request: HttpRequest, place_id: UUID) -> HttpResponse:
 
 
 @login_required
-def block(request: HttpRequest, place_id: UUID) -> HttpResponse:
+def block(request: HttpRequest, person_id: UUID, pca_id: UUID) -> HttpResponse:
     """Ask once; no reason is asked, and the PCA is not told."""
     actor: Actor = request.actor
-    place = open_team_place(actor, place_id)
+    person = open_team(actor, person_id)
+    require(may_arrange_team(actor, person.id))
+    pca = open_choosable_pca(actor, pca_id)
     form = Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            service.block(place.person, place.pca, actor=actor)
-            messages.success(request, f"{place.pca.calling_name} will not be asked to come.")
-            return redirect(_team_url(actor, place.person_id))
+            service.block(person, pca, actor=actor)
+            messages.success(request, f"{pca.calling_name} will not be asked to come.")
+            return redirect(_team_url(actor, person.id))
     return question_page(
         request,
         form,
-        title=f"Do you not want {place.pca.calling_name} to come?",
-        back_url=_team_url(actor, place.person_id),
+        title=f"Stop asking {pca.calling_name} to come?",
+        back_url=_team_url(actor, person.id),
         button="Do not ask them again",
         template="clusters/block.html",
-        place=place,
+        pca=pca,
     )
 
 

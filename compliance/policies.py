@@ -1,0 +1,61 @@
+"""Who may see and do what in compliance. Source: domain.md F6, rules 7 and 8."""
+
+from uuid import UUID
+
+from compliance.models import Inspection, InspectionSample
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import Hat, Permission
+from coopcare.clock import now
+
+
+def may_read_policies(actor: Actor) -> bool:
+    """Everybody who works, governs or inspects here, and every member."""
+    return actor.may(Permission.READ_POLICIES)
+
+
+def may_manage_policies(actor: Actor) -> bool:
+    """Answer the questions and build the pack: the manager."""
+    return actor.can_write and actor.may(Permission.MANAGE_POLICIES)
+
+
+def may_give_inspection(actor: Actor) -> bool:
+    """Open and end an inspection, and see what was opened: the manager."""
+    return actor.can_write and actor.may(Permission.GIVE_INSPECTION)
+
+
+def may_read_records(actor: Actor) -> bool:
+    """The inspection's pages: the inspector while the inspection lasts, and the manager, who sees what they see."""
+    if actor.hat == Hat.INSPECTOR:
+        return current_inspection(actor) is not None
+    return actor.may(Permission.GIVE_INSPECTION)
+
+
+def current_inspection(actor: Actor) -> Inspection | None:
+    """The inspection an inspector is here for, while it lasts."""
+    if actor.hat != Hat.INSPECTOR:
+        return None
+    instant = now()
+    return (
+        Inspection.objects.filter(
+            access_id=actor.access_id, starts_at__lte=instant, ends_at__gt=instant, ended_at__isnull=True
+        )
+        .order_by("-starts_at")
+        .first()
+    )
+
+
+def sampled_ids(actor: Actor) -> set[UUID] | None:
+    """People an inspector may open by name; None for the manager, who may open all."""
+    if actor.hat != Hat.INSPECTOR:
+        return None
+    inspection = current_inspection(actor)
+    sample = InspectionSample.objects.filter(inspection=inspection)
+    return set(sample.values_list("person_id", flat=True)) if inspection else set()
+
+
+def may_open_sampled(actor: Actor, person_id: UUID) -> bool:
+    """An inspector: people in the sample that the manager chose. The manager: everybody."""
+    if not may_read_records(actor):
+        return False
+    sample = sampled_ids(actor)
+    return sample is None or person_id in sample

@@ -1,0 +1,84 @@
+"""The policy library as one co-op sees it: questions, answers, and what is still missing."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from compliance.models import PackStatus, PolicyAnswer, PolicyPack
+from compliance.policy_lint import Finding, lint
+from compliance.policy_pack import missing_answers
+from compliance.policy_questions import Organisation, Question
+from compliance.policy_text import Library, read_library
+from coopcare.clock import today
+from coopcare.tenancy.context import current_coop
+from members.models import Employment, Job
+
+# Facts that the co-op's own record already holds; nobody is asked for them twice.
+FROM_THE_RECORD = frozenset({"coop_name", "coop_phone", "coop_address", "registered_manager"})
+
+
+@cache
+def library() -> Library:
+    """Read once a process: the texts are files of the release."""
+    return read_library()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question with the co-op's answer, empty when there is none yet."""
+
+    question: Question
+    answer: str
+
+
+def answers_given() -> dict[str, str]:
+    return dict(PolicyAnswer.objects.values_list("variable", "value"))
+
+
+def questions_asked() -> list[Asked]:
+    """Every question of the texts, in the library's order."""
+    used = {name for text in library().texts for name in text.variables} | {"nominated_individual"}
+    answers = answers_given()
+    return [
+        Asked(question, answers.get(question.name, ""))
+        for question in library().questions.values()
+        if question.name in used and question.name not in FROM_THE_RECORD
+    ]
+
+
+def organisation_on(on: date, *, version: str) -> Organisation:
+    """The co-op's own facts as its policies print them."""
+    coop = current_coop()
+    manager = Employment.objects.on(on).filter(job=Job.MANAGER).select_related("person").order_by("starts_on").first()
+    return Organisation(
+        name=coop.name,
+        phone=coop.phone,
+        address=", ".join(line.strip() for line in coop.address.splitlines() if line.strip()),
+        registered_manager=manager.person.full_name if manager else "",
+        nominated_individual=answers_given().get("nominated_individual", ""),
+        pack_version=version,
+        issued_on=on,
+    )
+
+
+def unanswered() -> list[Question]:
+    """Questions without an answer, and facts that the co-op's record lacks."""
+    organisation = organisation_on(today(), version="1")
+    answers = {**answers_given(), **organisation.answers()}
+    return missing_answers(library().texts, answers, library=library())
+
+
+def findings() -> list[Finding]:
+    """What document lint finds in the pack as it would be printed now."""
+    return lint(library().texts, answers_given(), organisation_on(today(), version="1"), library=library())
+
+
+def latest_pack() -> PolicyPack | None:
+    """The last good one: a build that fails leaves it in place."""
+    return (
+        PolicyPack.objects.filter(status=PackStatus.READY).select_related("document").order_by("-finished_at").first()
+    )
+
+
+def unfinished_pack() -> PolicyPack | None:
+    return PolicyPack.objects.filter(status__in=[PackStatus.WAITING, PackStatus.BUILDING]).first()

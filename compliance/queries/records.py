@@ -1,0 +1,186 @@
+"""The records an inspector asks for (domain.md A6), with people outside the sample shown by a number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from clusters.models import Package
+from clusters.queries import package_on, team_of
+from compliance.policies import may_open_sampled, sampled_ids
+from coopcare.accounts.actor import Actor
+from coopcare.audit.services import record_reading
+from coopcare.clock import elapsed_minutes, now, today
+from coopcare.errors import NotFound
+from members.models import Credential, CredentialKind, Employment, Job, Person, TrainingTopic
+from rotas.models import Attendance, AttendanceStatus, Visit, VisitStatus
+
+# domain.md G3: defaults, printed on the page beside the figures.
+LATE_MINUTES, VERY_LATE_MINUTES = 15, 30
+DUE_WITHIN = timedelta(days=30)
+CHECKS = (CredentialKind.DBS, CredentialKind.RIGHT_TO_WORK)
+TOPICS = (
+    TrainingTopic.MOVING_AND_HANDLING,
+    TrainingTopic.MEDICINES,
+    TrainingTopic.SAFEGUARDING,
+    TrainingTopic.LIFE_SUPPORT,
+    TrainingTopic.INFECTION_CONTROL,
+)
+
+
+class Pseudonyms:
+    """The same number for the same person on every page: by when their first package began."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._sample = sampled_ids(actor)
+        order = Package.objects.order_by("starts_on", "person_id").values_list("person_id", flat=True)
+        self._numbers = {person_id: number for number, person_id in enumerate(dict.fromkeys(order), start=1)}
+
+    def name_of(self, person: Person) -> str:
+        if self.is_named(person.id):
+            return person.full_name
+        return f"Person {self._numbers.get(person.id, 0)}"
+
+    def is_named(self, person_id: UUID) -> bool:
+        return self._sample is None or person_id in self._sample
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One worker's place at one visit: what was planned, what happened."""
+
+    visit: Visit
+    attendance: Attendance
+    person: str
+    is_named: bool
+
+    @property
+    def minutes_late(self) -> int | None:
+        if self.attendance.arrived_at is None:
+            return None
+        return elapsed_minutes(self.attendance.starts_at, self.attendance.arrived_at)
+
+    @property
+    def minutes_given(self) -> int | None:
+        if self.attendance.arrived_at is None or self.attendance.left_at is None:
+            return None
+        return elapsed_minutes(self.attendance.arrived_at, self.attendance.left_at)
+
+    @property
+    def is_late(self) -> bool:
+        return self.minutes_late is not None and self.minutes_late > LATE_MINUTES
+
+
+def visits_in(first: date, last: date) -> "QuerySet[Visit]":
+    """Visits of the whole co-op on these local days, the latest first, with who came."""
+    visits = Visit.objects.between(first, last).select_related("person", "cluster")
+    return visits.prefetch_related("attendances__pca").order_by("-starts_at", "id")
+
+
+def log_lines(visits: Iterable[Visit], names: Pseudonyms) -> list[LogLine]:
+    return [
+        LogLine(visit, attendance, names.name_of(visit.person), names.is_named(visit.person_id))
+        for visit in visits
+        for attendance in visit.current_attendances
+    ]
+
+
+@dataclass(frozen=True)
+class Punctuality:
+    """Counts over attendances that were due, with the visits behind them. Nothing is rounded away."""
+
+    due: int
+    on_time: int
+    late: int
+    very_late: int
+    missed: int
+    exceptions: list[LogLine]
+
+    def share(self, part: int) -> str:
+        return f"{part} of {self.due}"
+
+
+def punctuality(first: date, last: date, names: Pseudonyms) -> Punctuality:
+    """Late and missed over local days `first` to `last`, up to now."""
+    over = visits_in(first, last).filter(starts_at__lt=now()).exclude(status=VisitStatus.CANCELLED)
+    lines = log_lines(over, names)
+    came = [line for line in lines if line.minutes_late is not None]
+    late = [line for line in came if line.is_late]
+    missed = [line for line in lines if line.attendance.status == AttendanceStatus.MISSED]
+    return Punctuality(
+        due=len(came) + len(missed),
+        on_time=len(came) - len(late),
+        late=len(late),
+        very_late=sum((line.minutes_late or 0) > VERY_LATE_MINUTES for line in late),
+        missed=len(missed),
+        exceptions=sorted([*late, *missed], key=lambda line: line.visit.starts_at, reverse=True),
+    )
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    person: Person
+    job: str
+    states: list[str]
+
+
+def staff_checks(on: date) -> tuple[list[str], list[StaffRow]]:
+    """(headings, a row for each worker): In date, Due by a date, Overdue, or Not held. Two queries."""
+    headings = [CredentialKind(kind).label for kind in CHECKS] + [TrainingTopic(topic).label for topic in TOPICS]
+    employments = list(
+        Employment.objects.on(on).select_related("person").order_by("person__last_name", "person__first_name")
+    )
+    held: dict[tuple[UUID, str, str], list[Credential]] = {}
+    for credential in Credential.objects.filter(person_id__in=[job.person_id for job in employments]):
+        if credential.withdrawn_on is None or credential.withdrawn_on > on:
+            held.setdefault((credential.person_id, credential.kind, credential.topic), []).append(credential)
+    rows = []
+    for employment in employments:
+        wanted = [(kind, "") for kind in CHECKS] + [(CredentialKind.TRAINING, topic) for topic in TOPICS]
+        found = [held.get((employment.person_id, kind, topic), []) for kind, topic in wanted]
+        states = [_state(credentials, on) for credentials in found]
+        if employment.job == Job.OFFICE:
+            states = [*states[: len(CHECKS)], *["Not needed" for _ in TOPICS]]
+        rows.append(StaffRow(employment.person, employment.get_job_display(), states))
+    return headings, rows
+
+
+def _state(credentials: list[Credential], on: date) -> str:
+    if not credentials:
+        return "Not held"
+    if any(credential.ends_on is None for credential in credentials):
+        return "In date"
+    last = max(credential.ends_on for credential in credentials if credential.ends_on)
+    if last < on:
+        return f"Overdue since {last:%-d %b %Y}"
+    if last <= on + DUE_WITHIN:
+        return f"Due by {last:%-d %b %Y}"
+    return "In date"
+
+
+@dataclass(frozen=True)
+class SampledPerson:
+    """One person's file for an inspection: package, team, and visits with their notes on one dated line."""
+
+    person: Person
+    package: Package | None
+    team: list
+    visits: list[Visit]
+
+
+def open_sampled_person(actor: Actor, person_id: UUID, *, days: int = 56) -> SampledPerson:
+    """NotFound outside the sample; the reading is kept, and the person can see it."""
+    person = Person.objects.filter(id=person_id).first()
+    if person is None or not may_open_sampled(actor, person_id):
+        raise NotFound("This person is not in the sample that was chosen for you.")
+    record_reading(actor, "care file, visits and notes", person, about=person)
+    on = today()
+    visits = Visit.objects.between(on - timedelta(days=days), on).filter(person=person)
+    return SampledPerson(
+        person=person,
+        package=package_on(person.id, on),
+        team=team_of(person.id, on),
+        visits=list(visits.prefetch_related("attendances__pca", "tasks", "notes").order_by("-starts_at")),
+    )

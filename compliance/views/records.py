@@ -1,0 +1,138 @@
+"""What an inspector reads. Every page is recorded; no page can change anything."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from clusters.models import Cluster
+from compliance.forms import MonthForm
+from compliance.policies import current_inspection, may_read_records, sampled_ids
+from compliance.queries.records import (
+    LATE_MINUTES,
+    VERY_LATE_MINUTES,
+    Pseudonyms,
+    log_lines,
+    open_sampled_person,
+    punctuality,
+    staff_checks,
+    visits_in,
+)
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record_reading
+from coopcare.clock import today
+from coopcare.errors import NotFound
+from members.models import Person
+from rotas.queries import week_of
+from rotas.week_table import monday_of
+
+PAGE = 50
+View = Callable[..., HttpResponse]
+
+
+def recorded(what: str) -> Callable[[View], View]:
+    """Only while the inspection lasts (or for the manager), and kept in the list of what was opened."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(may_read_records(request.actor), "These records are open to an inspector during an inspection.")
+            record_reading(request.actor, what, None)
+            return view(request, *args, **kwargs)
+
+        return read
+
+    return wrap
+
+
+@recorded("the home page of the records")
+def records(request: HttpRequest) -> HttpResponse:
+    sample = sampled_ids(request.actor)
+    people = Person.objects.filter(id__in=sample).order_by("last_name") if sample else []
+    return _render(request, "compliance/records.html", {"clusters": Cluster.objects.all(), "people": people})
+
+
+@recorded("a cluster's rota")
+def cluster_rota(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
+    """A week day by day; people outside the sample by their number."""
+    cluster = Cluster.objects.filter(id=cluster_id).first()
+    if cluster is None:
+        raise NotFound("We cannot find this cluster.")
+    monday = monday_of(_day(request.GET.get("week")) or today())
+    lines = log_lines(week_of(cluster, monday), Pseudonyms(request.actor))
+    days = [monday + dt.timedelta(days=number) for number in range(7)]
+    context = {
+        "cluster": cluster,
+        "monday": monday,
+        "days": [(day, [line for line in lines if line.visit.on == day]) for day in days],
+        "gaps": sum(line.attendance.pca is None for line in lines),
+        "before": monday - dt.timedelta(weeks=1),
+        "after": monday + dt.timedelta(weeks=1),
+    }
+    return _render(request, "compliance/cluster_rota.html", context)
+
+
+@recorded("the visit log")
+def visit_log(request: HttpRequest) -> HttpResponse:
+    first, last = _month(request)
+    page = Paginator(visits_in(first, min(last, today())), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "lines": log_lines(page, Pseudonyms(request.actor)),
+        **_months(first),
+    }
+    return _render(request, "compliance/visit_log.html", context)
+
+
+@recorded("late and missed visits")
+def late_and_missed(request: HttpRequest) -> HttpResponse:
+    first, last = _month(request)
+    context = {
+        "figures": punctuality(first, last, Pseudonyms(request.actor)),
+        "late_minutes": LATE_MINUTES,
+        "very_late_minutes": VERY_LATE_MINUTES,
+        **_months(first),
+    }
+    return _render(request, "compliance/late_and_missed.html", context)
+
+
+@recorded("staff checks and training")
+def staff(request: HttpRequest) -> HttpResponse:
+    headings, rows = staff_checks(today())
+    return _render(request, "compliance/staff_checks.html", {"headings": headings, "rows": rows})
+
+
+@recorded("a sampled person's file")
+def sampled_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    return _render(request, "compliance/sampled_person.html", {"file": open_sampled_person(request.actor, person_id)})
+
+
+def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, {**context, "inspection": current_inspection(request.actor)})
+
+
+def _month(request: HttpRequest) -> tuple[dt.date, dt.date]:
+    form = MonthForm(request.GET)
+    asked = form.cleaned_data.get("month") if form.is_valid() else None
+    first = (asked or today()).replace(day=1)
+    return first, _next(first) - dt.timedelta(days=1)
+
+
+def _months(first: dt.date) -> dict[str, dt.date]:
+    return {"first": first, "month_before": (first - dt.timedelta(days=1)).replace(day=1), "month_after": _next(first)}
+
+
+def _next(first: dt.date) -> dt.date:
+    return (first + dt.timedelta(days=32)).replace(day=1)
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None

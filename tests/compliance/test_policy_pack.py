@@ -36,15 +36,19 @@ GREENVALE = Organisation(
 )
 
 
+# Two policies show what the paper does; all of them are read as HTML.
+PRINTED = [text for text in TEXTS if text.code in ("P10", "P17")]
+
+
 @pytest.fixture(scope="module")
 def pack() -> PdfReader:
-    context = pack_context(TEXTS, ANSWERS, GREENVALE)
+    context = pack_context(PRINTED, ANSWERS, GREENVALE)
     return PdfReader(BytesIO(render_pdf(TEMPLATE, context, title=pack_title(GREENVALE), stylesheets=[STYLESHEET])))
 
 
 @pytest.fixture(scope="module")
-def words(pack: PdfReader) -> str:
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pack.pages))
+def pages(pack: PdfReader) -> list[str]:
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in pack.pages]
 
 
 def test_every_fact_is_asked_and_printed() -> None:
@@ -153,31 +157,39 @@ def test_regulations_are_named_by_year() -> None:
     assert '<th scope="row">2009 Regulations</th><td>14, 15, 16, 18</td>' in html
 
 
-def test_the_pdf_speaks_in_the_co_ops_name(words: str) -> None:
+def test_the_pdf_speaks_in_the_co_ops_name(pages: list[str]) -> None:
+    words = " ".join(pages)
     assert words.count("Greenvale Care Co-operative Limited") > 3
     assert "Siân Ŵyn-Łukasiewicz" in words
     assert "07700 900121" in words
     assert "{{" not in words
 
 
-def test_the_pdf_has_pages_contents_and_bookmarks(pack: PdfReader) -> None:
-    total = len(pack.pages)
-    assert total > 20
-    for number, page in enumerate(pack.pages, start=1):
-        assert f"Page {number} of {total}" in re.sub(r"\s+", " ", page.extract_text())
+def test_every_page_says_which_it_is(pages: list[str]) -> None:
+    assert len(pages) > 15
+    for number, words in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in words
+
+
+def test_the_bookmarks_are_the_policies_and_their_parts(pack: PdfReader) -> None:
     titles = [entry.title for entry in pack.outline if not isinstance(entry, list)]
-    for text in TEXTS:
+    for text in PRINTED:
         assert f"{text.code} {text.title}" in titles
-    inside = [entry.title for entries in pack.outline if isinstance(entries, list) for entry in entries]
-    assert inside.count("Procedure") == len(TEXTS)
+    parts = [entry.title for entries in pack.outline if isinstance(entries, list) for entry in entries]
+    assert parts.count("Procedure") == len(PRINTED)
 
 
-def test_the_contents_give_the_page_each_policy_starts_on(pack: PdfReader) -> None:
-    contents = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pack.pages[1:4]))
-    for entry in pack.outline:
-        if not isinstance(entry, list) and re.match(r"P\d\d ", entry.title):
-            page = pack.get_destination_page_number(entry) + 1
-            assert re.search(re.escape(entry.title) + rf"[ .]+{page}\b", contents)
+def test_the_contents_give_the_page_each_policy_starts_on(pack: PdfReader, pages: list[str]) -> None:
+    starts = {
+        entry.title: pack.get_destination_page_number(entry) + 1
+        for entry in pack.outline
+        if not isinstance(entry, list) and re.match(r"P\d\d ", entry.title)
+    }
+    assert len(starts) == len(PRINTED)
+    contents = " ".join(pages[1:4])
+    for title, page in starts.items():
+        assert f"{title} {page} " in contents
+        assert title in pages[page - 1]
 
 
 def test_the_pdf_is_tagged_titled_and_in_english(pack: PdfReader) -> None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,6 +72,7 @@ def end(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     return redirect("compliance:inspection", found.id)
 
 
+@login_not_required
 def enter(request: HttpRequest, secret: str) -> HttpResponse:
     """The link of the letter: ask for a code, which goes to the same address."""
     found = find_inspection(secret)
@@ -80,6 +82,7 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "compliance/enter.html", {"inspection": found})
 
 
+@login_not_required
 def enter_code(request: HttpRequest, secret: str) -> HttpResponse:
     found = find_inspection(secret)
     form = CodeForm(request.POST or None)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,10 +20,13 @@ from coopcare.accounts.models import Access
 from coopcare.clock import now
 from coopcare.tenancy.context import become
 
+NO_PLACE_HERE = "You are signed in, but this co-op has not given you a place. If you were invited, use your letter."
 READ_ONLY = "You can read here, but you cannot change anything."
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Where somebody may always go: to sign out, change hat, or set up the second factor that is asked of them.
 FREE_PREFIXES = ("/account/", "/hat/", "/static/", "/text-size/", "/theme.css")
+# Open to strangers; the API asks who calls by itself.
+OPEN_PREFIXES = ("/account/", "/static/", "/text-size/", "/theme.css", "/api/", "/healthz", "/readyz")
 
 
 class ActorMiddleware:
@@ -38,6 +43,17 @@ class ActorMiddleware:
         if refusal := _refusal(request):
             return refusal
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Signing in is asked everywhere; pages for strangers opt out with Django's login_not_required."""
+        actor = request.actor
+        if actor is None or actor.hat is not None or not getattr(view, "login_required", True):
+            return None
+        if request.path.startswith(OPEN_PREFIXES):
+            return None
+        if request.user.is_authenticated:
+            return render(request, "errors/refused.html", {"sentence": NO_PLACE_HERE}, status=403)
+        return redirect_to_login(request.get_full_path())
 
 
 def access_of(request: HttpRequest) -> Access | None:

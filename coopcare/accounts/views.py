@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.forms import BaseForm
@@ -30,6 +30,7 @@ PAGE_SIZE = 50
 
 
 @never_cache
+@login_not_required
 def accept(request: HttpRequest, secret: str) -> HttpResponse:
     """The page behind a letter's link: choose a password, or join with the log-in one has."""
     invitation = services.open_invitation(secret)

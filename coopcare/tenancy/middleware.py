@@ -47,7 +47,7 @@ class CoopMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DomainError):
             if exception.status == 404:
-                return render(request, "404.html", status=404)
+                return render(request, "404.html", {"sentence": exception.message}, status=404)
             return render(request, "errors/refused.html", {"sentence": exception.message}, status=exception.status)
         return None
 

@@ -1,6 +1,7 @@
 """The front door of a co-op, the directory on the bare host, and the page each hat starts from."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -27,6 +28,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "home/directory.html", {"coops": coops})
 
 
+@login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """Where everybody arrives: the page that their hat starts from."""
     actor = request.actor

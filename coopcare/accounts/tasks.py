@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from celery import Task, shared_task
+from celery import shared_task
+from celery.contrib.django.task import DjangoTask
 
 from coopcare.accounts.actor import Actor
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 
 
-class TenantTask(Task):
+class TenantTask(DjangoTask):
     """Demands `coop_id` as the first argument and runs inside that co-op's door, as a system actor with its own name.
 
     The function receives `actor` first, then its own arguments (ids). One transaction: all of it or none.

@@ -4,6 +4,7 @@ from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSe
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.payments import Payment, PaymentMethod
 from billing.models.prices import PriceAgreement, Rate
+from billing.models.wages import WageRate
 
 __all__ = [
     "BudgetLine",
@@ -22,4 +23,5 @@ __all__ = [
     "Rate",
     "Statement",
     "StatementStatus",
+    "WageRate",
 ]

@@ -1,7 +1,7 @@
 """Closing a month, and the statement each person gets for it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from coopcare.documents.models import Document
 from coopcare.tenancy.fields import TenantForeignKey
@@ -58,6 +58,10 @@ class Statement(TenantModel):
             models.UniqueConstraint(fields=["coop", "person", "month"], name="one_statement_per_month"),
             models.CheckConstraint(
                 condition=~Q(status=StatementStatus.READY) | Q(document__isnull=False), name="ready_statement_has_pdf"
+            ),
+            models.CheckConstraint(
+                condition=Q(closing_pence=F("opening_pence") + F("charged_pence") - F("paid_pence")),
+                name="statement_adds_up",
             ),
         ]
         indexes = [models.Index(fields=["coop", "status"], name="statement_by_status")]

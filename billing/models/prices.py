@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from billing.models.funding import Funder
 from billing.pricing import Basis, Boundary, RateKind, Rounding
 from clusters.models import Package
+from coopcare.money import WHOLE_BP
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager
@@ -81,3 +82,11 @@ class Rate(TenantModel):
 
     def __str__(self) -> str:
         return self.name or self.kind
+
+    @property
+    def times_words(self) -> str:
+        """1.5 times; empty for a rate that is a price."""
+        if self.multiplier_bp is None:
+            return ""
+        whole, rest = divmod(self.multiplier_bp, WHOLE_BP)
+        return f"{whole}.{rest:04d}".rstrip("0").rstrip(".") + " times"

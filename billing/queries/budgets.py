@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from billing.cycles import period_of
 from billing.models import BudgetLine
-from billing.purses import Purses
 from billing.queries.price_book import PriceBook
 from billing.queries.workings import (
     Trouble,

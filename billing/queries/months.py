@@ -1,9 +1,12 @@
 """Which months are closed, and which is next."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from billing.cycles import next_month
-from billing.models import MonthClose
+from django.db.models import Count, Sum
+
+from billing.cycles import month_of, next_month
+from billing.models import Invoice, InvoiceKind, MonthClose, Statement
 from coopcare.clock import today
 from rotas.models import Visit
 
@@ -25,3 +28,24 @@ def next_month_to_close() -> dt.date | None:
 def is_over(first_day: dt.date) -> bool:
     """Whether every day of the month is past."""
     return today() >= next_month(first_day)
+
+
+@dataclass(frozen=True)
+class MonthTotals:
+    """What closing a month came to."""
+
+    invoices: int
+    statements: int
+    charged_pence: int
+
+
+def closed_month(first_day: dt.date) -> MonthClose | None:
+    return MonthClose.objects.filter(first_day=first_day).first()
+
+
+def totals_of(month: MonthClose) -> MonthTotals:
+    """Invoices of the month's visits and the statements made for them. Callers ask may_read_money first."""
+    first, last = month_of(month.first_day)
+    invoices = Invoice.objects.filter(kind=InvoiceKind.INVOICE, starts_on=first, ends_on=last)
+    found = invoices.aggregate(count=Count("id"), pence=Sum("total_pence"))
+    return MonthTotals(found["count"], Statement.objects.filter(month=month).count(), found["pence"] or 0)

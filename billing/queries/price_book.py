@@ -27,6 +27,10 @@ from coopcare.clock import to_local
 from coopcare.ui.formats import gov_short_date
 
 
+class NoPriceAgreed(CannotPrice):
+    """No price agreement holds on the day, for this package, its payers or the co-op."""
+
+
 class PriceBook:
     """The agreements and budget lines of some packages, read once (three queries), for pricing many visits."""
 
@@ -49,7 +53,7 @@ class PriceBook:
         return [line for line in self._lines[package_id] if _holds(line, on)]
 
     def agreement_on(self, package_id: UUID, on: dt.date) -> PriceAgreement:
-        """The package's own agreement, else that of the first payer with one, else the co-op's. Raises CannotPrice."""
+        """The package's own agreement, else its first payer's, else the co-op's. Raises NoPriceAgreed."""
         in_force = [agreement for agreement in self._agreements if _holds(agreement, on)]
         for agreement in in_force:
             if agreement.package_id == package_id:
@@ -61,7 +65,7 @@ class PriceBook:
         for agreement in in_force:
             if agreement.funder_id is None and agreement.package_id is None:
                 return agreement
-        raise CannotPrice(f"No price has been agreed for {gov_short_date(on)}. Add a price agreement for that day.")
+        raise NoPriceAgreed(f"No price has been agreed for {gov_short_date(on)}. Add a price agreement for that day.")
 
     def terms_on(self, package_id: UUID, on: dt.date) -> AgreementTerms:
         """The rates and rules that hold. Raises CannotPrice, or Invalid for an agreement that contradicts itself."""
@@ -75,7 +79,9 @@ class PriceBook:
         first, last = to_local(facts.planned_start_at).date(), to_local(facts.planned_end_at).date()
         if facts.actual_end_at is not None:
             last = max(last, to_local(facts.actual_end_at).date())
-        return price(facts, self.terms_on(package_id, first), bank_holidays_between(first, last))
+        # And the day after: rounding up, or the shortest charge, can carry a late visit over midnight.
+        holidays = bank_holidays_between(first, last + dt.timedelta(days=1))
+        return price(facts, self.terms_on(package_id, first), holidays)
 
 
 def terms_of(agreement: PriceAgreement) -> AgreementTerms:

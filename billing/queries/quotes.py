@@ -8,7 +8,7 @@ from billing.pricing import AgreementTerms, AttendanceFacts, Outcome, free_chang
 from billing.queries.budgets import BudgetLeft, Forecast
 from billing.queries.workings import as_planned, places_to_pay
 from clusters.models import Package
-from coopcare.clock import now, to_local
+from coopcare.clock import to_local
 from coopcare.errors import Invalid
 from coopcare.money import format_pounds
 from rotas.models import Attendance, Visit
@@ -20,7 +20,8 @@ Shares = list[tuple[str, int]]
 class Quote:
     """The cost of a visit given as planned, who would pay it, and what that leaves of each budget.
 
-    `free_until` (UTC) is the last moment to cancel without charge, or None when it has passed. Pence throughout.
+    `free_until` (UTC) is the last moment to cancel without charge, perhaps already past; None when cancelling never
+    costs anything. Pence throughout.
     """
 
     total_pence: int
@@ -96,10 +97,7 @@ def _share_out(forecast: Forecast, charges: list[tuple[int, int]]) -> Shares:
 
 
 def _free_until(starts_at: dt.datetime, terms: AgreementTerms) -> dt.datetime | None:
-    if terms.cancellation.percent_bp == 0:
-        return starts_at
-    deadline = free_change_deadline(starts_at, terms)
-    return deadline if deadline >= now() else None
+    return free_change_deadline(starts_at, terms) if terms.cancellation.percent_bp else None
 
 
 def _explanation(one: str, workers: int) -> str:

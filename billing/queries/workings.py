@@ -49,7 +49,7 @@ def visits_to_price(package_ids: Collection[UUID], first: dt.date, last: dt.date
         Visit.objects.filter(package_id__in=package_ids)
         .between(first, last)
         .exclude(status=VisitStatus.MISSED)
-        .select_related("person")
+        .select_related("person", "cluster__support_worker")
         .prefetch_related(Prefetch("attendances", queryset=places))
         .order_by("starts_at", "id")
     )

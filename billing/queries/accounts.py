@@ -1,0 +1,130 @@
+"""What has been invoiced and received on each budget line, and so what is owed.
+
+An invoice belongs to the month of its visits; a credit note and a payment to the day they came.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from billing.aged_debt import BANDS, Owed, by_age
+from billing.models import BudgetLine, Invoice, InvoiceKind, Payment
+from coopcare.clock import now, today
+
+
+@dataclass(frozen=True)
+class Position:
+    """Running totals of one budget line, in pence. `credited` and `paid` are positive."""
+
+    invoiced_pence: int = 0
+    credited_pence: int = 0
+    paid_pence: int = 0
+
+    @property
+    def balance_pence(self) -> int:
+        """What is owed; below zero when money was received in advance."""
+        return self.invoiced_pence - self.credited_pence - self.paid_pence
+
+    def since(self, earlier: "Position") -> "Position":
+        return Position(
+            self.invoiced_pence - earlier.invoiced_pence,
+            self.credited_pence - earlier.credited_pence,
+            self.paid_pence - earlier.paid_pence,
+        )
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """Up to a local day, as far as had been written down by an instant (UTC).
+
+    Both are needed: a payment of last month that is recorded after last month was closed belongs to the next
+    statement, or an opening balance would differ from the closing balance before it.
+    """
+
+    day: dt.date
+    at: dt.datetime
+
+
+def invoices_until(cutoff: Cutoff) -> QuerySet[Invoice]:
+    return Invoice.objects.filter(kind=InvoiceKind.INVOICE, ends_on__lte=cutoff.day)
+
+
+def credits_until(cutoff: Cutoff) -> QuerySet[Invoice]:
+    return Invoice.objects.filter(kind=InvoiceKind.CREDIT_NOTE, issued_on__lte=cutoff.day)
+
+
+def payments_until(cutoff: Cutoff) -> QuerySet[Payment]:
+    return Payment.objects.filter(received_on__lte=cutoff.day, recorded_at__lte=cutoff.at)
+
+
+def positions(cutoff: Cutoff | None = None, *, lines: Q | None = None) -> dict[UUID, Position]:
+    """The position of every budget line that has one (three queries); `lines` narrows the lines, None is all."""
+    cutoff = cutoff or Cutoff(today(), now())
+    found: dict[UUID, Position] = defaultdict(Position)
+    ours = BudgetLine.objects.filter(lines) if lines is not None else BudgetLine.objects.all()
+    for line_id, pence in _sums(invoices_until(cutoff), ours, "total_pence"):
+        found[line_id] = replace(found[line_id], invoiced_pence=pence)
+    for line_id, pence in _sums(credits_until(cutoff), ours, "total_pence"):
+        found[line_id] = replace(found[line_id], credited_pence=-pence)
+    for line_id, pence in _sums(payments_until(cutoff), ours, "amount_pence"):
+        found[line_id] = replace(found[line_id], paid_pence=pence)
+    return found
+
+
+def balance_of_line(line: BudgetLine) -> int:
+    """Pence owed by one payer today."""
+    return positions(lines=Q(id=line.id)).get(line.id, Position()).balance_pence
+
+
+def balance_of_person(person_id: UUID) -> int:
+    """Pence owed for one person's help today, by all who pay for it."""
+    return sum(one.balance_pence for one in positions(lines=Q(package__person_id=person_id)).values())
+
+
+@dataclass(frozen=True)
+class OwedByAge:
+    """What is owed today: (words, pence, payers) of each band of age, and how many payers owe and owe late.
+
+    Late is older than the first band. A payer counts in each band in which they owe something.
+    """
+
+    bands: list[tuple[str, int, int]]
+    payers: int
+    late_payers: int
+
+    @property
+    def pence(self) -> int:
+        return sum(pence for _, pence, _ in self.bands)
+
+    @property
+    def late_pence(self) -> int:
+        return sum(pence for _, pence, _ in self.bands[1:])
+
+
+def owed_by_age(on: dt.date) -> OwedByAge:
+    invoices: dict[UUID, list[Owed]] = defaultdict(list)
+    issued = Invoice.objects.filter(kind=InvoiceKind.INVOICE, issued_on__lte=on)
+    for line_id, issued_on, pence in issued.values_list("budget_line_id", "issued_on", "total_pence"):
+        invoices[line_id].append(Owed(issued_on, pence))
+    standing = positions(Cutoff(on, now()))
+    ages = [
+        by_age(owed, standing[line_id].paid_pence + standing[line_id].credited_pence, on)
+        for line_id, owed in invoices.items()
+    ]
+    return OwedByAge(
+        bands=[
+            (words, sum(age[i] for age in ages), sum(1 for age in ages if age[i]))
+            for i, (words, _, _) in enumerate(BANDS)
+        ],
+        payers=sum(1 for age in ages if any(age)),
+        late_payers=sum(1 for age in ages if any(age[1:])),
+    )
+
+
+def _sums(rows: "QuerySet[Invoice] | QuerySet[Payment]", ours: QuerySet[BudgetLine], field: str) -> Iterable[tuple]:
+    theirs = rows.filter(budget_line__in=ours)
+    return theirs.values_list("budget_line_id").annotate(pence=Sum(field))

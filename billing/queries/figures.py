@@ -1,0 +1,279 @@
+"""The figures of a month's statements, in words and pence, ready to be frozen.
+
+What is built here is stored as JSON and never worked out again: the page and the paper both show exactly it.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from billing.cycles import month_of
+from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, MonthClose, Payment
+from billing.queries.accounts import Cutoff, Position, credits_until, payments_until, positions
+from billing.queries.budgets import BudgetLeft, budget_left
+from clusters.models import Package
+from coopcare.clock import to_local
+from coopcare.money import format_pounds
+from coopcare.tenancy.context import current_coop
+from coopcare.ui.formats import gov_date_range, gov_day, gov_month, gov_short_date, gov_time_range
+from members.models import ContactFormat, Person
+from rotas.models import AttendanceRole, Visit, VisitStatus
+
+Figures = dict[str, Any]
+
+MISSED_WORDS = "Nobody came to this visit, so it is not charged."
+
+
+@dataclass(frozen=True)
+class Account:
+    """One budget line at a month's close: where it stood before, and where it stands now."""
+
+    line: BudgetLine
+    before: Position
+    after: Position
+
+    @property
+    def moved(self) -> Position:
+        return self.after.since(self.before)
+
+    @property
+    def is_quiet(self) -> bool:
+        return not self.before.balance_pence and self.moved == Position()
+
+
+@dataclass(frozen=True)
+class StatementFigures:
+    """One person's month. opening + charged - paid = closing; credits count as paid."""
+
+    person: Person
+    opening_pence: int
+    charged_pence: int
+    paid_pence: int
+    closing_pence: int
+    figures: Figures
+
+
+class MonthFigures:
+    """Everything the statements of one closed month need, read once for all people."""
+
+    def __init__(self, month: MonthClose, issued_on: dt.date) -> None:
+        self.month, self.issued_on = month, issued_on
+        self.first, self.last = month_of(month.first_day)
+        self.now = Cutoff(self.last, month.closed_at)
+        self.before = _cutoff_before(month)
+        self.accounts = self._read_accounts()
+        self.visits = self._read_visits()
+        self.invoices = self._read_invoices()
+        self.payments = self._read_payments()
+        self.credits = self._read_credits()
+
+    def people(self) -> list[Person]:
+        """Who gets a statement: whoever had a package in the month, a balance, or any movement."""
+        active = Package.objects.filter(starts_on__lte=self.last).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=self.first)
+        )
+        moved = {account.line.package.person_id for account in self._all_accounts() if not account.is_quiet}
+        return list(Person.objects.filter(Q(id__in=moved) | Q(id__in=active.values("person_id"))).order_by("id"))
+
+    def of(self, person: Person) -> StatementFigures:
+        accounts = self.accounts[person.id]
+        opening = sum(account.before.balance_pence for account in accounts)
+        charged = sum(account.moved.invoiced_pence for account in accounts)
+        received = sum(account.moved.paid_pence for account in accounts)
+        credited = sum(account.moved.credited_pence for account in accounts)
+        closing = sum(account.after.balance_pence for account in accounts)
+        figures = self._heading(person) | {
+            "opening_pence": opening,
+            "charged_pence": charged,
+            "received_pence": received,
+            "credited_pence": credited,
+            "closing_pence": closing,
+            "closing_words": closing_words(closing),
+            **_numbered(self.visits[person.id]),
+            "accounts": [self._account(account) for account in accounts if not account.is_quiet],
+            "payments": self.payments[person.id],
+            "credits": self.credits[person.id],
+            "budgets": [_budget(left) for left in self._budgets(person)],
+        }
+        return StatementFigures(person, opening, charged, received + credited, closing, figures)
+
+    def _heading(self, person: Person) -> Figures:
+        coop = current_coop()
+        return {
+            "coop": {"name": coop.name, "phone": coop.phone, "email": coop.email, "address": coop.address},
+            "person": {"name": person.full_name, "address": _address(person)},
+            "large_print": person.contact_format == ContactFormat.LARGE_PRINT,
+            "month_words": gov_month(self.first),
+            "period_words": gov_date_range(self.first, self.last),
+            "issued_words": gov_short_date(self.issued_on),
+        }
+
+    def _read_accounts(self) -> dict[UUID, list[Account]]:
+        after, before = positions(self.now), positions(self.before) if self.before else {}
+        found: dict[UUID, list[Account]] = defaultdict(list)
+        lines = BudgetLine.objects.select_related("package", "funder").order_by("position", "starts_on", "id")
+        for line in lines:
+            account = Account(line, before.get(line.id, Position()), after.get(line.id, Position()))
+            found[line.package.person_id].append(account)
+        return found
+
+    def _all_accounts(self) -> list[Account]:
+        return [account for accounts in self.accounts.values() for account in accounts]
+
+    def _read_visits(self) -> dict[UUID, list[Figures]]:
+        """Charged places and missed ones, by person, in the order of the visits."""
+        found: dict[UUID, list[Figures]] = defaultdict(list)
+        by_place: dict[UUID, list[Charge]] = defaultdict(list)
+        charges = Charge.objects.invoiced().filter(on__gte=self.first, on__lte=self.last)
+        for charge in charges.select_related("attendance__visit", "attendance__pca", "budget_line__funder"):
+            by_place[charge.attendance_id].append(charge)
+        for parts in by_place.values():
+            found[parts[0].attendance.visit.person_id].append(_charged_visit(parts))
+        missed = Visit.objects.between(self.first, self.last).filter(status=VisitStatus.MISSED)
+        for visit in missed.prefetch_related("attendances__pca"):
+            found[visit.person_id].append(_missed_visit(visit))
+        for visits in found.values():
+            visits.sort(key=lambda row: (row["starts_at"], row["pca"]))
+        return found
+
+    def _read_invoices(self) -> dict[UUID, Invoice]:
+        """The month's invoice of each budget line."""
+        invoices = Invoice.objects.filter(kind=InvoiceKind.INVOICE, starts_on=self.first, ends_on=self.last)
+        return {invoice.budget_line_id: invoice for invoice in invoices}
+
+    def _read_payments(self) -> dict[UUID, list[Figures]]:
+        found: dict[UUID, list[Figures]] = defaultdict(list)
+        payments = payments_until(self.now)
+        if self.before:
+            payments = payments.exclude(id__in=payments_until(self.before).values("id"))
+        for payment in payments.select_related("budget_line__package", "budget_line__funder").order_by("received_on"):
+            found[payment.budget_line.package.person_id].append(_payment(payment))
+        return found
+
+    def _read_credits(self) -> dict[UUID, list[Figures]]:
+        found: dict[UUID, list[Figures]] = defaultdict(list)
+        notes = credits_until(self.now)
+        if self.before:
+            notes = notes.exclude(id__in=credits_until(self.before).values("id"))
+        for note in notes.select_related("corrects").order_by("number"):
+            found[note.person_id].append(_credit(note))
+        return found
+
+    def _account(self, account: Account) -> Figures:
+        invoice = self.invoices.get(account.line.id)
+        return {
+            "words": account.line.words,
+            "opening_pence": account.before.balance_pence,
+            "charged_pence": account.moved.invoiced_pence,
+            "received_pence": account.moved.paid_pence + account.moved.credited_pence,
+            "closing_pence": account.after.balance_pence,
+            "invoice_number": invoice.display_number if invoice else "",
+            "due_words": gov_short_date(invoice.due_on) if invoice else "",
+        }
+
+    def _budgets(self, person: Person) -> list[BudgetLeft]:
+        """What is left in the period of the day the statement is made."""
+        package = Package.objects.on(self.issued_on).filter(person=person).first()
+        return budget_left(package, self.issued_on) if package else []
+
+
+def closing_words(closing_pence: int) -> str:
+    """What the closing balance means, in a sentence."""
+    if closing_pence > 0:
+        return f"{format_pounds(closing_pence)} is still to pay."
+    if closing_pence < 0:
+        return f"{format_pounds(-closing_pence)} has been paid in advance."
+    return "Nothing is left to pay."
+
+
+def budget_words(left: BudgetLeft) -> str:
+    """£120.00 of £300.00 is left for 16 to 22 November 2026. £40.00 of what was taken is for visits already booked."""
+    period = gov_date_range(left.first_day, left.last_day)
+    amount = format_pounds(left.amount_pence)
+    if left.left_pence < 0:
+        return f"All of the {amount} for {period} is used, and {format_pounds(-left.left_pence)} more."
+    words = f"{format_pounds(left.left_pence)} of {amount} is left for {period}."
+    if left.booked_pence:
+        words += f" We have kept {format_pounds(left.booked_pence)} for visits already booked."
+    return words
+
+
+def cycle_words(line: BudgetLine) -> str:
+    """£300.00 a week; whatever is left"""
+    if line.amount_pence is None:
+        return "Whatever is left"
+    return f"{format_pounds(line.amount_pence)} {Cycle(line.cycle).label}"
+
+
+def _cutoff_before(month: MonthClose) -> Cutoff | None:
+    earlier = MonthClose.objects.filter(first_day__lt=month.first_day).order_by("-first_day").first()
+    return Cutoff(month_of(earlier.first_day)[1], earlier.closed_at) if earlier else None
+
+
+def _address(person: Person) -> str:
+    return "\n".join(part for part in (person.address, person.postcode) if part)
+
+
+def _charged_visit(parts: list[Charge]) -> Figures:
+    """One worker's place, with what each payer owes for it."""
+    place, working = parts[0].attendance, parts[0].working
+    row = _visit_row(place.visit, place.pca.calling_name if place.pca else "", place.starts_at, place.ends_at)
+    return row | {
+        "charge_id": str(parts[0].id),
+        "minutes": parts[0].minutes,
+        "amount_pence": sum(part.amount_pence for part in parts),
+        "explanation": working["explanation"],
+        "shares": [{"words": part.budget_line.words, "amount_pence": part.amount_pence} for part in parts],
+    }
+
+
+def _missed_visit(visit: Visit) -> Figures:
+    workers = [place for place in visit.attendances.all() if place.role == AttendanceRole.WORKER and place.pca]
+    name = workers[0].pca.calling_name if workers and workers[0].pca else ""
+    row = _visit_row(visit, name, visit.starts_at, visit.ends_at)
+    return row | {"charge_id": "", "minutes": 0, "amount_pence": 0, "explanation": MISSED_WORDS, "shares": []}
+
+
+def _visit_row(visit: Visit, pca: str, starts_at: dt.datetime, ends_at: dt.datetime) -> Figures:
+    return {
+        "visit_id": str(visit.id),
+        "starts_at": starts_at.isoformat(),
+        "day_words": gov_day(to_local(starts_at)),
+        "time_words": gov_time_range(starts_at, ends_at),
+        "pca": pca,
+    }
+
+
+def _numbered(visits: list[Figures]) -> Figures:
+    """The visits, each with the number of its explanation: most visits are worked out alike, so it is said once."""
+    notes: list[str] = []
+    for visit in visits:
+        if visit["explanation"] not in notes:
+            notes.append(visit["explanation"])
+        visit["note"] = notes.index(visit["explanation"]) + 1
+    return {"visits": visits, "notes": notes}
+
+
+def _payment(payment: Payment) -> Figures:
+    words = f"{payment.get_method_display()}, {payment.budget_line.words}"
+    if payment.reverses_id:
+        words = f"Taken back: {words}"
+    return {"day_words": gov_short_date(payment.received_on), "words": words, "amount_pence": payment.amount_pence}
+
+
+def _credit(note: Invoice) -> Figures:
+    corrected = note.corrects.display_number if note.corrects else ""
+    return {
+        "day_words": gov_short_date(note.issued_on),
+        "number": note.display_number,
+        "words": f"{note.reason} (corrects {corrected})",
+        "amount_pence": -note.total_pence,
+    }
+
+
+def _budget(left: BudgetLeft) -> Figures:
+    return {"words": left.words, "left_words": budget_words(left), "left_pence": left.left_pence}

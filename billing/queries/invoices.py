@@ -1,0 +1,57 @@
+"""Invoices and credit notes, as far as the actor may see them."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from billing.models import Invoice, InvoiceLine
+from billing.policies import may_read_money, may_see_money_of
+from coopcare.accounts.actor import Actor
+from coopcare.audit.services import record_reading
+from coopcare.errors import NotFound
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """One line with how it was worked out (see billing.services.charging) and whether it was given back."""
+
+    line: InvoiceLine
+    working: dict[str, Any] | None
+    is_credited: bool
+
+
+def invoices_visible_to(actor: Actor, *, search: str = "") -> QuerySet[Invoice]:
+    """Newest first. The office: all. A person or representative with the money permission: the person's own.
+
+    `search` is part of a name, of a payer's name, or a number like INV-00012.
+    """
+    invoices = Invoice.objects.select_related("corrects").order_by("-issued_on", "-number", "kind")
+    if not may_read_money(actor):
+        mine = actor.subject_id if may_see_money_of(actor, actor.subject_id) else None
+        invoices = invoices.filter(person_id=mine)
+    words = search.strip()
+    if not words:
+        return invoices
+    named = Q(person_name__icontains=words) | Q(payer_name__icontains=words)
+    digits = words.upper().removeprefix("INV-").removeprefix("CN-")
+    # Ten figures and more are no invoice number, and would not fit the column.
+    return invoices.filter(named | Q(number=int(digits)) if digits.isdecimal() and len(digits) < 10 else named)
+
+
+def open_invoice(actor: Actor, invoice_id: UUID) -> Invoice:
+    """One invoice. NotFound unless the actor may see this person's money; reading another's is recorded."""
+    invoice = Invoice.objects.select_related("corrects", "budget_line").filter(id=invoice_id).first()
+    if invoice is None or not may_see_money_of(actor, invoice.person_id):
+        raise NotFound()
+    record_reading(actor, f"invoice {invoice.display_number}", invoice, about=invoice.person_id)
+    return invoice
+
+
+def lines_of(invoice: Invoice) -> list[LineShown]:
+    credited = set(InvoiceLine.objects.filter(invoice__corrects=invoice).values_list("charge_id", flat=True))
+    return [
+        LineShown(line, line.charge.working if line.charge else None, line.charge_id in credited)
+        for line in invoice.lines.select_related("charge")
+    ]

@@ -1,0 +1,82 @@
+"""Closing a month: final visits, charges, invoices and statements, all or nothing."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+
+from billing.models import MonthClose
+from billing.policies import may_manage_money
+from billing.queries.dry_run import DryRun, Obstacle, dry_run
+from billing.queries.months import is_over, next_month_to_close
+from billing.services.charging import write_charges
+from billing.services.invoicing import issue_month
+from billing.services.locks import lock_accounts
+from billing.services.statements import freeze_statements
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record
+from coopcare.clock import now, today
+from coopcare.errors import Invalid, StaleState
+from coopcare.ui.formats import gov_month
+from rotas.services.settling import settle_month
+
+__all__ = ["CannotClose", "close_month", "dry_run"]
+
+
+class CannotClose(Invalid):
+    """Visits stand in the way; `blockers` are they."""
+
+    def __init__(self, message: str, blockers: Sequence[Obstacle]) -> None:
+        super().__init__(message)
+        self.blockers = list(blockers)
+
+
+@transaction.atomic
+def close_month(first_day: dt.date, *, actor: Actor, issued_on: dt.date | None = None) -> MonthClose:
+    """Make a calendar month final: charge it, invoice it, and freeze a statement for each person.
+
+    `issued_on` is the day the papers carry, today unless the books of earlier months are being brought in. Raises
+    Invalid when the month is not over or an earlier one is open, CannotClose with the visits that stand in the way,
+    and StaleState when somebody else has closed it or is closing it now.
+    """
+    require(may_manage_money(actor))
+    _refuse_too_early(first_day)
+    month = _claim(first_day, actor)
+    settle_month(first_day, actor=actor)
+    lock_accounts()
+    found = dry_run(first_day)
+    if found.blockers:
+        raise CannotClose(_blocked_words(found), found.blockers)
+    write_charges(found)
+    day = issued_on or today()
+    invoices = issue_month(first_day, issued_on=day)
+    statements = freeze_statements(month, issued_on=day)
+    words = f"{gov_month(first_day)}: {len(invoices)} invoices, {len(statements)} statements"
+    record(actor, "closed the month", month, detail=words)
+    return month
+
+
+def _refuse_too_early(first_day: dt.date) -> None:
+    if first_day.day != 1:
+        raise Invalid("A month is named by its first day.")
+    if not is_over(first_day):
+        raise Invalid(f"{gov_month(first_day)} is not over yet. Close it from the first day of the month after.")
+    due = next_month_to_close()
+    if due is not None and due < first_day:
+        raise Invalid(f"Close {gov_month(due)} first. Months are closed in order, so that balances carry over.")
+
+
+def _claim(first_day: dt.date, actor: Actor) -> MonthClose:
+    """The row that says the month is closed. Of two at once, the second waits here for the first, and then fails."""
+    try:
+        with transaction.atomic():
+            return MonthClose.objects.create(first_day=first_day, closed_at=now(), closed_by=actor.name)
+    except IntegrityError as error:
+        raise StaleState(f"{gov_month(first_day)} has already been closed.") from error
+
+
+def _blocked_words(found: DryRun) -> str:
+    count = len(found.blockers)
+    visits = "1 visit" if count == 1 else f"{count} visits"
+    return f"{gov_month(found.first_day)} cannot be closed yet: {visits} cannot be charged. Put them right first."

@@ -1,0 +1,120 @@
+"""Who pays for a package, and how much there is."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from billing.models import BudgetLine, Charge, Cycle, Funder, FundingType
+from billing.policies import may_manage_money
+from billing.queries.months import is_month_closed
+from billing.services.locks import lock_accounts
+from clusters.models import Package
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record
+from coopcare.errors import Invalid
+from coopcare.ui.formats import gov_month, gov_short_date
+
+
+@transaction.atomic
+def add_funder(*, name: str, email: str = "", address: str = "", reference: str = "", actor: Actor) -> Funder:
+    """A council, NHS board or charity. Raises Invalid for an empty name or one that is taken."""
+    require(may_manage_money(actor))
+    if not name.strip():
+        raise Invalid("Enter the name of the funder.", field="name")
+    try:
+        with transaction.atomic():
+            funder = Funder.objects.create(name=name.strip(), email=email, address=address, reference=reference)
+    except IntegrityError as error:
+        raise Invalid("There is already a funder with this name. Choose it from the list.", field="name") from error
+    record(actor, "added the funder", funder, detail=funder.name)
+    return funder
+
+
+@transaction.atomic
+def add_budget_line(
+    package: Package,
+    *,
+    funding_type: str,
+    payer_name: str,
+    starts_on: dt.date,
+    actor: Actor,
+    funder: Funder | None = None,
+    amount_pence: int | None = None,
+    cycle: str = Cycle.FOUR_WEEKS,
+    contribution_pence: int = 0,
+    payer_email: str = "",
+    payer_address: str = "",
+    ends_on: dt.date | None = None,
+    payment_days: int = 14,
+    position: int | None = None,
+) -> BudgetLine:
+    """One more payer, asked after those already there unless `position` says otherwise. No amount: pays the rest.
+
+    Raises Invalid with a sentence for each thing that cannot be right.
+    """
+    require(may_manage_money(actor))
+    if funding_type not in FundingType.values:
+        raise Invalid("Select where the money comes from.", field="funding_type")
+    if not payer_name.strip():
+        raise Invalid("Enter who the invoice goes to.", field="payer_name")
+    if cycle not in Cycle.values:
+        raise Invalid("Select how often the amount starts afresh.", field="cycle")
+    _check_amounts(amount_pence, contribution_pence)
+    _check_days(package, starts_on, ends_on)
+    lock_accounts(package_id=package.id)
+    line = BudgetLine.objects.create(
+        package=package,
+        funder=funder,
+        funding_type=funding_type,
+        position=position or BudgetLine.objects.filter(package=package).count() + 1,
+        amount_pence=amount_pence,
+        cycle=cycle,
+        contribution_pence=contribution_pence,
+        payer_name=payer_name.strip(),
+        payer_email=payer_email,
+        payer_address=payer_address,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        payment_days=payment_days,
+    )
+    record(actor, "added who pays", line, about=package.person_id, detail=line.words)
+    return line
+
+
+@transaction.atomic
+def end_budget_line(line: BudgetLine, *, last_day: dt.date, actor: Actor) -> BudgetLine:
+    """From the day after, this payer is not asked. Raises Invalid before its first day or a day already invoiced."""
+    require(may_manage_money(actor))
+    lock_accounts(line_id=line.id)
+    if last_day < line.starts_on:
+        raise Invalid(f"The last day cannot be before the first, {gov_short_date(line.starts_on)}.", field="last_day")
+    invoiced = Charge.objects.invoiced().filter(budget_line=line, on__gt=last_day).order_by("-on").first()
+    if invoiced is not None:
+        raise Invalid(
+            f"Help on {gov_short_date(invoiced.on)} has been invoiced to this payer. Choose that day or a later one.",
+            field="last_day",
+        )
+    line.ends_on = last_day
+    line.save(update_fields=["ends_on"])
+    record(actor, "ended who pays", line, about=line.package.person_id, detail=gov_short_date(last_day))
+    return line
+
+
+def _check_amounts(amount_pence: int | None, contribution_pence: int) -> None:
+    if amount_pence is not None and amount_pence < 0:
+        raise Invalid("Enter an amount of £0 or more, or leave it empty.", field="amount_pence")
+    if contribution_pence < 0:
+        raise Invalid("Enter a contribution of £0 or more.", field="contribution_pence")
+    if amount_pence is not None and contribution_pence > amount_pence:
+        raise Invalid("The contribution is part of the amount, so it cannot be more.", field="contribution_pence")
+
+
+def _check_days(package: Package, starts_on: dt.date, ends_on: dt.date | None) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid("The last day cannot be before the first.", field="ends_on")
+    if starts_on < package.starts_on:
+        raise Invalid(f"The package starts on {gov_short_date(package.starts_on)}. Choose that day or a later one.",
+                      field="starts_on")  # fmt: skip
+    if is_month_closed(starts_on):
+        raise Invalid(f"{gov_month(starts_on)} has been closed. Choose a first day after it.", field="starts_on")

@@ -1,0 +1,121 @@
+"""Statements: frozen when a month is closed, made into papers one by one by workers, and sent."""
+
+import datetime as dt
+import logging
+from pathlib import Path
+
+from django.db import transaction
+
+from billing.models import MonthClose, Statement, StatementStatus
+from billing.policies import may_manage_money
+from billing.queries.figures import MonthFigures, StatementFigures
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record
+from coopcare.clock import now
+from coopcare.documents.models import Document
+from coopcare.documents.services import store_document
+from coopcare.outbox.services import queue_email
+from coopcare.tenancy.context import current_coop
+from coopcare.ui.pdf import render_pdf
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+TEMPLATE = "pdf/statement.html"
+STYLE = Path(__file__).parent.parent / "papers.css"
+
+
+@transaction.atomic
+def freeze_statements(month: MonthClose, *, issued_on: dt.date) -> list[Statement]:
+    """A waiting statement with its figures for everybody who gets one. Part of closing a month."""
+    figures = MonthFigures(month, issued_on)
+    statements = [_statement(month, figures.of(person)) for person in figures.people()]
+    return Statement.objects.bulk_create(statements, batch_size=200)
+
+
+def claim_waiting_statement() -> Statement | None:
+    """The next statement to be made, locked so that no other worker takes it; None when there is none."""
+    waiting = Statement.objects.select_for_update(skip_locked=True, of=("self",)).select_related("person", "month")
+    return waiting.filter(status=StatementStatus.WAITING).order_by("attempts", "id").first()
+
+
+def make_statement(statement: Statement, *, actor: Actor) -> bool:
+    """Render, store and send one claimed statement, and note the outcome on its row. Answers whether it is ready."""
+    require(may_manage_money(actor))
+    statement.attempts += 1
+    try:
+        with transaction.atomic():
+            _make(statement, actor)
+    except Exception as error:  # whatever goes wrong with one paper, the others must go on
+        logger.exception("statement not made", extra={"statement_id": str(statement.id)})
+        statement.last_error = f"{type(error).__name__}: {error}"[:300]
+        is_last = statement.attempts >= MAX_ATTEMPTS
+        statement.status = StatementStatus.FAILED if is_last else StatementStatus.WAITING
+        statement.document, statement.emailed_at = None, None
+        statement.save(update_fields=["attempts", "last_error", "status", "document", "emailed_at"])
+        return False
+    return True
+
+
+def statement_pdf(statement: Statement) -> bytes:
+    """The paper of a statement: 14 point, or 18 for people who read large print."""
+    figures = statement.figures
+    context = {"figures": figures, "large_print": figures["large_print"]}
+    return render_pdf(TEMPLATE, context, title=f"Statement for {figures['month_words']}", stylesheets=[STYLE])
+
+
+@transaction.atomic
+def try_statements_again(month: MonthClose, *, actor: Actor) -> int:
+    """Put the statements that could not be made back among those waiting; answers how many."""
+    require(may_manage_money(actor))
+    failed = Statement.objects.filter(month=month, status=StatementStatus.FAILED)
+    count = failed.update(status=StatementStatus.WAITING, attempts=0)
+    record(actor, "tried statements again", month, detail=f"{count} statements")
+    return count
+
+
+def _statement(month: MonthClose, found: StatementFigures) -> Statement:
+    return Statement(
+        person=found.person,
+        month=month,
+        opening_pence=found.opening_pence,
+        charged_pence=found.charged_pence,
+        paid_pence=found.paid_pence,
+        closing_pence=found.closing_pence,
+        figures=found.figures,
+    )
+
+
+def _make(statement: Statement, actor: Actor) -> None:
+    month_words = statement.figures["month_words"]
+    document = store_document(
+        name=f"Statement {month_words}.pdf",
+        content_type="application/pdf",
+        content=statement_pdf(statement),
+        kind="statement",
+        actor=actor,
+        about_id=statement.person_id,
+    )
+    statement.document, statement.status, statement.last_error = document, StatementStatus.READY, ""
+    if statement.person.email:
+        _send(statement, document, actor)
+        statement.emailed_at = now()
+    statement.save(update_fields=["attempts", "document", "status", "last_error", "emailed_at"])
+
+
+def _send(statement: Statement, document: Document, actor: Actor) -> None:
+    figures, coop = statement.figures, current_coop()
+    body = (
+        f"Dear {statement.person.calling_name},\n\n"
+        f"Your statement for {figures['month_words']} is attached. {figures['closing_words']}\n\n"
+        "You can also read it on your pages, under My money. Each visit is listed there with how it was worked out.\n\n"
+        f"If something is not right, ring us on {coop.phone}.\n\n{coop.name}\n"
+    )
+    queue_email(
+        to=statement.person.email,
+        subject=f"Your statement for {figures['month_words']}",
+        body=body,
+        actor=actor,
+        attachments=[document],
+    )

@@ -75,7 +75,7 @@ def govuk_pagination(context: Context, page: Page, parameter: str = "page") -> S
         else {"number": number, "href": link(int(number)), "current": number == page.number}
         for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
-    options: dict[str, Any] = {"items": items, "landmarkLabel": "Pages"}
+    options: dict[str, Any] = {"items": items, "landmarkLabel": "Pages of this list"}
     if page.has_previous():
         options["previous"] = {"href": link(page.previous_page_number())}
     if page.has_next():

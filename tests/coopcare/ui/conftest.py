@@ -1,10 +1,12 @@
 """Shared pages are tried on a small site of their own (urls.py), with a navigation of their own."""
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import override_settings
+from playwright.sync_api import Browser, Page
 
 from coopcare.tenancy.models import Coop
 from coopcare.ui import context
@@ -35,3 +37,19 @@ def _small_site() -> Iterator[None]:
 def coop(db: None) -> Coop:
     """A co-op and nobody in it."""
     return make_coop("greenvale", "Greenvale Care Co-operative")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, quiet: it looks nothing up by itself."""
+    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": options}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh browser window. Overrides the plugin's, whose base_url fixture pytest 9 warns about."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()

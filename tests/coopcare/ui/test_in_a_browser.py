@@ -1,0 +1,103 @@
+"""The shared pages in Chromium: no accessibility faults, nothing against the policy, no sideways scroll on a phone."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.cast import make_coop
+
+pytestmark = [pytest.mark.urls("tests.coopcare.ui.urls"), pytest.mark.django_db(transaction=True)]
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+PATHS = ["/", "/?for", "/text-size/", "/reason/", "/book/", "/account/login/", "/account/password/reset/", "/nowhere/"]
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    make_coop("greenvale", "Greenvale Care Co-operative")
+    return live_server.url.replace("localhost", "greenvale.localhost")
+
+
+@pytest.fixture
+def faults(page: Page) -> list[str]:
+    """What the browser complains of, such as a breach of the content security policy."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+def violations(page: Page) -> str:
+    result = Axe().run(page, options=RULES)
+    return "" if result.violations_count == 0 else result.generate_report()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_faults(site: str, page: Page, faults: list[str], path: str) -> None:
+    page.goto(site + path)
+    assert violations(page) == ""
+    assert [fault for fault in faults if "404 (Not Found)" not in fault] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_sideways_scroll_on_a_phone(site: str, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(site + path)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_an_error_takes_the_focus_and_leads_to_its_control(site: str, page: Page) -> None:
+    page.goto(f"{site}/reason/")
+    page.get_by_role("button", name="Cancel this visit").press("Enter")
+    page.wait_for_selector(".govuk-error-summary")
+    assert violations(page) == ""
+    assert "govuk-error-summary" in page.evaluate("document.activeElement.className")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "reason"
+
+
+def test_the_largest_text_still_fits(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{site}/text-size/")
+    page.get_by_label("Largest").check()
+    page.get_by_label("Black on white").check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector(".govuk-notification-banner")
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 24
+    assert page.evaluate("getComputedStyle(document.querySelector('.app-header')).backgroundColor") == "rgb(0, 0, 0)"
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert violations(page) == ""
+
+
+def test_text_size_without_scripts(site: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{site}/text-size/")
+    plain.get_by_label("Larger").check()
+    plain.get_by_role("button", name="Save").click()
+    assert "app-text-larger" in (plain.locator("html").get_attribute("class") or "")
+    context.close()
+
+
+def test_a_passkey_that_fails_says_so(site: str, page: Page, faults: list[str]) -> None:
+    page.goto(f"{site}/account/login/")
+    page.evaluate("document.dispatchEvent(new CustomEvent('allauth.error', {cancelable: true}))")
+    assert page.get_by_text("The passkey did not work.").is_visible()
+    assert page.get_by_role("button", name="Sign in with a passkey").is_visible()
+    assert faults == []
+
+
+def test_what_stands_alone_is_big_enough_to_touch(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{site}/book/")
+    small: list[Any] = page.evaluate(
+        """() => [...document.querySelectorAll('header a, header button, footer a, main button, .govuk-back-link')]
+        .filter((part) => part.offsetParent && part.getBoundingClientRect().height < 43.5)
+        .map((part) => [part.textContent.trim(), part.getBoundingClientRect().height])"""
+    )
+    assert [part for part in small if part[0] not in {"Continue"}] == []

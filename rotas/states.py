@@ -46,9 +46,10 @@ VISIT_MOVES: dict[VisitStatus, frozenset[VisitStatus]] = {
     _V.CANCELLED: frozenset(),
 }
 
+# OPEN to ACCEPTED is the usual PCA of a weekly pattern, who agreed to all its visits at once.
 # DONE comes straight from an earlier state when the support worker puts the times right afterwards.
 ATTENDANCE_MOVES: dict[AttendanceStatus, frozenset[AttendanceStatus]] = {
-    _A.OPEN: frozenset({_A.OFFERED, _A.CANCELLED, _A.MISSED}),
+    _A.OPEN: frozenset({_A.OFFERED, _A.ACCEPTED, _A.CANCELLED, _A.MISSED}),
     _A.OFFERED: frozenset({_A.OFFERED, _A.ACCEPTED, _A.DECLINED, _A.RELEASED, _A.DONE, _A.CANCELLED, _A.MISSED}),
     _A.ACCEPTED: frozenset({_A.OFFERED, _A.UNDER_WAY, _A.RELEASED, _A.DONE, _A.CANCELLED, _A.MISSED}),
     _A.UNDER_WAY: frozenset({_A.DONE}),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clusters.models import Package, PackageTask
+from clusters.models import Package
 from clusters.policies import may_run_rota
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -15,9 +15,8 @@ from coopcare.clock import now, to_local
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_short_date, gov_time_range
-from rotas import events
 from rotas.booking_rules import check_times
-from rotas.models import Attendance, AttendanceStatus, CancelReason, Visit, VisitStatus, VisitTask
+from rotas.models import Attendance, AttendanceStatus, CancelReason, Visit, VisitStatus
 from rotas.policies import may_book, may_change_visit, may_staff
 from rotas.queries.events import what_happened
 from rotas.queries.facts import make_place, need_of, place_at
@@ -30,9 +29,10 @@ from rotas.services.letters import (
     time_words,
 )
 from rotas.services.locks import lock_package, lock_visit, lock_workers
-from rotas.services.moves import follow_places, keep_event, move_attendance, move_visit
+from rotas.services.moves import follow_places, keep_event, move_attendance
 from rotas.services.places import (
     ask,
+    call_off,
     current_places,
     move_time,
     open_place,
@@ -40,6 +40,7 @@ from rotas.services.places import (
     take_back,
 )
 from rotas.services.settling import require_open_month
+from rotas.services.visit_tasks import replace_tasks, tasks_to_book, write_tasks
 from rotas.states import Move
 
 LONGEST_NOTE = 500
@@ -71,7 +72,7 @@ def book_visit(
     require(may_book(actor, package))
     starts_at, ends_at = check_times(starts_at, minutes, now=now())
     on = to_local(starts_at).date()
-    tasks = _tasks_of(package, task_ids, on)
+    tasks = tasks_to_book(package, task_ids, on)
     _require_package_covers(package, on)
     require_open_month(on)
     lock_package(package)
@@ -94,7 +95,7 @@ def book_visit(
         booked_by=actor.name,
         booked_at=now(),
     )
-    _copy_tasks(visit, tasks)
+    write_tasks(visit, tasks)
     attendance = open_place(visit)
     keep_event(visit, Move.BOOKED, old="", actor=actor)
     if pca is not None:
@@ -136,7 +137,7 @@ def change_visit(
     is_moved = (start, end) != (visit.starts_at, visit.ends_at)
     if is_moved:
         _require_free_person(visit.package, start, end, but=visit)
-    has_new_tasks = task_ids is not None and _replace_tasks(visit, task_ids, on)
+    has_new_tasks = task_ids is not None and replace_tasks(visit, tasks_to_book(visit.package, task_ids, on))
     changes_pca = not isinstance(pca_id, Unchanged) and [place.pca_id for place in places] != [pca_id]
     if not (is_moved or has_new_tasks or changes_pca):
         return visit
@@ -164,15 +165,8 @@ def cancel_visit(visit: Visit, *, version: int, reason: str, note: str = "", act
     lock_visit(visit)
     _require_upcoming(visit, version, even_if_begun=staff)
     require_open_month(visit.on)
-    places = current_places(visit)
-    for place in places:
-        move_attendance(place, AttendanceStatus.CANCELLED)
-    move_visit(
-        visit, VisitStatus.CANCELLED, Move.CANCELLED, actor=actor, reason=CancelReason(reason).label,
-        cancelled_at=now(), cancel_reason=reason, cancel_note=_short(note, 300, "note"),
-    )  # fmt: skip
-    events.visit_cancelled.send(sender=Visit, visit=visit, actor=actor)
-    tell_cancelled(visit, [place.pca for place in places if place.pca], actor=actor)
+    pcas = call_off(visit, reason=reason, note=_short(note, 300, "note"), actor=actor)
+    tell_cancelled(visit, pcas, actor=actor)
     return visit
 
 
@@ -261,48 +255,6 @@ def _require_free_person(
             f"{package.person.calling_name} already has a visit then, {times}. Change that, or choose another time.",
             field="starts_at",
         )
-
-
-def _tasks_of(package: Package, task_ids: Collection[UUID], on: dt.date) -> list[PackageTask]:
-    wanted = set(task_ids)
-    if not wanted:
-        raise Invalid("Choose what help is needed.", field="task_ids")
-    tasks = [task for task in package.tasks.filter(id__in=wanted) if task.ends_on is None or task.ends_on >= on]
-    if len(tasks) != len(wanted):
-        raise Invalid("Some of that help is not in the package any more. Choose again.", field="task_ids")
-    coop = current_coop()
-    regulated = [task.name for task in tasks if need_of(task).is_regulated]
-    if regulated and not coop.may_give_personal_care:
-        raise Invalid(
-            f"{coop.short_name} is not registered for personal care yet, so “{regulated[0]}” cannot be booked. "
-            "Practical help can.",
-            field="task_ids",
-        )
-    return tasks
-
-
-def _copy_tasks(visit: Visit, tasks: list[PackageTask]) -> None:
-    VisitTask.objects.bulk_create(
-        VisitTask(
-            visit=visit,
-            task=task,
-            name=task.name,
-            task_class=task.task_class,
-            needs_training=task.needs_training,
-            position=task.position,
-        )
-        for task in tasks
-    )
-
-
-def _replace_tasks(visit: Visit, task_ids: Collection[UUID], on: dt.date) -> bool:
-    """Answers whether they differ from what was to be done."""
-    tasks = _tasks_of(visit.package, task_ids, on)
-    if {task.id for task in tasks} == set(visit.tasks.values_list("task_id", flat=True)):
-        return False
-    visit.tasks.all().delete()
-    _copy_tasks(visit, tasks)
-    return True
 
 
 def _checked_note(note: str) -> str:

@@ -58,6 +58,13 @@ def tell_missed(visit: Visit, *, actor: Actor) -> None:
     _write_to_support_worker(visit, f"A visit may have been missed: {_when(visit)}", lines, actor)
 
 
+def tell_weekly_change(person: Person, pcas: Iterable[Person], subject: str, lines: list[str], *, actor: Actor) -> None:
+    """One letter each for a change of many visits."""
+    _write(person, f"Your weekly visits {subject}", lines, actor)
+    for pca in pcas:
+        _write(pca, f"{person.calling_name}’s weekly visits {subject}", lines, actor)
+
+
 def time_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     """Tuesday 1 December 2026, 9am to 9:45am"""
     return f"{gov_date(starts_at)}, {gov_time_range(starts_at, ends_at)}"

@@ -8,11 +8,13 @@ from coopcare.clock import now
 from coopcare.errors import Invalid
 from coopcare.tenancy.refusals import refusing
 from members.models import Person
-from rotas.models import Attendance, AttendanceRole, AttendanceStatus, Visit
+from rotas import events
+from rotas.models import Attendance, AttendanceRole, AttendanceStatus, CancelReason, Visit, VisitStatus
 from rotas.policies import may_staff
 from rotas.queries.facts import facts_for, place_at
 from rotas.services.letters import tell_asked, tell_let_go, time_words
-from rotas.services.moves import TIME_HAS_GONE, move_attendance
+from rotas.services.moves import TIME_HAS_GONE, move_attendance, move_visit
+from rotas.states import Move
 from rotas.suitability import PlaceFacts, is_taken, reasons_against
 
 
@@ -66,6 +68,20 @@ def require_suitable(place: PlaceFacts, pca_id: UUID, *, tell_reasons: bool) -> 
             raise Invalid(TIME_HAS_GONE, field="starts_at")
         raise Invalid(f"{pca.name} cannot come then. Choose another time, or somebody else.", field="pca_id")
     return Person.objects.get(id=pca_id)
+
+
+def call_off(visit: Visit, *, reason: str, note: str, actor: Actor) -> list[Person]:
+    """Cancel a visit and every place at it. Answers the PCAs who were asked or had agreed: the caller tells them."""
+    places = current_places(visit)
+    for place in places:
+        move_attendance(place, AttendanceStatus.CANCELLED)
+    words = ". ".join(filter(None, [CancelReason(reason).label, note]))
+    move_visit(
+        visit, VisitStatus.CANCELLED, Move.CANCELLED, actor=actor, reason=words,
+        cancelled_at=now(), cancel_reason=reason, cancel_note=note,
+    )  # fmt: skip
+    events.visit_cancelled.send(sender=Visit, visit=visit, actor=actor)
+    return [place.pca for place in places if place.pca is not None]
 
 
 def the_pca(attendance: Attendance) -> Person:

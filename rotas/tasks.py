@@ -1,0 +1,21 @@
+"""The bells of the rota. Repeating either is harmless."""
+
+from celery import shared_task
+
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.tasks import TenantTask
+from coopcare.clock import today
+from rotas.services.planning import HORIZON, plan_visits
+from rotas.services.watching import mark_missed_visits
+
+
+@shared_task(base=TenantTask)
+def plan_ahead(actor: Actor) -> int:
+    """Keep six weeks of visits planned. Answers how many were added."""
+    return plan_visits(until=today() + HORIZON, actor=actor).planned
+
+
+@shared_task(base=TenantTask)
+def watch_for_missed_visits(actor: Actor) -> int:
+    """Mark visits that nobody came to. Answers how many."""
+    return mark_missed_visits(actor=actor)

@@ -1,0 +1,125 @@
+"""Puts the demo's co-ops into an empty database."""
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from compliance.models import PolicyAnswer
+from coopcare import clock
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import Hat
+from coopcare.accounts.models import Access
+from coopcare.home.demo.care import Care, add_care, add_covers
+from coopcare.home.demo.happenings import DAY, ClusterDays
+from coopcare.home.demo.log_ins import add_log_ins
+from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
+from coopcare.home.demo.people import Everybody, add_members, add_people, add_permissions, add_workers, weekly_minutes
+from coopcare.home.demo.reading import CoopData, read_coop
+from coopcare.home.demo.rota import Usual, make_rota
+from coopcare.home.demo.specials import make_special
+from coopcare.home.demo.visits import add_visits
+from coopcare.tenancy.context import acting_for
+from coopcare.tenancy.models import Coop
+
+COOPS = ("greenvale", "riverside")
+WEEKS_AHEAD = 6
+MONTHS_BEHIND = 3
+MONTHS_BEHIND_SMALL = 1
+
+
+@dataclass
+class Seeded:
+    """What one co-op was given. `hours` are care hours a week by cluster."""
+
+    name: str
+    people: int = 0
+    pcas: int = 0
+    visits: int = 0
+    months: int = 0
+    log_ins: int = 0
+    hours: dict[str, float] = field(default_factory=dict)
+    seconds: float = 0
+
+
+def seeded_coops() -> list[Coop]:
+    """Those of the demo's co-ops that are there already."""
+    return list(Coop.objects.filter(slug__in=COOPS))
+
+
+@transaction.atomic
+def seed(*, small: bool = False) -> list[Seeded]:
+    """Both co-ops, all or nothing. `small` is one cluster of four people each, and one month behind us."""
+    return [_seed_coop(read_coop(slug, small=small), MONTHS_BEHIND_SMALL if small else MONTHS_BEHIND) for slug in COOPS]
+
+
+def _seed_coop(data: CoopData, months: int) -> Seeded:
+    began = time.monotonic()
+    coop = Coop(**data.coop)
+    coop.save()
+    with acting_for(coop, Actor.system(coop.id, "demo")):
+        seeded = _fill(coop, data, months)
+    seeded.seconds = time.monotonic() - began
+    return seeded
+
+
+def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
+    today = clock.today()
+    everybody = Everybody(data, today, first_day_of(today, months))
+    rotas = [make_rota(cluster) for cluster in data.clusters]
+    add_people(everybody)
+    add_workers(everybody, [usual for rota in rotas for usual in rota])
+    add_members(everybody)
+    add_permissions(everybody)
+    seeded = Seeded(coop.short_name, log_ins=add_log_ins(everybody))
+    money = Money(everybody, _finance(everybody))
+    add_prices(money)
+    for cluster, rota in zip(data.clusters, rotas, strict=True):
+        care = add_care(everybody, cluster, rota)
+        add_budgets(money, cluster.people, care.packages)
+        seeded.visits += _live(everybody, data.clusters.index(cluster), care, rota, coop)
+        seeded.hours[cluster.name] = sum(weekly_minutes(rota).values()) / 60
+        seeded.people += len(cluster.people)
+        seeded.pcas += len(cluster.pcas)
+    seeded.months = close_months(money, everybody.begins_on)
+    _answer_policies(data)
+    return seeded
+
+
+def first_day_of(today: dt.date, months: int) -> dt.date:
+    """The first day of the month so many months before this one."""
+    number = today.year * 12 + today.month - 1 - months
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def _live(everybody: Everybody, index: int, care: Care, rota: Sequence[Usual], coop: Coop) -> int:
+    cluster = everybody.data.clusters[index]
+    days = ClusterDays(
+        cluster, rota, first=everybody.begins_on, last=everybody.today + WEEKS_AHEAD * 7 * DAY, now=clock.now()
+    )
+    happened = make_special(days, days.live())
+    add_covers(everybody, happened)
+    return add_visits(everybody, cluster, care, happened, Actor.system(coop.id, "demo").label)
+
+
+def _finance(everybody: Everybody) -> Actor:
+    """Whoever keeps the books: the months are closed in their name."""
+    staff = next(staff for staff in everybody.data.staff if Hat.FINANCE in staff.hats)
+    access = Access.objects.select_related("user").get(person_id=everybody[staff].id)
+    return Actor(
+        coop_id=access.coop_id,
+        name=staff.full_name,
+        user_id=access.user_id,
+        access_id=access.id,
+        person_id=access.person_id,
+        hat=Hat.FINANCE,
+    )
+
+
+def _answer_policies(data: CoopData) -> None:
+    PolicyAnswer.objects.bulk_create(
+        PolicyAnswer(variable=variable, value=value, answered_at=clock.now(), answered_by=data.staff[0].full_name)
+        for variable, value in data.answers.items()
+    )

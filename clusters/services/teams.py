@@ -87,8 +87,7 @@ def open_cover_place(
     Nothing new where a place already spans those days.
     """
     require(may_open_cover_place(actor, person.id, pca.id))
-    first = to_local(visit_starts_at).date() - timedelta(days=COVER_DAYS_BEFORE)
-    last = to_local(visit_ends_at).date() + timedelta(days=COVER_DAYS_AFTER)
+    first, last = _cover_days(visit_starts_at, visit_ends_at)
     spanning = Q(ends_on__isnull=True) | Q(ends_on__gte=last)
     _one_at_a_time(person)
     place = TeamPlace.objects.filter(spanning, person=person, pca=pca, starts_on__lte=first).first()
@@ -103,6 +102,22 @@ def open_cover_place(
         )
         record(actor, "opened a place for one visit", place, about=person)
     return place
+
+
+@transaction.atomic
+def close_cover_place(
+    person: Person, pca: Person, *, visit_starts_at: datetime, visit_ends_at: datetime, actor: Actor
+) -> None:
+    """The PCA covers that visit no more: from now the place opened for it lets them see nothing."""
+    require(may_arrange_team(actor, person.id))
+    first, last = _cover_days(visit_starts_at, visit_ends_at)
+    places = TeamPlace.objects.filter(
+        kind=TeamPlaceKind.COVER, person=person, pca=pca, starts_on=first, ends_on=last
+    )  # fmt: skip
+    # A place that began today would still hold today, whatever its last day; history keeps the row that goes.
+    gone = places.filter(starts_on__gte=today()).delete()[0]
+    if gone or places.filter(ends_on__gte=today()).update(ends_on=today() - timedelta(days=1)):
+        record(actor, "closed a place for one visit", None, about=person)
 
 
 @transaction.atomic
@@ -143,6 +158,12 @@ def leave_every_team(pca: Person, *, ends_on: date, actor: Actor) -> None:
         place.ends_on = max(ends_on, place.starts_on)
         place.save(update_fields=["ends_on"])
         record(actor, "left the care team", place, about=place.person_id, detail="the job ended")
+
+
+def _cover_days(visit_starts_at: datetime, visit_ends_at: datetime) -> tuple[date, date]:
+    """First and last local day on which cover of a visit may see the person's record."""
+    first = to_local(visit_starts_at).date() - timedelta(days=COVER_DAYS_BEFORE)
+    return first, to_local(visit_ends_at).date() + timedelta(days=COVER_DAYS_AFTER)
 
 
 def _one_at_a_time(person: Person) -> None:

@@ -33,6 +33,7 @@ from rotas.services.moves import follow_places, keep_event, move_attendance
 from rotas.services.places import (
     ask,
     call_off,
+    close_record,
     current_places,
     move_time,
     open_place,
@@ -211,6 +212,7 @@ def _keep_people(
             facts = place_at(visit, starts_at=starts_at, ends_at=ends_at, instead_of=[place])
             require_suitable(facts, place.pca_id, tell_reasons=may_staff(actor, visit))
         if is_moved:
+            close_record(place, actor=actor)
             move_time(place, starts_at, ends_at)
         if is_moved and place.pca_id is not None:
             move_attendance(place, AttendanceStatus.OFFERED, offered_at=now(), answered_at=None)

@@ -3,6 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
+from clusters.services.teams import close_cover_place
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now
 from coopcare.errors import Invalid
@@ -16,6 +17,9 @@ from rotas.services.letters import tell_asked, tell_let_go, time_words
 from rotas.services.moves import TIME_HAS_GONE, move_attendance, move_visit
 from rotas.states import Move
 from rotas.suitability import PlaceFacts, is_taken, reasons_against
+
+# A cover place spans four days; another visit within them keeps it open.
+NEARBY = dt.timedelta(days=3)
 
 
 def current_places(visit: Visit) -> list[Attendance]:
@@ -36,6 +40,7 @@ def ask(attendance: Attendance, pca: Person, *, actor: Actor) -> None:
 def take_back(attendance: Attendance, *, reason: str, actor: Actor) -> Attendance:
     """The PCA's place is history, and an open one stands beside it; answers the open one."""
     was = time_words(attendance.starts_at, attendance.ends_at)
+    close_record(attendance, actor=actor)
     move_attendance(attendance, AttendanceStatus.RELEASED, answered_at=now(), decline_reason=reason)
     tell_let_go(attendance.visit, the_pca(attendance), was, actor=actor)
     return open_place(attendance.visit, role=attendance.role)
@@ -74,6 +79,7 @@ def call_off(visit: Visit, *, reason: str, note: str, actor: Actor) -> list[Pers
     """Cancel a visit and every place at it. Answers the PCAs who were asked or had agreed: the caller tells them."""
     places = current_places(visit)
     for place in places:
+        close_record(place, actor=actor)
         move_attendance(place, AttendanceStatus.CANCELLED)
     words = ". ".join(filter(None, [CancelReason(reason).label, note]))
     move_visit(
@@ -82,6 +88,23 @@ def call_off(visit: Visit, *, reason: str, note: str, actor: Actor) -> list[Pers
     )  # fmt: skip
     events.visit_cancelled.send(sender=Visit, visit=visit, actor=actor)
     return [place.pca for place in places if place.pca is not None]
+
+
+def close_record(attendance: Attendance, *, actor: Actor) -> None:
+    """Somebody who covered a visit, and will not come to it, may no longer see the person's record because of it."""
+    if attendance.pca is None or attendance.status != AttendanceStatus.ACCEPTED:
+        return
+    visit = attendance.visit
+    nearby = visit.on - NEARBY, visit.on + NEARBY
+    others = Attendance.objects.holding_time().filter(pca=attendance.pca, visit__person_id=visit.person_id)
+    if not others.filter(visit__on__range=nearby).exclude(pk=attendance.pk).exists():
+        close_cover_place(
+            visit.person,
+            attendance.pca,
+            visit_starts_at=attendance.starts_at,
+            visit_ends_at=attendance.ends_at,
+            actor=actor,
+        )
 
 
 def the_pca(attendance: Attendance) -> Person:

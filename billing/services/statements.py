@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from billing.models import MonthClose, Statement, StatementStatus
 from billing.policies import may_manage_money
@@ -17,7 +18,7 @@ from coopcare.documents.models import Document
 from coopcare.documents.services import store_document
 from coopcare.outbox.services import queue_email
 from coopcare.tenancy.context import current_coop
-from coopcare.ui.pdf import render_pdf
+from coopcare.ui.pdf import pdf_from_html
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +61,14 @@ def make_statement(statement: Statement, *, actor: Actor) -> bool:
 
 def statement_pdf(statement: Statement) -> bytes:
     """The paper of a statement: 14 point, or 18 for people who read large print."""
+    return pdf_from_html(statement_html(statement), title=_title(statement), stylesheets=[STYLE])
+
+
+def statement_html(statement: Statement) -> str:
+    """What the paper is drawn from."""
     figures = statement.figures
-    context = {"figures": figures, "large_print": figures["large_print"]}
-    return render_pdf(TEMPLATE, context, title=f"Statement for {figures['month_words']}", stylesheets=[STYLE])
+    context = {"figures": figures, "large_print": figures["large_print"], "coop": figures["coop"]}
+    return render_to_string(TEMPLATE, {**context, "title": _title(statement), "lang": "en-GB"})
 
 
 @transaction.atomic
@@ -73,6 +79,10 @@ def try_statements_again(month: MonthClose, *, actor: Actor) -> int:
     count = failed.update(status=StatementStatus.WAITING, attempts=0)
     record(actor, "tried statements again", month, detail=f"{count} statements")
     return count
+
+
+def _title(statement: Statement) -> str:
+    return f"Statement for {statement.figures['month_words']}"
 
 
 def _statement(month: MonthClose, found: StatementFigures) -> Statement:

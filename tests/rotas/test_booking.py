@@ -171,9 +171,7 @@ def test_personal_care_waits_for_registration_and_practical_help_does_not(inside
 
 
 def test_a_time_the_pca_has_promised_has_just_gone(inside: Cast) -> None:
-    a_visit(
-        inside.packages["cora"], on=TUESDAY, at=time(10, 30), pca=inside.amira.person, status=VisitStatus.ACCEPTED
-    )
+    a_visit(inside.packages["cora"], on=TUESDAY, at=time(10, 30), pca=inside.amira.person, status=VisitStatus.ACCEPTED)
     with pytest.raises(Invalid) as refusal:
         book(inside)
     assert refusal.value.message == GONE
@@ -309,9 +307,7 @@ def test_other_help_needs_a_pca_who_is_trained_in_it(inside: Cast) -> None:
     visit = agreed(inside)
     Credential.objects.filter(person=inside.amira.person, topic="moving_and_handling").delete()
     with pytest.raises(Invalid, match="Amira cannot come then"):
-        change_visit(
-            visit, version=visit.version, task_ids=[washing(inside).id], actor=inside.margaret.actor()
-        )
+        change_visit(visit, version=visit.version, task_ids=[washing(inside).id], actor=inside.margaret.actor())
     assert [task.name for task in Visit.objects.get().tasks.all()] == ["Shopping"]
 
 
@@ -340,7 +336,9 @@ def test_moving_onto_promised_time_changes_nothing(inside: Cast) -> None:
     visit = agreed(inside)
     a_visit(inside.packages["cora"], on=TUESDAY, at=time(15), pca=inside.amira.person, status=VisitStatus.ACCEPTED)
     with pytest.raises(Invalid) as refusal:
-        change_visit(visit, version=visit.version, starts_at=local(TUESDAY, time(15, 30)), actor=inside.margaret.actor())
+        change_visit(
+            visit, version=visit.version, starts_at=local(TUESDAY, time(15, 30)), actor=inside.margaret.actor()
+        )
     assert refusal.value.message == GONE
     visit.refresh_from_db()
     assert visit.starts_at == place_of(visit).starts_at == local(TUESDAY, time(10))
@@ -444,7 +442,9 @@ def test_a_visit_cannot_be_moved_into_a_closed_month(inside: Cast) -> None:
     visit = book(inside, starts_at=local(date(2026, 4, 1), time(10)), pca_id=None)
     settle_month(date(2026, 3, 1), actor=inside.mo.actor())
     with pytest.raises(MonthSettled):
-        change_visit(visit, version=visit.version, starts_at=local(date(2026, 3, 31), time(10)), actor=inside.ana.actor())
+        change_visit(
+            visit, version=visit.version, starts_at=local(date(2026, 3, 31), time(10)), actor=inside.ana.actor()
+        )
 
 
 def test_the_night_visit_of_the_last_day_belongs_to_its_own_month(inside: Cast) -> None:
@@ -470,8 +470,6 @@ def test_settling_twice_is_one_row(inside: Cast) -> None:
 
 def test_learners_do_not_decide_what_a_visit_is(inside: Cast) -> None:
     visit = agreed(inside)
-    Attendance.objects.create(
-        visit=visit, role=AttendanceRole.SHADOW, starts_at=visit.starts_at, ends_at=visit.ends_at
-    )
+    Attendance.objects.create(visit=visit, role=AttendanceRole.SHADOW, starts_at=visit.starts_at, ends_at=visit.ends_at)
     change_visit(visit, version=visit.version, task_ids=[washing(inside).id], actor=inside.margaret.actor())
     assert visit.status == VisitStatus.ACCEPTED

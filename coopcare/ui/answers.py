@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.base import File
 from django.db.models import Model
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html_join, linebreaks
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from coopcare.money import format_pounds
@@ -50,8 +50,7 @@ def _plain_words(value: Any) -> str | SafeString:
         return gov_time(value)
     if isinstance(value, File):
         return value.name or NOTHING
-    text = str(value)
-    return mark_safe(linebreaks(text, autoescape=True)) if "\n" in text else text  # noqa: S308 - escaped by linebreaks
+    return _lines(str(value).splitlines())
 
 
 def _is_asked(form: forms.BaseForm, bound: BoundField) -> bool:

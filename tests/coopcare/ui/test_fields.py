@@ -1,12 +1,16 @@
 """What people type becomes a date, a time, pence, yes or no; what cannot is answered with a sentence."""
 
 import datetime as dt
+import re
+from gettext import GNUTranslations
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
+from coopcare.ui import fields
 from coopcare.ui.fields import DateInputField, LongTextField, PoundsField, TimeField, YesNoField
 
 
@@ -123,3 +127,27 @@ def test_a_line_break_counts_once() -> None:
     assert LongTextField(max_length=5).clean("ab\r\ncd") == "ab\ncd"
     with pytest.raises(ValidationError):
         LongTextField(max_length=4).clean("ab\r\ncd")
+
+
+def test_the_packages_speak_plainly_too() -> None:
+    class Form(forms.Form):
+        name = forms.CharField(max_length=3)
+        email = forms.EmailField()
+        number = forms.IntegerField(min_value=2)
+
+    errors = Form({"name": "", "email": "x", "number": "1"}).errors
+    assert errors == {
+        "name": ["Answer this question"],
+        "email": ["Enter an email address, like name@example.org"],
+        "number": ["Enter 2 or more"],
+    }
+    assert Form({"name": "Siân"}).errors["name"] == ["Use 3 characters at most. You used 4"]
+
+
+def test_the_wording_in_use_is_the_wording_on_file() -> None:
+    folder = Path(fields.__file__).parent / "locale/en_GB/LC_MESSAGES"
+    with (folder / "django.mo").open("rb") as handle:
+        compiled = GNUTranslations(handle)
+    written = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (folder / "django.po").read_text(), re.M)
+    assert len(written) > 15
+    assert [said for said, plain in written if compiled.gettext(said) != plain] == []

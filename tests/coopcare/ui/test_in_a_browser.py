@@ -86,6 +86,7 @@ def test_text_size_without_scripts(site: str, browser: Browser) -> None:
 
 def test_a_passkey_that_fails_says_so(site: str, page: Page, faults: list[str]) -> None:
     page.goto(f"{site}/account/login/")
+    assert not page.get_by_text("The passkey did not work.").is_visible()
     page.evaluate("document.dispatchEvent(new CustomEvent('allauth.error', {cancelable: true}))")
     assert page.get_by_text("The passkey did not work.").is_visible()
     assert page.get_by_role("button", name="Sign in with a passkey").is_visible()

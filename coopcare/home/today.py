@@ -11,6 +11,7 @@ from coopcare.clock import now, today
 from coopcare.facts.models import Fact
 from members.models import Credential, Employment, Membership, Person
 from rotas.models import UPCOMING, Attendance, Visit, VisitStatus
+from rotas.queries import visits_visible_to
 
 DAYS_AHEAD = 7
 EXPIRY_WARNING_DAYS = 30
@@ -19,7 +20,7 @@ EXPIRY_WARNING_DAYS = 30
 def person_today(actor: Actor) -> dict[str, Any]:
     """The next visit, the few after it, and those that wait for the person's word. For them or who speaks for them."""
     person = Person.objects.get(id=actor.subject_id)
-    visits = Visit.objects.filter(person=person).prefetch_related("attendances__pca", "tasks")
+    visits = visits_visible_to(actor).filter(person=person).prefetch_related("attendances__pca", "tasks")
     upcoming = list(visits.upcoming().order_by("starts_at")[:4])
     return {
         "person": person,

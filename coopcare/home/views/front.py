@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from coopcare.accounts.hats import Hat
+from coopcare.clock import today
 from coopcare.home.today import manager_today, member_today, person_today
 from coopcare.tenancy.models import Coop
+from members.policies import grants_of
 
 # Hats whose home is one of their working pages.
 STARTS_AT = {
@@ -37,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/front.html", {"signed_in_elsewhere": stranger})
     if actor.hat in STARTS_AT:
         return redirect(STARTS_AT[actor.hat])
-    if actor.hat == Hat.REPRESENTATIVE and actor.acting_for_id is None:
+    if actor.hat == Hat.REPRESENTATIVE and not grants_of(actor, actor.acting_for_id, today()):
         return redirect("members:acting_for")
     if actor.hat == Hat.MANAGER:
         return render(request, "home/manager.html", manager_today(actor))

@@ -18,6 +18,7 @@ from compliance.policy_questions import Organisation
 from compliance.queries.library import answers_given, latest_pack, library, organisation_on, unanswered
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
+from coopcare.accounts.bell import ring
 from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.documents.services import store_document
@@ -42,8 +43,6 @@ class PackRefused(DomainError):
 @transaction.atomic
 def request_pack(*, actor: Actor) -> PolicyPack:
     """Ask for a build with the answers as they are now. Raises AnswersMissing or PackRefused with the whole list."""
-    from compliance.tasks import build_waiting_packs
-
     require(may_manage_policies(actor), "Only the manager builds the policy pack.")
     if questions := unanswered():
         raise AnswersMissing([question.question for question in questions])
@@ -54,7 +53,7 @@ def request_pack(*, actor: Actor) -> PolicyPack:
     with refusing("one_build_at_a_time", BUSY):
         pack = PolicyPack.objects.create(requested_at=now(), requested_by=actor.name, answers=frozen, progress=_steps())
     record(actor, "asked for the policy pack", pack)
-    build_waiting_packs.delay_on_commit(str(pack.coop_id))
+    ring("compliance.tasks.build_waiting_packs", pack.coop_id)
     return pack
 
 

@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 from coopcare.accounts.actor import Actor
+from coopcare.accounts.bell import ring
 from coopcare.clock import now
 from coopcare.documents.models import Document
 from coopcare.documents.services import read_document
@@ -22,11 +23,9 @@ def queue_email(
     *, to: str, subject: str, body: str, actor: Actor | None = None, attachments: Sequence[Document] = ()
 ) -> Message:
     """A mail that will be sent if, and only if, the caller's transaction commits."""
-    from coopcare.outbox.tasks import deliver_due
-
     message = Message.objects.create(to=to, subject=subject[:200], body=body, created_at=now(), due_at=now())
     Attachment.objects.bulk_create(Attachment(message=message, document=document) for document in attachments)
-    deliver_due.delay_on_commit(str(message.coop_id))
+    ring("coopcare.outbox.tasks.deliver_due", message.coop_id)
     return message
 
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +32,6 @@ from members.forms import LastDayForm
 
 
 @require_safe
-@login_required
 def clusters(request: HttpRequest) -> HttpResponse:
     """The clusters one supports, or all of them."""
     actor: Actor = request.actor
@@ -46,7 +44,6 @@ def clusters(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def cluster(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     """Who is in it, and its agreed hours against what a cluster works well with."""
     actor: Actor = request.actor
@@ -62,7 +59,6 @@ def cluster(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     return render(request, "clusters/cluster.html", context)
 
 
-@login_required
 def add(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor
     require(may_manage_clusters(actor))
@@ -77,7 +73,6 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
 def support_worker(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     found = open_cluster_page(actor, cluster_id)
@@ -96,7 +91,6 @@ def support_worker(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     return _page_of(request, form, found, title=f"Who supports {found}?", button="Save")
 
 
-@login_required
 def add_pca(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     found = open_cluster_page(actor, cluster_id)
@@ -111,7 +105,6 @@ def add_pca(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     return _page_of(request, form, found, title=f"Add a PCA to {found}", button="Add this PCA")
 
 
-@login_required
 def leave(request: HttpRequest, place_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     place = open_place(actor, place_id)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +23,6 @@ from members.queries import open_person
 
 
 @require_safe
-@login_required
 def package(request: HttpRequest, package_id: UUID) -> HttpResponse:
     """What was agreed. The person and who speaks for them may read it."""
     actor: Actor = request.actor
@@ -41,7 +39,6 @@ def package(request: HttpRequest, package_id: UUID) -> HttpResponse:
     return render(request, "clusters/package.html", context)
 
 
-@login_required
 def start(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     person = open_person(actor, person_id)
@@ -67,7 +64,6 @@ def start(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
 
 
-@login_required
 def end(request: HttpRequest, package_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     found = open_package(actor, package_id)
@@ -87,7 +83,6 @@ def end(request: HttpRequest, package_id: UUID) -> HttpResponse:
     )
 
 
-@login_required
 def change_hours(request: HttpRequest, package_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     found = open_package(actor, package_id)
@@ -108,7 +103,6 @@ def change_hours(request: HttpRequest, package_id: UUID) -> HttpResponse:
     )
 
 
-@login_required
 def add_task(request: HttpRequest, package_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     found = open_package(actor, package_id)
@@ -134,7 +128,6 @@ def add_task(request: HttpRequest, package_id: UUID) -> HttpResponse:
     )
 
 
-@login_required
 def end_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Ask once, then end the help today."""
     actor: Actor = request.actor

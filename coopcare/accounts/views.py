@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_not_required, login_required
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.forms import BaseForm
@@ -56,7 +56,6 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     return _page(request, "accounts/accept.html", form, title=f"Welcome, {invitation.full_name}", **context)
 
 
-@login_required
 def choose_hat(request: HttpRequest) -> HttpResponse:
     """One person may be several things to a co-op; each shows other pages."""
     if request.access is None or not request.access.hats:
@@ -80,7 +79,6 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
 def tokens(request: HttpRequest) -> HttpResponse:
     """Keys for programs that act as oneself. The secret is on the page once, just after it was made."""
     actor: Actor = request.actor
@@ -102,7 +100,6 @@ def _token_rows(actor: Actor) -> list[dict[str, Any]]:
 
 
 @require_POST
-@login_required
 def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
     token = queries.open_token(request.actor, token_id)
     services.revoke_token(token, actor=request.actor)
@@ -111,7 +108,6 @@ def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def access(request: HttpRequest) -> HttpResponse:
     """Who can sign in, and who has been asked to."""
     actor: Actor = request.actor
@@ -125,7 +121,6 @@ def _roles(hats: list[str]) -> str:
     return ", ".join(Hat(hat).label for hat in hats)
 
 
-@login_required
 def invite(request: HttpRequest) -> HttpResponse:
     """Somebody for the office or the board. People and workers are invited from their own page, which knows them."""
     actor: Actor = request.actor
@@ -151,7 +146,6 @@ def invite(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
 def end_access(request: HttpRequest, access_id: UUID) -> HttpResponse:
     """Ask once, then shut the door at once."""
     ended = queries.open_access(request.actor, access_id)

@@ -1,7 +1,6 @@
 """A representative chooses for whom they act."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -16,7 +15,6 @@ from members.queries import permissions_held
 SESSION_KEY = "acting_for"
 
 
-@login_required
 def acting_for(request: HttpRequest) -> HttpResponse:
     """Only people whose permission holds today can be chosen; nobody else is named."""
     actor: Actor = request.actor
@@ -40,7 +38,6 @@ def acting_for(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def stop_acting(request: HttpRequest) -> HttpResponse:
     request.session.pop(SESSION_KEY, None)
     messages.success(request, "You have stopped acting for somebody else.")

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +29,6 @@ from members.views.people import edit_page, readings_page
 
 
 @require_safe
-@login_required
 def my_details(request: HttpRequest) -> HttpResponse:
     """What the co-op knows about me, and whom I let act for me."""
     me = own_person(request.actor)
@@ -49,20 +47,17 @@ def with_words(grant: PermissionGrant) -> dict:
     return {"grant": grant, "parts": parts}
 
 
-@login_required
 def edit_my_details(request: HttpRequest) -> HttpResponse:
     me = own_person(request.actor)
     return edit_page(request, me, ContactForm, title="Change my details", back_url=reverse("members:my_details"))
 
 
 @require_safe
-@login_required
 def my_readings(request: HttpRequest) -> HttpResponse:
     """Who has looked at my records."""
     return readings_page(request, own_person(request.actor), back_url=reverse("members:my_details"))
 
 
-@login_required
 def give_permission(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The person names somebody; or the office writes down what the person told them."""
     actor: Actor = request.actor
@@ -80,7 +75,6 @@ def give_permission(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return question_page(request, form, title=title, back_url=_page_of(actor, someone), button="Give this permission")
 
 
-@login_required
 def take_back(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """Ask once, then take the permission back at once."""
     actor: Actor = request.actor

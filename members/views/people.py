@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,7 +56,6 @@ PAGE_SIZE = 25
 
 
 @require_safe
-@login_required
 def people(request: HttpRequest) -> HttpResponse:
     """A list to search. A support worker's holds the people and PCAs of their clusters."""
     actor: Actor = request.actor
@@ -70,7 +68,6 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One person. What stands on it follows from who is looking."""
     actor: Actor = request.actor
@@ -93,7 +90,6 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "members/person.html", context)
 
 
-@login_required
 def add(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor
     require(may_add_people(actor))
@@ -108,7 +104,6 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
 def edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     someone = open_person(actor, person_id)
@@ -147,7 +142,6 @@ def _differences(form: ContactForm, someone: Person) -> list[dict[str, Any]]:
 
 
 @require_safe
-@login_required
 def who_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Who has opened this person's records."""
     someone = open_person(request.actor, person_id)
@@ -168,7 +162,6 @@ def what_words(activity: Activity) -> str:
     return what[:1].upper() + what[1:]
 
 
-@login_required
 def admit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     someone = open_person(actor, person_id)
@@ -183,7 +176,6 @@ def admit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return question_page(request, form, title=f"Make {someone} a member", back_url=back_url, button="Admit this member")
 
 
-@login_required
 def cease(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     membership = open_membership(request.actor, membership_id)
     form = LastDayForm(request.POST if request.method == "POST" else None)
@@ -197,7 +189,6 @@ def cease(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     return question_page(request, form, title=title, back_url=back_url, button="End this membership")
 
 
-@login_required
 def invite_to_sign_in(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A letter with a link, to somebody the co-op knows."""
     actor: Actor = request.actor

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,7 +37,6 @@ PAGE_SIZE = 25
 
 
 @require_safe
-@login_required
 def workers(request: HttpRequest) -> HttpResponse:
     """Everybody who works for the co-op today, and how their checks stand."""
     actor: Actor = request.actor
@@ -58,7 +56,6 @@ def workers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def worker(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One worker's file: jobs and checks. The worker may read their own."""
     actor: Actor = request.actor
@@ -77,7 +74,6 @@ def worker(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "members/worker.html", context)
 
 
-@login_required
 def employ(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     someone = open_person(actor, person_id)
@@ -97,7 +93,6 @@ def employ(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
 
 
-@login_required
 def end_employment(request: HttpRequest, employment_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     employment = open_employment(actor, employment_id)
@@ -121,7 +116,6 @@ def end_employment(request: HttpRequest, employment_id: UUID) -> HttpResponse:
     )
 
 
-@login_required
 def write_card(request: HttpRequest, employment_id: UUID) -> HttpResponse:
     """What a person reads before they choose this PCA."""
     actor: Actor = request.actor
@@ -141,13 +135,11 @@ def write_card(request: HttpRequest, employment_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def pca(request: HttpRequest, pca_id: UUID) -> HttpResponse:
     """A PCA's card, for whoever might choose them."""
     return render(request, "members/pca.html", {"card": open_pca_card(request.actor, pca_id)})
 
 
-@login_required
 def add_credential(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     someone = open_worker(actor, person_id)
@@ -170,7 +162,6 @@ def _checked(form: CredentialForm) -> dict:
     return answers
 
 
-@login_required
 def withdraw_credential(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     credential = open_credential(actor, credential_id)
@@ -193,7 +184,6 @@ def withdraw_credential(request: HttpRequest, credential_id: UUID) -> HttpRespon
 
 
 @require_safe
-@login_required
 def evidence(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     """The file that was kept with a check."""
     credential = open_credential(request.actor, credential_id)

@@ -1,4 +1,4 @@
-"""Waking a worker. The work itself is a row; the bell may be lost without harm, because beat rings again each minute."""
+"""Waking a worker. The work itself is a row; a bell may be lost without harm, because beat rings each minute."""
 
 import logging
 from uuid import UUID

@@ -11,7 +11,7 @@ from billing.queries.dry_run import DryRun, Obstacle, dry_run
 from billing.queries.months import is_over, next_month_to_close
 from billing.services.charging import write_charges
 from billing.services.invoicing import issue_month
-from billing.services.locks import lock_accounts
+from billing.services.locks import lock_accounts, try_lock_closing
 from billing.services.statements import freeze_statements
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -68,7 +68,9 @@ def _refuse_too_early(first_day: dt.date) -> None:
 
 
 def _claim(first_day: dt.date, actor: Actor) -> MonthClose:
-    """The row that says the month is closed. Of two at once, the second waits here for the first, and then fails."""
+    """The row that says the month is closed. Of two at once, the second is told so, instead of waiting its turn."""
+    if not try_lock_closing(first_day):
+        raise StaleState(f"Somebody else is closing {gov_month(first_day)} at this moment.")
     try:
         with transaction.atomic():
             return MonthClose.objects.create(first_day=first_day, closed_at=now(), closed_by=actor.name)

@@ -16,7 +16,7 @@ from typing import Any
 
 VISITS_EACH = 16
 HOUR_PENCE = 2600
-WEEK_PENCE = 15_000
+WEEK_PENCE = 9_000
 PCA_NAMES = ("Amira", "Ben", "Ceri", "Zofia", "Tomasz")
 
 

@@ -1,0 +1,277 @@
+"""Who may open what. One row for each address: `who` may, `knows` may know that it exists, and nobody else may tell it
+from an address that never was. Source: domain.md F6 and the docstrings of the policies.
+
+The rows ask about Margaret, who is supported in Mill Lane.
+
+margaret        herself                                 cora        supported in another cluster
+david           her son, with all her permissions       rhys        her nephew, who may see her money and nothing else
+david_for_cora  her son, acting for Cora without any permission
+amira           a PCA of her team, who comes to the visits       ben         a PCA of her team
+zofia           a PCA of another cluster, whom Margaret has blocked
+ana             supports Mill Lane                      iris        supports another cluster
+mo              manager       fiona       finance       sunita      secretary       ed          board       nia  member
+inspector       of an inspection whose sample is Margaret
+flo             manager of another co-op, at this co-op's address
+visitor         signed out
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver
+
+ACTORS = (
+    "visitor", "margaret", "cora", "david", "david_for_cora", "rhys", "amira", "ben", "zofia", "ana", "iris", "mo",
+    "fiona", "sunita", "ed", "nia", "inspector", "flo",
+)  # fmt: skip
+EVERYBODY = " ".join(ACTORS)
+SIGNED_IN = EVERYBODY.replace("visitor ", "")
+HERE = SIGNED_IN.replace(" flo", "")
+WRITERS = HERE.replace(" inspector", "")
+READERS = "amira ben zofia ana iris mo fiona sunita ed nia inspector"
+MONEY = "mo fiona"
+HER_MONEY = "margaret david rhys mo fiona"
+HER_VISITS = "margaret david amira ben ana mo"
+KNOWS_HER = "margaret david rhys amira ben ana mo"
+
+# Names that these must never read anywhere: nobody gave them a reason to.
+NEVER_SEES = {
+    "cora": "Margaret",
+    "david_for_cora": "Cora",
+    "zofia": "Margaret",
+    "iris": "Margaret",
+    "ed": "Margaret",
+    "nia": "Margaret",
+    "inspector": "Cora",
+    "flo": "Margaret",
+    "visitor": "Margaret",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address, the words for its arguments (World.ids, or taken as they stand), and who may open it."""
+
+    name: str
+    args: tuple[str, ...]
+    who: frozenset[str]
+    knows: frozenset[str]
+    body: Any = None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.name, len(self.args)
+
+    def __str__(self) -> str:
+        return " ".join([self.name, *self.args])
+
+
+def row(name: str, *args: str, who: str, knows: str = "", body: Any = None) -> Row:
+    return Row(name, args, frozenset(who.split()), frozenset(knows.split()), body)
+
+
+MATRIX = [
+    # The front door, and what every browser may have.
+    row("home", who=EVERYBODY),
+    row("healthz", who=EVERYBODY),
+    row("readyz", who=EVERYBODY),
+    row("ui:theme", who=EVERYBODY),
+    row("ui:text_size", who=EVERYBODY),
+    # A person's own visits: hers, and his who may book for her.
+    row("book", who="margaret cora david"),
+    row("book_step", "length", who="margaret cora david"),
+    row("visit", "agreed", who="margaret david"),
+    row("booked", "agreed", who="margaret david"),
+    row("visit_calendar", "agreed", who="margaret david"),
+    row("change_visit", "agreed", who="margaret david"),
+    row("cancel_visit", "agreed", who="margaret david"),
+    row("confirm_visit", "done", who="margaret david"),
+    row("query_visit", "done", who="margaret david"),
+    # Log-ins.
+    row("accounts:accept", "invitation", who=EVERYBODY),
+    row("accounts:hat", who=HERE),
+    row("accounts:tokens", who=WRITERS),
+    row("accounts:revoke_token", "token", who="margaret"),
+    row("accounts:access", who="mo sunita"),
+    row("accounts:invite", who="mo sunita"),
+    row("accounts:end_access", "access", who="mo sunita"),
+    # One's own password, address and second factor.
+    row("account_login", who=EVERYBODY),
+    row("account_logout", who=EVERYBODY),
+    row("account_inactive", who=EVERYBODY),
+    row("account_signup", who=EVERYBODY),
+    row("account_email_verification_sent", who=EVERYBODY),
+    row("account_reset_password", who=EVERYBODY),
+    row("account_reset_password_done", who=EVERYBODY),
+    row("account_reset_password_from_key", "abc", "never-given", who=EVERYBODY),
+    row("account_reset_password_from_key_done", who=EVERYBODY),
+    row("account_confirm_email", "never-given", who=EVERYBODY),
+    row("account_confirm_login_code", who=SIGNED_IN),
+    row("account_reauthenticate", who=SIGNED_IN),
+    row("account_email", who=SIGNED_IN),
+    row("account_change_password", who=SIGNED_IN),
+    row("account_set_password", who=SIGNED_IN),
+    row("mfa_authenticate", who=SIGNED_IN),
+    row("mfa_login_webauthn", who=EVERYBODY),
+    row("mfa_index", who=SIGNED_IN),
+    row("mfa_reauthenticate", who=SIGNED_IN),
+    row("mfa_activate_totp", who=SIGNED_IN),
+    row("mfa_deactivate_totp", who=SIGNED_IN),
+    row("mfa_view_recovery_codes", who=SIGNED_IN),
+    row("mfa_generate_recovery_codes", who=SIGNED_IN),
+    row("mfa_download_recovery_codes", who=SIGNED_IN),
+    row("mfa_list_webauthn", who=SIGNED_IN),
+    row("mfa_add_webauthn", who=SIGNED_IN),
+    row("mfa_reauthenticate_webauthn", who=SIGNED_IN),
+    row("mfa_remove_webauthn", "1", who=""),
+    row("mfa_edit_webauthn", "1", who=""),
+    row("usersessions_list", who=SIGNED_IN),
+    # People.
+    row("members:people", who="ana iris mo"),
+    row("members:add_person", who="mo"),
+    row("members:my_details", who="margaret cora"),
+    row("members:edit_my_details", who="margaret cora"),
+    row("members:my_readings", who="margaret cora"),
+    row("members:acting_for", who="david david_for_cora rhys"),
+    row("members:stop_acting", who=WRITERS),
+    row("members:person", "margaret", who=KNOWS_HER),
+    row("members:edit_person", "margaret", who="ana mo", knows=KNOWS_HER),
+    row("members:readings", "margaret", who="margaret david mo", knows=KNOWS_HER),
+    row("members:give_permission", "margaret", who="margaret ana mo", knows=KNOWS_HER),
+    # David lays his own permission down, whomever he acts for.
+    row("members:take_back", "grant", who="margaret david david_for_cora ana mo"),
+    row("members:admit", "margaret", who="mo sunita", knows=KNOWS_HER),
+    row("members:cease", "membership", who="mo sunita"),
+    row("members:employ", "margaret", who="mo", knows=KNOWS_HER),
+    row("members:invite", "margaret", who="mo", knows=KNOWS_HER),
+    # Workers. Amira reads her own file; people who may choose her read her card.
+    row("members:workers", who="mo inspector"),
+    row("members:worker", "amira", who="amira mo inspector"),
+    row("members:add_credential", "amira", who="mo", knows="amira inspector"),
+    row("members:withdraw_credential", "check", who="mo", knows="amira inspector"),
+    row("members:evidence", "check", who="amira mo inspector"),
+    row("members:end_employment", "job", who="mo", knows="amira inspector"),
+    row("members:write_card", "job", who="amira mo", knows="inspector"),
+    row("members:pca", "amira", who="margaret david amira ana mo"),
+    # Clusters, teams, packages.
+    row("clusters:clusters", who="ana iris mo"),
+    row("clusters:add_cluster", who="mo"),
+    row("clusters:cluster", "mill", who="ana mo"),
+    row("clusters:support_worker", "mill", who="mo", knows="ana"),
+    row("clusters:add_pca", "mill", who="ana mo"),
+    row("clusters:leave_cluster", "mill_place", who="ana mo"),
+    row("clusters:team", who="margaret cora david"),
+    row("clusters:team", "margaret", who="margaret david ana mo"),
+    row("clusters:add_to_team", "margaret", who="margaret david ana mo"),
+    row("clusters:move_in_team", "team_place", who="margaret david ana mo"),
+    row("clusters:leave_team", "team_place", who="margaret david ana mo"),
+    row("clusters:block", "margaret", "ben", who="margaret david ana mo"),
+    row("clusters:unblock", "block", who="margaret david ana mo"),
+    row("clusters:package", "package", who="margaret david ana mo"),
+    row("clusters:end_package", "package", who="mo", knows="margaret david ana"),
+    row("clusters:change_hours", "package", who="ana mo", knows="margaret david"),
+    row("clusters:add_task", "package", who="ana mo", knows="margaret david"),
+    row("clusters:end_task", "task", who="ana mo", knows="margaret david"),
+    row("clusters:start_package", "margaret", who="mo", knows=KNOWS_HER),
+    # Visits, as a person, as a PCA, and as who runs the rota.
+    row("rotas:my_visits", who="margaret cora david"),
+    row("rotas:today", who="amira ben zofia"),
+    row("rotas:my_week", who="amira ben zofia"),
+    row("rotas:attendance", "agreed_place", who=HER_VISITS),
+    row("rotas:accept", "asked_place", who="amira", knows=HER_VISITS),
+    row("rotas:decline", "asked_place", who="amira", knows=HER_VISITS),
+    row("rotas:arrive", "agreed_place", who="amira", knows=HER_VISITS),
+    row("rotas:leave", "agreed_place", who="amira", knows=HER_VISITS),
+    row("rotas:tasks_done", "agreed_place", who="amira ana mo", knows=HER_VISITS),
+    row("rotas:add_note", "agreed_place", who="amira ana mo", knows=HER_VISITS),
+    row("rotas:week", who="ana iris mo"),
+    row("rotas:office_visit", "agreed", who="ana mo", knows=HER_VISITS),
+    row("rotas:settle", "done", who="ana mo", knows=HER_VISITS),
+    row("rotas:extra_time", "done", who="ana mo", knows=HER_VISITS),
+    row("rotas:missed", "done", who="ana mo", knows=HER_VISITS),
+    row("rotas:office_cancel", "agreed", who="ana mo", knows=HER_VISITS),
+    row("rotas:cover", "needed_place", who="ana mo", knows=HER_VISITS),
+    row("rotas:open_to_others", "agreed_place", who="ana mo", knows=HER_VISITS),
+    row("rotas:give", "needed_place", "ben", who="ana mo", knows=HER_VISITS),
+    # Money.
+    row("billing:my_money", who="margaret cora david rhys"),
+    row("billing:board", who="mo fiona ed"),
+    row("billing:board_month", "2026", "10", who="mo fiona ed"),
+    row("billing:months", who=MONEY),
+    row("billing:month", "2026", "10", who=MONEY),
+    row("billing:close_month", "2026", "11", who=MONEY),
+    row("billing:statements_again", "2026", "10", who=MONEY),
+    row("billing:statements", "2026", "10", who=MONEY),
+    row("billing:statement", "statement", who=HER_MONEY),
+    row("billing:statement_paper", "statement", who=HER_MONEY),
+    row("billing:invoices", who=MONEY),
+    row("billing:invoice", "invoice", who=HER_MONEY),
+    row("billing:invoice_paper", "invoice", who=HER_MONEY),
+    row("billing:credit", "invoice", who=MONEY, knows=HER_MONEY),
+    row("billing:payments", who=MONEY),
+    row("billing:account", "line", who=MONEY),
+    row("billing:record_payment", "line", who=MONEY),
+    row("billing:reverse_payment", "payment", who=MONEY),
+    row("billing:funding", "package", who=MONEY),
+    row("billing:add_budget_line", "package", who=MONEY),
+    row("billing:end_budget_line", "line", who=MONEY),
+    row("billing:prices", who=MONEY),
+    row("billing:add_price", who=MONEY),
+    row("billing:add_wage", who=MONEY),
+    # Policies and inspections.
+    row("compliance:policies", who=READERS),
+    row("compliance:policy", "CC-GOV-01", who=READERS),
+    row("compliance:questions", who="mo"),
+    row("compliance:answer", "safeguarding_lead", who="mo"),
+    row("compliance:build", who="mo"),
+    row("compliance:pack", "pack", who=READERS),
+    row("compliance:download_pack", "pack", who=READERS),
+    row("compliance:inspections", who="mo"),
+    row("compliance:open_inspection", who="mo"),
+    row("compliance:inspection", "inspection", who="mo"),
+    row("compliance:end_inspection", "inspection", who="mo"),
+    row("compliance:enter", "inspection_secret", who=EVERYBODY),
+    row("compliance:enter_code", "inspection_secret", who=EVERYBODY),
+    row("compliance:records", who="mo inspector"),
+    row("compliance:cluster_rota", "mill", who="mo inspector"),
+    row("compliance:visit_log", who="mo inspector"),
+    row("compliance:late_and_missed", who="mo inspector"),
+    row("compliance:staff_checks", who="mo inspector"),
+    row("compliance:sampled_person", "margaret", who="mo inspector"),
+    # The API: lists are empty for who may see nothing; NEVER_SEES watches what is in them.
+    row("api:schema", who=EVERYBODY),
+    row("api:visits", who=HERE),
+    row("api:people", who=HERE),
+    row("api:invoices", who=HERE),
+    row("api:statements", who=HERE),
+    row("api:visit", "agreed", who=HER_VISITS),
+    row("api:cancel_visit", "agreed", who="margaret david ana mo", knows=HER_VISITS,
+        body={"version": 1, "reason": "not_needed"}),
+    row("api:accept", "asked_place", who="amira", knows=HER_VISITS, body={}),
+    row("api:decline", "asked_place", who="amira", knows=HER_VISITS, body={}),
+    row("api:arrive", "agreed_place", who="amira", knows=HER_VISITS, body={}),
+    row("api:leave", "agreed_place", who="amira", knows=HER_VISITS, body={}),
+    row("api:person", "margaret", who=KNOWS_HER),
+    row("api:package", "package", who="margaret david ana mo"),
+    row("api:invoice", "invoice", who=HER_MONEY),
+    row("api:statement", "statement", who=HER_MONEY),
+]  # fmt: skip
+
+
+def addresses(patterns: list[URLPattern | URLResolver], names: str = "", taken: int = 0) -> Iterator[tuple[str, int]]:
+    """(name with its namespaces, number of arguments) of every address below these patterns."""
+    for pattern in patterns:
+        count = taken + pattern.pattern.regex.groups
+        if isinstance(pattern, URLResolver):
+            below = f"{names}{pattern.namespace}:" if pattern.namespace else names
+            yield from addresses(pattern.url_patterns, below, count)
+        else:
+            yield f"{names}{pattern.name or f'nameless {pattern.pattern}'}", count
+
+
+def gaps(found: set[tuple[str, int]], matrix: list[Row]) -> list[str]:
+    """Addresses without a row, and rows without an address."""
+    listed = {one.key for one in matrix}
+    missing = [f"{name} ({count} arguments) has no row in the matrix" for name, count in sorted(found - listed)]
+    return missing + [f"{name} ({count} arguments) is gone; take out its row" for name, count in sorted(listed - found)]

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
 
 from clusters.models import Cluster, Package, PackageTask, TaskClass
 from coopcare.clock import now
@@ -73,6 +74,9 @@ class Visit(TenantModel):
     cluster = TenantForeignKey(Cluster, models.PROTECT, related_name="visits")
     pattern = TenantForeignKey(VisitPattern, models.PROTECT, null=True, blank=True, related_name="visits")
     on = models.DateField()
+    expected_on = models.DateField(
+        null=True, blank=True, help_text="The day its pattern expected it, where it was moved to another day."
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     workers_needed = models.PositiveSmallIntegerField(default=1)
@@ -94,7 +98,10 @@ class Visit(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["coop", "pattern", "on"], condition=Q(pattern__isnull=False), name="one_visit_per_pattern_day"
+                "coop",
+                "pattern",
+                Coalesce("expected_on", "on"),
+                name="one_visit_per_pattern_day",
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_ends_after_start"),
             models.CheckConstraint(

@@ -148,7 +148,7 @@ def change_visit(
         _keep_people(visit, places, start, end, is_moved=is_moved, actor=actor)
     follow_places(
         visit, Move.CHANGED, actor=actor, reason=f"Was {old_words}" if is_moved else "",
-        on=on, starts_at=start, ends_at=end, is_touched=True,
+        on=on, expected_on=_expected_on(visit, on), starts_at=start, ends_at=end, is_touched=True,
     )  # fmt: skip
     _tell_everybody(visit, old_words, is_moved=is_moved or changes_pca, actor=actor)
     return visit
@@ -169,6 +169,13 @@ def cancel_visit(visit: Visit, *, version: int, reason: str, note: str = "", act
     pcas = call_off(visit, reason=reason, note=_short(note, 300, "note"), actor=actor)
     tell_cancelled(visit, pcas, actor=actor)
     return visit
+
+
+def _expected_on(visit: Visit, on: dt.date) -> dt.date | None:
+    """Moved to another day, a weekly visit still answers for the day its pattern expected it: none is planned there."""
+    if visit.pattern_id is None or on == visit.on:
+        return visit.expected_on
+    return visit.expected_on or visit.on
 
 
 def _new_times(visit: Visit, starts_at: dt.datetime | None, minutes: int | None) -> tuple[dt.datetime, dt.datetime]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from clusters.models import Package, PackageTask, TeamPlace
 from clusters.policies import may_run_rota
@@ -83,6 +84,7 @@ def change_pattern_from(pattern: VisitPattern, *, on: dt.date, terms: WeeklyTerm
         else:
             note = f"The weekly visits changed from {gov_short_date(on)}"
             call_off(visit, reason=CancelReason.NOT_NEEDED, note=note, actor=actor)
+    _hand_over_the_rest(pattern, successor)
     plan_patterns([successor], until=today() + HORIZON, actor=actor)
     old_pca = [pattern.usual_pca] if pattern.usual_pca and pattern.usual_pca_id != successor.usual_pca_id else []
     _tell(successor, f"change on {gov_short_date(on)}", also=old_pca, actor=actor)
@@ -222,6 +224,12 @@ def _follow(visit: Visit, successor: VisitPattern, tasks: Collection[PackageTask
         pattern=successor, starts_at=starts_at, ends_at=ends_at,
         workers_needed=successor.workers_needed, moved_by_clock_change=moved,
     )  # fmt: skip
+
+
+def _hand_over_the_rest(pattern: VisitPattern, successor: VisitPattern) -> None:
+    """What somebody moved or cancelled stays as they left it, and answers for its day: no second visit is planned."""
+    later = Visit.objects.filter(pattern=pattern).annotate(day=Coalesce("expected_on", "on"))
+    later.filter(day__gte=successor.starts_on).update(pattern=successor)
 
 
 def _terms(pattern: VisitPattern) -> PatternTerms:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from clusters.models import PackageTask, TeamPlace
 from coopcare.accounts.actor import Actor
@@ -128,15 +129,16 @@ def _alive(patterns: Iterable[VisitPattern], until: dt.date) -> list[VisitPatter
 def _missing(patterns: Sequence[VisitPattern], until: dt.date, report: PlanReport) -> list[Draft]:
     """One draft for each expected visit that is not there, in time order."""
     ids = [pattern.id for pattern in patterns]
-    there = set(Visit.objects.between(today(), until).filter(pattern_id__in=ids).values_list("pattern_id", "on"))
+    expected = Visit.objects.filter(pattern_id__in=ids).annotate(day=Coalesce("expected_on", "on"))
+    there = set(expected.filter(day__gte=today(), day__lte=until).values_list("pattern_id", "day"))
     settled = set(SettledMonth.objects.values_list("first_day", flat=True))
     tasks = _tasks_of(ids)
     followed = {pattern.id: pattern for pattern in VisitPattern.objects.filter(every_weeks__gt=1)}
     drafts = []
     for pattern in patterns:
-        expected = expected_dates(terms_of(pattern, followed), today(), until)
-        missing = [on for on in expected if (pattern.id, on) not in there]
-        report.already_there += len(expected) - len(missing)
+        days = expected_dates(terms_of(pattern, followed), today(), until)
+        missing = [on for on in days if (pattern.id, on) not in there]
+        report.already_there += len(days) - len(missing)
         open_days = [on for on in missing if on.replace(day=1) not in settled]
         drafts += [draft for on in open_days if (draft := _draft(pattern, on, tasks.get(pattern.id, []), report))]
     return sorted(drafts, key=lambda draft: (draft.visit.starts_at, str(draft.pattern.id)))

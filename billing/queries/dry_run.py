@@ -59,11 +59,12 @@ class DryRun:
 def dry_run(first_day: dt.date) -> DryRun:
     """Work out a calendar month without writing anything. Callers ask their policy first.
 
-    Charges already on an invoice are left as they are and not listed.
+    Charges already on an invoice are left as they are and not listed; nor are visits still to come, when the month is
+    not over.
     """
     first, last = month_of(first_day)
     package_ids = list(Package.objects.values_list("id", flat=True))
-    visits = list(visits_to_price(package_ids, first, last))
+    visits = [visit for visit in visits_to_price(package_ids, first, last) if not _is_to_come(visit)]
     obstacles = {visit.id: sentence for visit in visits if (sentence := _not_ready(visit))}
     ready = [visit for visit in visits if visit.id not in obstacles]
     book = PriceBook(package_ids)
@@ -80,6 +81,10 @@ def dry_run(first_day: dt.date) -> DryRun:
         blockers=blockers,
         warnings=[_obstacle(visit, sentence) for visit in ready if (sentence := _unconfirmed(visit))],
     )
+
+
+def _is_to_come(visit: Visit) -> bool:
+    return visit.status in UPCOMING and visit.ends_at > now()
 
 
 def _not_ready(visit: Visit) -> str:

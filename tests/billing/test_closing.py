@@ -148,6 +148,16 @@ def test_blockers_say_what_to_do_and_where(inside: Cast):
     assert not Charge.objects.exists()
 
 
+def test_visits_to_come_are_not_in_the_way(inside: Cast):
+    october_visits(inside, days=range(0))
+    package, amira = inside.packages["margaret"], inside.amira.person
+    for day in (2, 4):
+        a_visit(package, on=dt.date(2026, 11, day), at=dt.time(9), pca=amira, status=VisitStatus.ACCEPTED)
+    found = dry_run(dt.date(2026, 11, 1))
+    assert [blocker.visit.on.day for blocker in found.blockers] == [2]
+    assert found.would_charge == []
+
+
 def test_no_price_blocks(inside: Cast):
     package = inside.packages["margaret"]
     pays_for_themselves(package)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from billing.models import Cycle
+from billing.models import Cycle, PriceAgreement
 from billing.pricing import CannotPrice
 from billing.queries import budget_left, cancellation_quote, quote
 from billing.splitting import NobodyToPay
@@ -54,8 +54,13 @@ def test_two_people_cost_twice_as_much(margaret):
     assert found.explanation.endswith("2 people come, so it is charged 2 times.")
 
 
-def test_too_late_to_change_for_nothing(margaret):
-    assert ask(margaret, on=TODAY, at=dt.time(17)).free_until is None
+def test_deadline_may_be_past(margaret):
+    assert ask(margaret, on=TODAY, at=dt.time(17)).free_until == local(dt.date(2026, 11, 17), dt.time(17))
+
+
+def test_no_deadline_when_cancelling_is_free(margaret):
+    PriceAgreement.objects.update(cancellation_bp=0)
+    assert ask(margaret).free_until is None
 
 
 def test_budget_pays_first_and_the_person_pays_the_rest(margaret, inside):

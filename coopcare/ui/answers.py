@@ -81,7 +81,8 @@ def _row(bound: BoundField, change_url: str) -> dict[str, Any]:
 
 def _choice_label(field: forms.ChoiceField, value: Any) -> str:
     wanted = str(field.prepare_value(value))
-    for key, label in field.choices:
+    choices: Any = field.choices  # pairs, or (group, pairs)
+    for key, label in choices:
         if isinstance(label, list | tuple):
             for inner, words in label:
                 if str(inner) == wanted:

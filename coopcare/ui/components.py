@@ -61,7 +61,7 @@ def macro(name: str) -> Callable[[Mapping[str, Any]], str]:
     """The macro of a component: "summary-list" is govukSummaryList."""
     template = environment().get_template(f"govuk_frontend_jinja/components/{name}/macro.html")
     title = "".join(part.capitalize() for part in name.split("-"))
-    return getattr(template.module, f"govuk{title}")  # type: ignore[no-any-return]
+    return getattr(template.module, f"govuk{title}")
 
 
 def render(name: str, options: Mapping[str, Any]) -> SafeString:

@@ -38,4 +38,4 @@ def _ask(setting: str, request: HttpRequest) -> Any:
 
 @cache
 def _function(path: str) -> Callable[[HttpRequest], Any]:
-    return import_string(path)  # type: ignore[no-any-return]
+    return import_string(path)

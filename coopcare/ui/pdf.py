@@ -73,7 +73,7 @@ def pdf_from_html(
     return content
 
 
-class OurFilesOnly(URLFetcher):  # type: ignore[misc]
+class OurFilesOnly(URLFetcher):
     """Gives our own fonts and what an address carries in itself; opens nothing else, and remembers being asked."""
 
     def __init__(self) -> None:

@@ -70,9 +70,9 @@ def govuk_pagination(context: Context, page: Page, parameter: str = "page") -> S
         return f"?{query.urlencode()}"
 
     items = [
-        {"ellipsis": True}
-        if number == page.paginator.ELLIPSIS
-        else {"number": number, "href": link(int(number)), "current": number == page.number}
+        {"number": number, "href": link(number), "current": number == page.number}
+        if isinstance(number, int)
+        else {"ellipsis": True}
         for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     options: dict[str, Any] = {"items": items, "landmarkLabel": "Pages of this list"}

@@ -126,6 +126,7 @@ def test_pages_of_a_list_keep_the_filters(client: Client, coop: Coop) -> None:
     assert links["3"] == "?cluster=north&page=3"
     assert shown.select(".govuk-pagination [aria-current]")[0].text.strip() == "2"
     assert {"Previous page", "Next page"} <= set(links)
+    assert len(shown.select(".govuk-pagination__item--ellipsis")) == 1
 
 
 def test_task_list_and_comparison(client: Client, coop: Coop) -> None:

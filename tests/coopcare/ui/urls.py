@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -64,6 +65,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Reason", error_messages={"required": "Enter why you are cancelling"})
 
 
+@login_not_required
 def reason(request: HttpRequest) -> HttpResponse:
     form = ReasonForm(request.POST or None) if request.method == "POST" else ReasonForm()
     if form.is_bound and form.is_valid():
@@ -77,6 +79,7 @@ LIST = """{% extends "base.html" %}{% block title %}Visits{% endblock %}{% block
 {% include "components/compare.html" with rows=rows old="Now" new="After" %}{% endblock %}"""
 
 
+@login_not_required
 def visits(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(range(95), 10).get_page(request.GET.get("page")),
@@ -87,12 +90,13 @@ def visits(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(LIST).render(context, request))
 
 
+@login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     raise ValueError("a fault of ours")
 
 
-step = Book.as_view(url_name="book_step")
-visit_step = Book.as_view(url_name="visit_step")
+step = login_not_required(Book.as_view(url_name="book_step"))
+visit_step = login_not_required(Book.as_view(url_name="visit_step"))
 
 urlpatterns = [
     path("", include("coopcare.ui.urls")),

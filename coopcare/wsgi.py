@@ -6,6 +6,7 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 application = get_wsgi_application()
 
+import coopcare.celery  # noqa: E402, F401  jobs are sent to our broker from here too
 from coopcare.tenancy.login_role import refuse_powerful_login  # noqa: E402
 
 refuse_powerful_login()

@@ -152,9 +152,7 @@ def _access_for(email: str, name: str, ends_at: datetime) -> Access:
         user = User.objects.create_user(email, full_name=name, password=None)
     access = Access.objects.filter(user=user).first()
     if access is not None and access.hats != [Hat.INSPECTOR.value]:
-        raise Invalid(
-            "Somebody with another role here has this e-mail address. Use their work address.", "email"
-        )
+        raise Invalid("Somebody with another role here has this e-mail address. Use their work address.", "email")
     return give_access(user, hats=[Hat.INSPECTOR], ends_at=ends_at)
 
 

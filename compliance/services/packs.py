@@ -93,8 +93,7 @@ def _do(pack: PolicyPack, step: dict[str, Any], actor: Actor) -> None:
         _render(one, answers, organisation)
         return
     content = _render(texts, answers, organisation)
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        step["pages"] = len(pdf.pages)
+    step["pages"] = pages_of(content)
     version = organisation.pack_version
     pack.document = store_document(
         name=f"Policies version {version}.pdf",
@@ -109,6 +108,11 @@ def _do(pack: PolicyPack, step: dict[str, Any], actor: Actor) -> None:
 def _render(texts: Any, answers: dict[str, str], organisation: Organisation) -> bytes:
     context = pack_context(texts, answers, organisation, library=library())
     return render_pdf(TEMPLATE, context, title=pack_title(organisation), stylesheets=[STYLESHEET])
+
+
+def pages_of(content: bytes) -> int:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)
 
 
 def _steps() -> list[dict[str, Any]]:

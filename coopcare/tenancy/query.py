@@ -1,11 +1,14 @@
 """Ring 2: every way of running a query on tenant rows asks for the active co-op, and raises when there is none."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models.expressions import Value
 
 from coopcare.tenancy.context import current_coop_id
+
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class CurrentCoop(Value):
@@ -22,11 +25,11 @@ class TenantQuerySet(models.QuerySet):
     """Base of the querysets of vocabulary in each app."""
 
 
-class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
+class TenantManager(models.Manager[Row]):
     """`objects` of every tenant model. `TenantManager.from_queryset(VisitQuerySet)` adds the app's own words."""
 
     use_in_migrations = False
 
-    def get_queryset(self) -> "models.QuerySet[Any]":
+    def get_queryset(self) -> "models.QuerySet[Row]":
         coop = self.model._meta.get_field("coop")
         return super().get_queryset().filter(coop_id=CurrentCoop(coop.target_field))

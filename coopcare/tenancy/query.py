@@ -7,7 +7,6 @@ from django.db.models.expressions import Value
 
 from coopcare.tenancy.context import current_coop_id
 
-
 Row = TypeVar("Row", bound=models.Model)
 
 

@@ -222,10 +222,12 @@ class EmploymentForm(forms.Form):
     contract = forms.ChoiceField(
         label="Contract",
         choices=Contract,
-        widget=Radios(conditional={Contract.GUARANTEED: ["guaranteed_minutes"]}),
+        widget=Radios,
         error_messages={"required": "Select the kind of contract"},
     )
-    guaranteed_minutes = HoursField(label="Guaranteed hours each week", required=False)
+    guaranteed_minutes = HoursField(
+        label="Guaranteed hours each week", help_text="Leave empty when no hours are guaranteed.", required=False
+    )
     most_minutes = HoursField(label="The most hours they wish to work each week", initial=48 * 60)
     opted_out_of_48_hours = YesNoField(label="Have they signed to work more than 48 hours a week?", initial=False)
     languages = forms.CharField(
@@ -262,11 +264,13 @@ class CredentialForm(forms.Form):
     kind = forms.ChoiceField(
         label="What did you check?",
         choices=CredentialKind,
-        widget=Radios(conditional={CredentialKind.TRAINING: ["topic"]}),
+        widget=Radios,
         error_messages={"required": "Select what you checked"},
     )
     topic = forms.ChoiceField(
-        label="What was the training in?", choices=[("", "Choose one"), *TrainingTopic.choices], required=False
+        label="If it was training, what was it in?",
+        choices=[("", "Choose one"), *TrainingTopic.choices],
+        required=False,
     )
     reference = forms.CharField(
         label="Number or reference", help_text="For a DBS check: the certificate number.", required=False, max_length=60

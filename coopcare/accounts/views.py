@@ -72,8 +72,8 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
         "accounts/hat.html",
         form,
         title="Which role do you want to use now?",
+        heading="Which role do you want to use now?",
         button="Use this role",
-        only_one=len(request.access.hats) == 1,
         is_representative=actor.hat == Hat.REPRESENTATIVE,
     )
 

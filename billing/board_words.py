@@ -1,40 +1,21 @@
-"""The board's four sentences: each says a figure and a plain judgement. Pure, but for the shape it reads."""
+"""The board's four sentences: each says a figure and a plain judgement. Pure."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from coopcare.money import format_pounds
 
-
-class Totals(Protocol):
-    """What billing.queries.board.BoardMoney has."""
-
-    people: int
-    minutes: int
-    income_pence: int
-    income_before_pence: int
-    received_pence: int
-    cost_problem: str
-    owed_pence: int
-    late_pence: int
-    owed_is_hidden: bool
-    late_is_hidden: bool
-
-    @property
-    def is_hidden(self) -> bool: ...
-    @property
-    def left_pence(self) -> int: ...
-    @property
-    def left_an_hour_pence(self) -> int | None: ...
+if TYPE_CHECKING:
+    from billing.queries.board import BoardMoney
 
 
-def sentences(money: Totals) -> list[str]:
+def sentences(money: "BoardMoney") -> list[str]:
     """Income, cost, money received, money owed. Nothing is said about fewer than five people."""
     if money.is_hidden:
         return ["Fewer than 5 people were supported this month, so no figures are shown."]
     return [_income(money), _cost(money), _received(money), _owed(money)]
 
 
-def _income(money: Totals) -> str:
+def _income(money: "BoardMoney") -> str:
     words = f"We charged {format_pounds(money.income_pence)} for {_hours(money.minutes)} of help."
     if not money.income_before_pence:
         return f"{words} There is no month before to compare it with."
@@ -44,7 +25,7 @@ def _income(money: Totals) -> str:
     return f"{words} That is {format_pounds(abs(change))} {'more' if change > 0 else 'less'} than the month before."
 
 
-def _cost(money: Totals) -> str:
+def _cost(money: "BoardMoney") -> str:
     if money.cost_problem:
         return f"We cannot work out what the visits cost. {money.cost_problem}"
     if money.left_an_hour_pence is None:
@@ -58,14 +39,14 @@ def _cost(money: Totals) -> str:
     )
 
 
-def _received(money: Totals) -> str:
+def _received(money: "BoardMoney") -> str:
     words = f"{format_pounds(money.received_pence)} was paid to us."
     if money.received_pence >= money.income_pence:
         return f"{words} That is as much as we charged, or more."
     return f"{words} That is {format_pounds(money.income_pence - money.received_pence)} less than we charged."
 
 
-def _owed(money: Totals) -> str:
+def _owed(money: "BoardMoney") -> str:
     if money.owed_is_hidden:
         return "Fewer than 5 payers owe us money today, so no figure is shown."
     if not money.owed_pence:

@@ -28,8 +28,3 @@ def may_see_money_of(actor: Actor, person_id: UUID | None) -> bool:
 def may_see_totals(actor: Actor) -> bool:
     """Totals with no personal data: the board, the manager and the finance officer."""
     return actor.may(Permission.READ_MONEY_TOTALS)
-
-
-def may_see_whether_invoiced(actor: Actor) -> bool:
-    """Whether a visit has been invoiced, and no figure: support workers, who put its times right until then."""
-    return may_read_money(actor) or actor.may(Permission.RUN_ROTA)

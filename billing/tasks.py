@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
-from billing.services.statements import claim_waiting_statement, make_statement
+from billing.services.statements import RENDER, claim_waiting_statement, make_statement
 from coopcare.accounts.actor import Actor
+from coopcare.accounts.bell import ring
 from coopcare.accounts.tasks import TenantTask
 
 # Small, because one job is one transaction: a worker that is killed loses no more than this, and does it again.
@@ -19,5 +20,5 @@ def render_waiting_statements(actor: Actor) -> int:
         if statement is None:
             return made
         made += make_statement(statement, actor=actor)
-    render_waiting_statements.delay_on_commit(str(actor.coop_id))
+    ring(RENDER, actor.coop_id)
     return made

@@ -93,7 +93,8 @@ class BoardMoney:
 
     @property
     def some_hidden(self) -> bool:
-        return any(row.is_hidden for row in [*self.clusters, *self.owed]) or self.late_is_hidden
+        hidden = [row.is_hidden for row in self.clusters] + [band.is_hidden for band in self.owed]
+        return any(hidden) or self.late_is_hidden
 
     @property
     def left_pence(self) -> int:
@@ -170,7 +171,8 @@ def _worked(first: dt.date, last: dt.date) -> dict[UUID, list[tuple[dt.date, int
     places = Attendance.objects.filter(status=AttendanceStatus.DONE, visit__on__gte=first, visit__on__lte=last)
     rows = places.values_list("visit__cluster_id", "visit__on", "arrived_at", "left_at")
     for cluster_id, on, arrived_at, left_at in rows:
-        worked[cluster_id].append((on, elapsed_minutes(arrived_at, left_at)))
+        if arrived_at and left_at:
+            worked[cluster_id].append((on, elapsed_minutes(arrived_at, left_at)))
     return worked
 
 

@@ -29,8 +29,9 @@ def invoices_visible_to(actor: Actor, *, search: str = "") -> QuerySet[Invoice]:
     """
     invoices = Invoice.objects.select_related("corrects").order_by("-issued_on", "-number", "kind")
     if not may_read_money(actor):
-        mine = actor.subject_id if may_see_money_of(actor, actor.subject_id) else None
-        invoices = invoices.filter(person_id=mine)
+        if actor.subject_id is None or not may_see_money_of(actor, actor.subject_id):
+            return invoices.none()
+        invoices = invoices.filter(person_id=actor.subject_id)
     words = search.strip()
     if not words:
         return invoices

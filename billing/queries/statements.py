@@ -59,8 +59,9 @@ def statements_visible_to(actor: Actor) -> QuerySet[Statement]:
     statements = Statement.objects.select_related("month")
     if may_read_money(actor):
         return statements
-    mine = actor.subject_id if may_see_money_of(actor, actor.subject_id) else None
-    return statements.filter(person_id=mine)
+    if actor.subject_id is None or not may_see_money_of(actor, actor.subject_id):
+        return statements.none()
+    return statements.filter(person_id=actor.subject_id)
 
 
 def statements_in(month: MonthClose) -> QuerySet[Statement]:

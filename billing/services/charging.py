@@ -92,18 +92,20 @@ def _write(worked: Iterable[WorkedOut], reach: Any) -> list[Charge]:
     standing = {(charge.attendance_id, charge.budget_line_id): charge for charge in reach.uninvoiced()}
     wanted = {(charge.attendance_id, charge.budget_line_id): charge for one in worked for charge in _charges(one)}
     gone = [standing[key].id for key in standing.keys() - wanted.keys()]
-    changed = [_redone(standing[key], wanted[key]) for key in standing.keys() & wanted.keys()]
-    changed = [charge for charge in changed if charge is not None]
+    pairs = [(standing[key], wanted[key]) for key in standing.keys() & wanted.keys()]
+    changed = [_redone(old, new) for old, new in pairs if _differ(old, new)]
     Charge.objects.filter(id__in=gone).delete()
     Charge.objects.bulk_update(changed, REDONE, batch_size=500)
     Charge.objects.bulk_create([wanted[key] for key in wanted if key not in standing], batch_size=500)
     return [standing.get(key, charge) for key, charge in wanted.items()]
 
 
-def _redone(old: Charge, new: Charge) -> Charge | None:
-    """The standing row with its new figures; None when nothing changed."""
-    if (old.minutes, old.amount_pence, old.working) == (new.minutes, new.amount_pence, new.working):
-        return None
+def _differ(old: Charge, new: Charge) -> bool:
+    return (old.minutes, old.amount_pence, old.working) != (new.minutes, new.amount_pence, new.working)
+
+
+def _redone(old: Charge, new: Charge) -> Charge:
+    """The standing row with its new figures."""
     for field in REDONE:
         setattr(old, field, getattr(new, field))
     return old

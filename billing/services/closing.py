@@ -12,9 +12,10 @@ from billing.queries.months import is_over, next_month_to_close
 from billing.services.charging import write_charges
 from billing.services.invoicing import issue_month
 from billing.services.locks import lock_accounts, try_lock_closing
-from billing.services.statements import freeze_statements
+from billing.services.statements import RENDER, freeze_statements
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
+from coopcare.accounts.bell import ring
 from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
@@ -54,6 +55,7 @@ def close_month(first_day: dt.date, *, actor: Actor, issued_on: dt.date | None =
     statements = freeze_statements(month, issued_on=day)
     words = f"{gov_month(first_day)}: {len(invoices)} invoices, {len(statements)} statements"
     record(actor, "closed the month", month, detail=words)
+    ring(RENDER, actor.coop_id)
     return month
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -35,7 +35,7 @@ def issue_month(first_day: dt.date, *, issued_on: dt.date) -> list[Invoice]:
     which has asked the policy and holds the accounts.
     """
     by_line = _charges_to_invoice(first_day)
-    lines = list(_lines_in_order(by_line))
+    lines = _lines_in_order(by_line)
     numbers = take_numbers(InvoiceKind.INVOICE, len(lines))
     invoices = [
         _invoice(line, by_line[line.id], number, first_day, issued_on)
@@ -63,10 +63,10 @@ def _charges_to_invoice(first_day: dt.date) -> dict[UUID, list[Charge]]:
     return by_line
 
 
-def _lines_in_order(by_line: dict[UUID, list[Charge]]) -> Sequence[BudgetLine]:
+def _lines_in_order(by_line: dict[UUID, list[Charge]]) -> list[BudgetLine]:
     """By the person's name, so that a pile of papers is in order."""
     lines = BudgetLine.objects.filter(id__in=by_line).select_related("package__person", "funder")
-    return lines.order_by("package__person__last_name", "package__person__first_name", "position", "id")
+    return list(lines.order_by("package__person__last_name", "package__person__first_name", "position", "id"))
 
 
 def _invoice(line: BudgetLine, charges: list[Charge], number: int, first_day: dt.date, issued_on: dt.date) -> Invoice:

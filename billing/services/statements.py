@@ -12,6 +12,7 @@ from billing.policies import may_manage_money
 from billing.queries.figures import MonthFigures, StatementFigures
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
+from coopcare.accounts.bell import ring
 from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.documents.models import Document
@@ -23,6 +24,7 @@ from coopcare.ui.pdf import pdf_from_html
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
+RENDER = "billing.tasks.render_waiting_statements"
 TEMPLATE = "pdf/statement.html"
 STYLE = Path(__file__).parent.parent / "papers.css"
 
@@ -78,6 +80,7 @@ def try_statements_again(month: MonthClose, *, actor: Actor) -> int:
     failed = Statement.objects.filter(month=month, status=StatementStatus.FAILED)
     count = failed.update(status=StatementStatus.WAITING, attempts=0)
     record(actor, "tried statements again", month, detail=f"{count} statements")
+    ring(RENDER, actor.coop_id)
     return count
 
 

@@ -18,7 +18,6 @@ from billing.queries.months import closed_month, is_over, next_month_to_close, t
 from billing.queries.statements import progress_of, statements_in
 from billing.services.closing import close_month
 from billing.services.statements import try_statements_again
-from billing.tasks import render_waiting_statements
 from clusters.policies import clusters_of
 from coopcare.accounts.authorise import require
 from coopcare.errors import DomainError, NotFound
@@ -72,7 +71,6 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
             raise
         context |= {"problem": error.message, "has_errors": True}
         return render(request, "billing/month_open.html", context, status=error.status)
-    render_waiting_statements.delay_on_commit(str(request.coop.id))
     messages.success(request, f"{gov_month(first_day)} is closed. The statements are being made.")
     return redirect("billing:month", year, month)
 
@@ -85,7 +83,6 @@ def again(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if closed is None:
         raise NotFound()
     count = try_statements_again(closed, actor=request.actor)
-    render_waiting_statements.delay_on_commit(str(request.coop.id))
     messages.success(request, f"{count} statement{'' if count == 1 else 's'} will be tried again.")
     return redirect("billing:month", year, month)
 

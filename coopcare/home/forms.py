@@ -8,9 +8,11 @@ from django import forms
 
 from clusters.models import PackageTask
 from coopcare.clock import today
+from coopcare.errors import Invalid
 from coopcare.ui.fields import Checkboxes, DateInputField, LongTextField, Radios, TimeField
 from coopcare.ui.formats import gov_date, gov_time_range, minutes_words
 from members.models import Person
+from rotas.booking_rules import start_instant
 from rotas.models import CancelReason
 from rotas.queries import Slot
 
@@ -101,7 +103,17 @@ class TimeForm(forms.Form):
         answers: dict[str, Any] = super().clean() or {}
         if answers.get("slot") == ANOTHER_TIME and answers.get("at") is None and "at" not in self.errors:
             self.add_error("at", "Enter the time you would like")
+        elif answers.get("slot") == ANOTHER_TIME and answers.get("at") and self.on:
+            refuse_skipped_hour(self, self.on, answers["at"])
         return answers
+
+
+def refuse_skipped_hour(form: forms.Form, on: dt.date, at: dt.time) -> None:
+    """A time in the hour that the clocks skip in March is an error of the time box."""
+    try:
+        start_instant(on, at)
+    except Invalid as error:
+        form.add_error("at", error.message)
 
 
 def slot_key(slot: Slot) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from coopcare.clock import local, to_local, today
-from coopcare.home.forms import FURTHEST_WEEKS, LENGTHS
+from coopcare.home.forms import FURTHEST_WEEKS, LENGTHS, refuse_skipped_hour
 from coopcare.ui.fields import DateInputField, Radios, TimeField
 from coopcare.ui.formats import minutes_words
 from members.models import Person
@@ -55,6 +55,12 @@ class MoveForm(forms.Form):
         if on > today() + dt.timedelta(weeks=FURTHEST_WEEKS):
             raise forms.ValidationError(f"Choose a day in the next {FURTHEST_WEEKS} weeks")
         return on
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("on") and answers.get("at"):
+            refuse_skipped_hour(self, answers["on"], answers["at"])
+        return answers
 
     def chosen_name(self) -> str:
         return self.names.get(self.cleaned_data["pca"], "")

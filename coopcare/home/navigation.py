@@ -20,15 +20,22 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     ],
     Hat.REPRESENTATIVE: [("Home", "home")],
     Hat.PCA: [("Today", "rotas:today"), ("My week", "rotas:my_week"), ("Policies", "compliance:policies")],
-    Hat.SUPPORT_WORKER: [("Rota", "rotas:week"), ("People", "members:people"), ("Policies", "compliance:policies")],
+    Hat.SUPPORT_WORKER: [
+        ("Rota", "rotas:week"),
+        ("People", "members:people"),
+        ("Clusters", "clusters:clusters"),
+        ("Policies", "compliance:policies"),
+    ],
     Hat.MANAGER: [
         ("Home", "home"),
         ("Rota", "rotas:week"),
         ("People", "members:people"),
         ("Workers", "members:workers"),
+        ("Clusters", "clusters:clusters"),
         ("Month end", "billing:months"),
         ("Policies", "compliance:policies"),
         ("Inspections", "compliance:inspections"),
+        ("Log-ins", "accounts:access"),
     ],
     Hat.FINANCE: [
         ("Home", "home"),
@@ -36,7 +43,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Invoices", "billing:invoices"),
         ("Money this month", "billing:board"),
     ],
-    Hat.SECRETARY: [("Home", "home"), ("Policies", "compliance:policies")],
+    Hat.SECRETARY: [("Home", "home"), ("Log-ins", "accounts:access"), ("Policies", "compliance:policies")],
     Hat.BOARD: [("Money this month", "billing:board"), ("Policies", "compliance:policies")],
     Hat.MEMBER: [("Home", "home"), ("Policies", "compliance:policies")],
     Hat.INSPECTOR: [
@@ -54,12 +61,10 @@ def items(request: HttpRequest) -> list[dict[str, Any]]:
     actor = getattr(request, "actor", None)
     if actor is None or actor.hat is None:
         return []
-    found = []
-    for words, name in ITEMS[actor.hat]:
-        href = reverse(name)
-        active = request.path == href or (href != "/" and request.path.startswith(href))
-        found.append({"text": words, "href": href, "active": active})
-    return found
+    pages = [(words, reverse(name)) for words, name in ITEMS[actor.hat]]
+    here = [href for _, href in pages if request.path == href or (href != "/" and request.path.startswith(href))]
+    nearest = max(here, key=len, default="")
+    return [{"text": words, "href": href, "active": href == nearest} for words, href in pages]
 
 
 def acting_for(request: HttpRequest) -> str:

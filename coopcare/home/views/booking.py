@@ -13,7 +13,7 @@ from billing.queries import quote
 from clusters.models import Package, PackageTask
 from clusters.queries import package_on
 from coopcare.accounts.authorise import require
-from coopcare.clock import local, to_local, today
+from coopcare.clock import to_local, today
 from coopcare.errors import DomainError, NotFound
 from coopcare.home.calendar import calendar_file
 from coopcare.home.forms import (
@@ -32,6 +32,7 @@ from coopcare.ui.formats import gov_date, gov_time_range
 from coopcare.ui.pages import QuestionPage
 from members.models import Scope
 from members.policies import speaks_for
+from rotas.booking_rules import start_instant
 from rotas.models import Visit
 from rotas.queries import Candidate, Slot, candidates_at, good_times, open_visit
 from rotas.services.booking import book_visit
@@ -116,7 +117,7 @@ class BookVisit(QuestionPage):
     def starts_at(self) -> dt.datetime:
         time = self.chosen("time")
         if time["slot"] == ANOTHER_TIME:
-            return local(self.day, time["at"])
+            return start_instant(self.day, time["at"])
         return dt.datetime.fromisoformat(time["slot"])
 
     @cached_property

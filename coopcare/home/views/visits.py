@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from billing.queries import cancellation_quote, quote
 from coopcare.accounts.authorise import require
-from coopcare.clock import local, now, to_local
+from coopcare.clock import now, to_local
 from coopcare.errors import DomainError
 from coopcare.home.forms import CancelForm, QueryForm
 from coopcare.home.moving import KEEP, MoveForm, moved_start
@@ -22,6 +22,7 @@ from coopcare.ui.formats import gov_date, gov_datetime, gov_time_range
 from coopcare.ui.pages import question_page
 from members.models import Person, Scope
 from members.policies import speaks_for
+from rotas.booking_rules import start_instant
 from rotas.models import CancelReason, Visit, VisitStatus
 from rotas.queries import candidates_at
 from rotas.services.booking import UNCHANGED, cancel_visit, change_visit
@@ -146,7 +147,7 @@ def _move(request: HttpRequest, found: Visit, form: MoveForm) -> None:
     change_visit(
         found,
         version=answers["version"],
-        starts_at=local(answers["on"], answers["at"]),
+        starts_at=start_instant(answers["on"], answers["at"]),
         minutes=answers["minutes"],
         pca_id=UNCHANGED if pca == KEEP else UUID(pca),
         actor=request.actor,
@@ -155,7 +156,7 @@ def _move(request: HttpRequest, found: Visit, form: MoveForm) -> None:
 
 def _compare(request: HttpRequest, found: Visit, form: MoveForm) -> HttpResponse:
     answers = form.cleaned_data
-    starts_at = local(answers["on"], answers["at"])
+    starts_at = start_instant(answers["on"], answers["at"])
     ends_at = starts_at + dt.timedelta(minutes=answers["minutes"])
     before = quote(found.package, starts_at=found.starts_at, minutes=found.minutes, replacing=found)
     after = quote(found.package, starts_at=starts_at, minutes=answers["minutes"], replacing=found)

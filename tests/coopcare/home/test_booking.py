@@ -240,3 +240,16 @@ def test_she_confirms_a_visit_or_queries_its_length(client, sign_in, priced):
     with acting_for(priced.coop, priced.system):
         statuses = [Visit.objects.get(id=visit.id).status for visit in done]
     assert statuses == [VisitStatus.CONFIRMED, VisitStatus.QUERIED]
+
+
+def test_an_hour_that_the_clocks_skip_is_refused_on_its_page(client, sign_in, priced):
+    sign_in(client, priced.margaret)
+    with time_machine.travel(dt.datetime(2027, 3, 22, 9, 0, tzinfo=dt.UTC), tick=False):
+        page = client.get("/book/", follow=True)
+        page = send(client, page, tasks=options_of(page_of(page), "tasks")[:1])
+        page = send(client, page, minutes="30")
+        page = send(client, page, day="chosen", on_day="28", on_month="3", on_year="2027")
+        page = send(client, page, slot="another", at="1:30am")
+    assert page.status_code == 422
+    assert heading(page) == "Choose a time"
+    assert "clocks go forward" in words(page)

@@ -110,7 +110,7 @@ class BookVisit(QuestionPage):
         )
         wanted = self.request.POST.get("time-slot") or (self.storage.get_step_data("time") or {}).get("time-slot")
         if "more" in self.request.GET or wanted:
-            return found
+            return sorted(found, key=lambda slot: slot.starts_at)
         return found[:THREE_GOOD_TIMES]
 
     @property

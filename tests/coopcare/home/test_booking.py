@@ -74,8 +74,9 @@ def test_three_good_times_come_first_and_more_on_request(client, sign_in, priced
     page = send(client, page, minutes="60")
     page = send(client, page, day="soon")
     assert len(options_of(page_of(page), "slot")) == 3
-    more = client.get("/book/time/?more")
-    assert len(options_of(page_of(more), "slot")) == 24
+    more = options_of(page_of(client.get("/book/time/?more")), "slot")
+    assert len(more) > 10
+    assert more == sorted(more)
 
 
 def test_a_day_and_time_of_her_own_choosing(client, sign_in, priced):
@@ -130,7 +131,8 @@ def test_a_time_that_has_gone_meanwhile_is_refused_and_nothing_is_lost(client, s
         )
     page = send(client, page)
     assert "There is a problem" in words(page)
-    assert client.get("/book/note/").content.decode().count("Bring eggs") == 1
+    page = send(client, page, pca="anyone")
+    assert "Bring eggs" in words(page)
     with acting_for(priced.coop, priced.system):
         assert Visit.objects.filter(person=priced.margaret.person).count() == 0
 

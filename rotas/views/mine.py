@@ -16,9 +16,9 @@ from coopcare.clock import now, today
 from coopcare.errors import DomainError
 from coopcare.ui.pages import question_page
 from members.models import Scope
-from members.policies import grants_of
+from members.policies import grants_of, may_see_person
 from rotas.forms import DeclineForm, NoteForm
-from rotas.policies import may_read_notes
+from rotas.policies import may_answer, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.services.giving import arrive, leave, tick_task, write_note
 from rotas.services.staffing import accept, decline
@@ -27,6 +27,7 @@ from rotas.week_table import monday_of
 WEEKS_SHOWN = 2
 SEES_VISITS = {Scope.SEE_VISITS, Scope.BOOK_VISITS}
 NOT_YOURS_TO_SEE = "These are not visits that you may see. Ask the person to give you that permission."
+NOT_YOURS_TO_WRITE = "Only whoever gives this visit, or runs its rota, can write it up."
 
 
 def my_visits(request: HttpRequest) -> HttpResponse:
@@ -72,7 +73,10 @@ def my_week(request: HttpRequest) -> HttpResponse:
 
 
 def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
-    """One visit as its PCA needs it: where, what to know, what to do, arrive and leave."""
+    """One visit as its PCA needs it: where, what to know, what to do, arrive and leave.
+
+    Somebody who is only asked reads when, what and in which area (domain.md F6: cover offers).
+    """
     place = open_attendance(request.actor, attendance_id)
     visit = place.visit
     context = {
@@ -80,6 +84,7 @@ def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
         "visit": visit,
         "tasks": visit.tasks.all(),
         "notes": visit.notes.all() if may_read_notes(request.actor, visit) else [],
+        "knows_person": may_see_person(request.actor, visit.person),
         "cluster": visit.cluster,
         "is_soon": place.starts_at - now() < dt.timedelta(hours=12),
     }
@@ -96,6 +101,7 @@ def answer_yes(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
 
 def answer_no(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
     place = open_attendance(request.actor, attendance_id)
+    require(may_answer(request.actor, place), "Only the PCA who was asked can answer.")
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         decline(place, reason=form.cleaned_data["reason"], actor=request.actor)
@@ -125,6 +131,7 @@ def left(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
 def tasks_done(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
     """All tick boxes of the page at once, so that it works without JavaScript."""
     place = open_attendance(request.actor, attendance_id)
+    require(may_write_up(request.actor, place.visit), NOT_YOURS_TO_WRITE)
     ticked = set(request.POST.getlist("done"))
     for task in place.visit.tasks.all():
         if (str(task.id) in ticked) != (task.done_at is not None):
@@ -135,6 +142,7 @@ def tasks_done(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
 
 def add_note(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
     place = open_attendance(request.actor, attendance_id)
+    require(may_write_up(request.actor, place.visit), NOT_YOURS_TO_WRITE)
     form = NoteForm(request.POST or None)
     back = reverse("rotas:attendance", args=[place.id])
     if request.method == "POST" and form.is_valid():

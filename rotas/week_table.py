@@ -20,6 +20,11 @@ class Cell:
     attendance: Attendance
 
     @property
+    def who(self) -> str:
+        """Whom the visit is with, or empty."""
+        return self.attendance.pca.calling_name if self.attendance.pca else ""
+
+    @property
     def needs_cover(self) -> bool:
         return self.attendance.status == AttendanceStatus.OPEN
 

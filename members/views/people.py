@@ -38,6 +38,7 @@ from members.policies import (
     may_keep_register,
     may_list_people,
     may_manage_workers,
+    may_see_person,
     may_see_readings,
 )
 from members.queries import (
@@ -45,6 +46,7 @@ from members.queries import (
     jobs_of,
     open_membership,
     open_person,
+    open_person_to_admit,
     people_list,
     permissions_given,
     readings,
@@ -164,10 +166,10 @@ def what_words(activity: Activity) -> str:
 
 def admit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
-    someone = open_person(actor, person_id)
+    someone = open_person_to_admit(actor, person_id)
     require(may_keep_register(actor))
     form = MembershipForm(request.POST if request.method == "POST" else None)
-    back_url = reverse("members:person", args=[someone.id])
+    back_url = _after_the_register(actor, someone)
     if form.is_valid():
         with refusals_in(form):
             membership = register.admit(someone, actor=actor, **form.cleaned_data)
@@ -179,7 +181,7 @@ def admit(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def cease(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     membership = open_membership(request.actor, membership_id)
     form = LastDayForm(request.POST if request.method == "POST" else None)
-    back_url = reverse("members:person", args=[membership.person_id])
+    back_url = _after_the_register(request.actor, membership.person)
     if form.is_valid():
         with refusals_in(form):
             register.cease(membership, actor=request.actor, **form.cleaned_data)
@@ -187,6 +189,11 @@ def cease(request: HttpRequest, membership_id: UUID) -> HttpResponse:
             return redirect(back_url)
     title = f"When does {membership.person} stop being a member?"
     return question_page(request, form, title=title, back_url=back_url, button="End this membership")
+
+
+def _after_the_register(actor: Actor, someone: Person) -> str:
+    """The person's page; home for the secretary, who keeps the register and knows no more of people."""
+    return reverse("members:person", args=[someone.id]) if may_see_person(actor, someone) else reverse("home")
 
 
 def invite_to_sign_in(request: HttpRequest, person_id: UUID) -> HttpResponse:

@@ -20,6 +20,7 @@ from coopcare.errors import Invalid, NotFound
 
 INVITATION_DAYS = 14
 TOKEN_DAYS = 365
+NOTED_EVERY = timedelta(minutes=10)
 
 
 def may_manage_access(actor: Actor) -> bool:
@@ -124,12 +125,13 @@ def make_token(*, name: str, actor: Actor) -> tuple[PersonalToken, str]:
 
 @transaction.atomic
 def revoke_token(token: PersonalToken, *, actor: Actor) -> None:
+    """From this moment the token opens nothing. One's own alone."""
     require(token.access_id == actor.access_id)
     PersonalToken.objects.filter(id=token.id, revoked_at__isnull=True).update(revoked_at=now())
 
 
 def open_token(secret: str) -> PersonalToken | None:
-    """The token behind a secret, if it still counts; its last use is noted. None when it is unknown or over."""
+    """The token behind a secret, if it still counts; its use is noted. None when it is unknown or over."""
     instant = now()
     token = (
         PersonalToken.objects.select_related("access__user")
@@ -139,5 +141,15 @@ def open_token(secret: str) -> PersonalToken | None:
     )
     if token is None or token.hat not in token.access.hats:
         return None
-    PersonalToken.objects.filter(id=token.id).update(last_used_at=instant)
+    _note_use(token, instant)
     return token
+
+
+def _note_use(token: PersonalToken, instant: datetime) -> None:
+    """At most once in NOTED_EVERY, and never waiting: the row stays locked until the request ends, and two requests of
+    one program must not stand in line for it.
+    """
+    if token.last_used_at is not None and instant - token.last_used_at < NOTED_EVERY:
+        return
+    if PersonalToken.objects.select_for_update(skip_locked=True, of=("self",)).filter(id=token.id).first():
+        PersonalToken.objects.filter(id=token.id).update(last_used_at=instant)

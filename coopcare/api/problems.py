@@ -12,6 +12,7 @@ from coopcare.api.idempotency import AlreadyAnswered
 from coopcare.errors import DomainError
 
 CONTENT_TYPE = "application/problem+json"
+SIGN_IN = "Sign in, or send a personal token."
 TITLES = {
     400: "The request cannot be read",
     401: "Sign in first",
@@ -50,8 +51,16 @@ def problem(code: int, detail: str, errors: Any = None) -> Response:
     return Response(body, status=code, content_type=CONTENT_TYPE)
 
 
+def _sentence(error: APIException) -> str:
+    """DRF's own words end without a stop; for a stranger they are replaced by what to do."""
+    if isinstance(error, NotAuthenticated):
+        return SIGN_IN
+    words = str(error.detail)
+    return words if words.endswith(".") else f"{words}."
+
+
 def _from_drf(error: APIException) -> Response:
-    response = problem(error.status_code, str(error.detail))
+    response = problem(error.status_code, _sentence(error))
     if isinstance(error, NotAuthenticated) or error.status_code == status.HTTP_401_UNAUTHORIZED:
         response["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
     if wait := getattr(error, "wait", None):

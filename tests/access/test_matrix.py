@@ -16,6 +16,8 @@ URLCONF = "coopcare.urls"
 METHODS = ("get", "post")
 # 405 is no answer to the question "may I?": the other method is asked it.
 REFUSALS = {401, 403, 404, 405}
+# Refused before any view is reached, whatever the address.
+AT_THE_DOOR = {"visitor", "flo"}
 
 
 def is_refused(response: Any) -> bool:
@@ -46,7 +48,9 @@ def faults(world: World, row: Row, who: str) -> list[str]:
     told = f"{who} at {row}: {statuses}"
     if max(statuses.values()) >= 500:
         return [f"{told}: a fault of ours"]
-    if who in NEVER_SEES and any(NEVER_SEES[who] in answer.content.decode(errors="ignore") for answer in answers.values()):
+    if who in NEVER_SEES and any(
+        NEVER_SEES[who] in answer.content.decode(errors="ignore") for answer in answers.values()
+    ):
         return [f"{told}: reads of {NEVER_SEES[who]}"]
     opened = [method for method, answer in answers.items() if not is_refused(answer)]
     if who in row.who:
@@ -54,7 +58,7 @@ def faults(world: World, row: Row, who: str) -> list[str]:
         return [] if asked in opened else [f"{told}: refused"]
     if opened:
         return [f"{told}: opened by {opened}"]
-    if who in row.knows or who == "visitor":
+    if who in row.knows or who in AT_THE_DOOR or set(statuses.values()) <= {404, 405}:
         return []
     stranger = {method: world.ask(who, method, like_it(world, row), row.body if method == "post" else None).status_code
                 for method in METHODS}  # fmt: skip
@@ -83,7 +87,9 @@ def test_a_new_address_without_a_row_is_found():
         "nameless x/ (0 arguments) has no row in the matrix",
         "new (1 arguments) has no row in the matrix",
     ]
-    assert gaps(set(addresses(patterns[:-2])) - {("home", 0)}, MATRIX) == ["home (0 arguments) is gone; take out its row"]
+    assert gaps(set(addresses(patterns[:-2])) - {("home", 0)}, MATRIX) == [
+        "home (0 arguments) is gone; take out its row"
+    ]
 
 
 def test_a_wrong_row_is_found(world):

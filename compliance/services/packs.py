@@ -5,16 +5,21 @@ import io
 import json
 from dataclasses import asdict, replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pikepdf
+import weasyprint
 from django.db import transaction
+from django.template.loader import get_template
 
 from compliance.models import PackStatus, PolicyPack
 from compliance.policies import may_manage_policies
 from compliance.policy_lint import lint
 from compliance.policy_pack import STYLESHEET, TEMPLATE, AnswersMissing, pack_context, pack_title
 from compliance.policy_questions import Organisation
+from compliance.policy_text import LIBRARY
 from compliance.queries.library import answers_given, latest_pack, library, organisation_on, unanswered
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -85,12 +90,17 @@ def advance(pack: PolicyPack, *, actor: Actor) -> bool:
 
 
 def _do(pack: PolicyPack, step: dict[str, Any], actor: Actor) -> None:
-    """Lay out one policy by itself, so that a fault names it; at the end, the whole pack."""
+    """Fill in one policy by itself, so that a fault names it; at the end, lay out the whole pack."""
     organisation, answers = _organisation(pack.answers), pack.answers["answers"]
     texts = library().texts
     if step["code"] != WHOLE:
         one = [text for text in texts if text.code == step["code"]]
-        _render(one, answers, organisation)
+        _fill_in(one, answers, organisation)
+        return
+    same = latest_pack()
+    if same is not None and same.answers["key"] == pack.answers["key"]:
+        # Nothing that the bytes depend on has changed, so they are the bytes that are kept already.
+        pack.document, step["pages"] = same.document, same.progress[-1]["pages"]
         return
     content = _render(texts, answers, organisation)
     step["pages"] = pages_of(content)
@@ -105,8 +115,12 @@ def _do(pack: PolicyPack, step: dict[str, Any], actor: Actor) -> None:
     record(actor, "built the policy pack", pack, detail=f"version {version}")
 
 
+def _fill_in(texts: Any, answers: dict[str, str], organisation: Organisation) -> dict[str, Any]:
+    return pack_context(texts, answers, organisation, library=library())
+
+
 def _render(texts: Any, answers: dict[str, str], organisation: Organisation) -> bytes:
-    context = pack_context(texts, answers, organisation, library=library())
+    context = _fill_in(texts, answers, organisation)
     return render_pdf(TEMPLATE, context, title=pack_title(organisation), stylesheets=[STYLESHEET])
 
 
@@ -124,9 +138,9 @@ def _inputs() -> dict[str, Any]:
     """Everything the bytes depend on. The same inputs as the last pack keep its version and date: same bytes again."""
     organisation = organisation_on(today(), version="")
     content: dict[str, Any] = {"answers": answers_given(), "organisation": _as_json(organisation)}
-    texts = [f"{text.code} {text.version}" for text in library().texts]
     undated = {**content["organisation"], "issued_on": "", "pack_version": ""}
-    key = hashlib.sha256(json.dumps([texts, content["answers"], undated], sort_keys=True).encode()).hexdigest()
+    asked = json.dumps([content["answers"], undated, weasyprint.VERSION], sort_keys=True).encode()
+    key = hashlib.sha256(asked + _release()).hexdigest()
     last = latest_pack()
     if last is not None and last.answers.get("key") == key:
         inputs: dict[str, Any] = last.answers
@@ -134,6 +148,14 @@ def _inputs() -> dict[str, Any]:
     number = int(last.answers["organisation"]["pack_version"]) + 1 if last else 1
     content["organisation"]["pack_version"] = str(number)
     return {**content, "key": key}
+
+
+@cache
+def _release() -> bytes:
+    """Every file that the texts and their look come from, as this release has them."""
+    template = Path(get_template(TEMPLATE).origin.name)
+    files = [*sorted(LIBRARY.iterdir()), template]
+    return b"".join(path.read_bytes() for path in files)
 
 
 def _as_json(organisation: Organisation) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def answered(cast):
 @pytest.fixture
 def quick(monkeypatch):
     """Laying out takes seconds and has tests of its own; here only the job is looked at."""
+    monkeypatch.setattr(packs, "_fill_in", lambda texts, answers, organisation: {})
     monkeypatch.setattr(packs, "_render", lambda texts, answers, organisation: PDF + repr(answers).encode())
     monkeypatch.setattr(packs, "pages_of", lambda content: 7)
     monkeypatch.setattr(packs, "ring", lambda *_: None)
@@ -99,7 +100,7 @@ def test_a_build_that_fails_says_where_and_leaves_the_last_good_one(answered, qu
         good = latest_pack()
         answer_question("safeguarding_lead", value="Somebody New", actor=actor)
         request_pack(actor=actor)
-        monkeypatch.setattr(packs, "_render", _broken)
+        monkeypatch.setattr(packs, "_fill_in", _broken)
         build(actor)
         failed = PolicyPack.objects.get(status=PackStatus.FAILED)
         assert failed.attempts == packs.MOST_ATTEMPTS
@@ -111,10 +112,10 @@ def test_a_fault_that_passes_is_tried_again_and_the_build_goes_on(answered, quic
     actor = answered.mo.actor()
     with acting_for(answered.coop, actor):
         request_pack(actor=actor)
-        whole = packs._render
-        monkeypatch.setattr(packs, "_render", _broken)
+        whole = packs._fill_in
+        monkeypatch.setattr(packs, "_fill_in", _broken)
         assert advance(next_unfinished(), actor=actor)
-        monkeypatch.setattr(packs, "_render", whole)
+        monkeypatch.setattr(packs, "_fill_in", whole)
         build(actor)
         assert latest_pack().attempts == 1
 

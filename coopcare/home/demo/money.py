@@ -65,13 +65,13 @@ def add_budgets(money: Money, people: Sequence[Supported], packages: dict[str, P
 
 
 def close_months(money: Money, first_day: dt.date) -> int:
-    """Close every month that is over, from `first_day` on, with its payments; answers how many were closed.
+    """Close the months that are over, from `first_day` on, with their payments; answers how many were closed.
 
-    The last one is left to the office when something is still under way in it, as in the first hours of a month.
+    The newest is left open, so that whoever looks at the demo can close a month.
     """
     closed, waiting = 0, list[Payment]()
     this_month = money.everybody.today.replace(day=1)
-    while first_day < this_month:
+    while next_month(first_day) < this_month:
         waiting = _record(waiting, until=month_of(first_day)[1])
         issued_on = min(next_month(first_day) + (DAY_OF_ISSUE - 1) * DAY, money.everybody.today)
         try:
@@ -83,7 +83,9 @@ def close_months(money: Money, first_day: dt.date) -> int:
         waiting += _payments_for(money, issued_on)
         closed, first_day = closed + 1, next_month(first_day)
     _record(waiting, until=money.everybody.today)
-    charge_month(first_day, actor=money.actor)
+    while first_day <= this_month:
+        charge_month(first_day, actor=money.actor)
+        first_day = next_month(first_day)
     return closed
 
 

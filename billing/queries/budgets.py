@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -42,19 +43,50 @@ class BudgetLeft:
     left_after_pence: int
 
 
-class Forecast:
-    """All visits of a package in the periods around one day, priced and shared: what was given, what is booked.
+class Count:
+    """All visits of some packages in the periods around one day, priced and shared: what was given, what is booked.
 
-    `without` leaves one visit out, because it is about to be changed or cancelled.
+    `used` and `booked` are pence by budget line. Read in a number of queries that does not grow with the packages.
     """
 
-    def __init__(self, package: Package, on: dt.date, *, without: Visit | None = None) -> None:
+    def __init__(self, package_ids: Collection[UUID], on: dt.date, *, without: Visit | None = None) -> None:
+        self.book = PriceBook(package_ids)
+        self.used: dict[UUID, int] = defaultdict(int)
+        self.booked: dict[UUID, int] = defaultdict(int)
+        lines = [line for package_id in package_ids for line in self.book.lines_on(package_id, on)]
+        periods = {line.id: period_of(line.cycle, line.starts_on, on) for line in lines}
+        first = min((first for first, _ in periods.values()), default=on)
+        last = max((last for _, last in periods.values()), default=on)
+        self.purses = purses_before(self.book, first, last, reworked=Q(on__gte=first))
+        for line in lines:
+            self.used[line.id] = self.purses.paid(line, on)
+        visits = visits_to_price(package_ids, first, last)
+        if without is not None:
+            visits = visits.exclude(id=without.id)
+        frozen = invoiced_attendance_ids(package_ids, first, last)
+        for worked in work_out(visits, self.book, self.purses, frozen=frozen):
+            if isinstance(worked, Trouble):
+                continue  # the month-end list names it; a budget can only count what can be priced
+            tally = self.used if worked.visit.status in SPENT else self.booked
+            for line, pence in worked.shares:
+                begins, ends = periods.get(line.id, (dt.date.max, dt.date.min))
+                if begins <= worked.visit.on <= ends:
+                    tally[line.id] += pence
+
+
+class Forecast:
+    """The money of one package around one day. `without` leaves one visit out, because it is about to be changed or
+    cancelled; `count`, when it was made for several packages, saves making it again.
+    """
+
+    def __init__(
+        self, package: Package, on: dt.date, *, without: Visit | None = None, count: Count | None = None
+    ) -> None:
         self.on = on
-        self.book = PriceBook([package.id])
+        count = count or Count([package.id], on, without=without)
+        self.book, self.purses = count.book, count.purses
         self.lines = self.book.lines_on(package.id, on)
-        self._used: dict[UUID, int] = defaultdict(int)
-        self._booked: dict[UUID, int] = defaultdict(int)
-        self._count(package, without)
+        self._used, self._booked = count.used, count.booked
         self._before = {line.id: self._used[line.id] + self._booked[line.id] for line in self.lines}
 
     def share(self, minutes: int, pence: int) -> list[tuple[BudgetLine, int]]:
@@ -67,26 +99,6 @@ class Forecast:
     def budgets(self) -> list[BudgetLeft]:
         """The lines that have a limit, in the order in which they pay."""
         return [self._left(line) for line in self.lines if line.amount_pence is not None]
-
-    def _count(self, package: Package, without: Visit | None) -> None:
-        periods = {line.id: period_of(line.cycle, line.starts_on, self.on) for line in self.lines}
-        first = min((first for first, _ in periods.values()), default=self.on)
-        last = max((last for _, last in periods.values()), default=self.on)
-        self.purses = purses_before(self.book, first, last, reworked=Q(on__gte=first))
-        for line in self.lines:
-            self._used[line.id] = self.purses.paid(line, self.on)
-        visits = visits_to_price([package.id], first, last)
-        if without is not None:
-            visits = visits.exclude(id=without.id)
-        frozen = invoiced_attendance_ids([package.id], first, last)
-        for worked in work_out(visits, self.book, self.purses, frozen=frozen):
-            if isinstance(worked, Trouble):
-                continue  # the month-end list names it; a budget can only count what can be priced
-            tally = self._used if worked.visit.status in SPENT else self._booked
-            for line, pence in worked.shares:
-                begins, ends = periods.get(line.id, (dt.date.max, dt.date.min))
-                if begins <= worked.visit.on <= ends:
-                    tally[line.id] += pence
 
     def _left(self, line: BudgetLine) -> BudgetLeft:
         first, last = period_of(line.cycle, line.starts_on, self.on)
@@ -107,3 +119,9 @@ class Forecast:
 def budget_left(package: Package, on: dt.date) -> list[BudgetLeft]:
     """Every limited budget line of a package in the period of a local day. Callers ask their policy first."""
     return Forecast(package, on).budgets()
+
+
+def budgets_left(packages: Collection[Package], on: dt.date) -> dict[UUID, list[BudgetLeft]]:
+    """The same for many packages at once, by package: for a month's statements."""
+    count = Count([package.id for package in packages], on)
+    return {package.id: Forecast(package, on, count=count).budgets() for package in packages}

@@ -14,7 +14,7 @@ from django.db.models import Q
 from billing.cycles import month_of
 from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, MonthClose, Payment
 from billing.queries.accounts import Cutoff, Position, credits_until, payments_until, positions
-from billing.queries.budgets import BudgetLeft, budget_left
+from billing.queries.budgets import BudgetLeft, budgets_left
 from clusters.models import Package
 from coopcare.clock import to_local
 from coopcare.money import format_pounds
@@ -70,6 +70,7 @@ class MonthFigures:
         self.invoices = self._read_invoices()
         self.payments = self._read_payments()
         self.credits = self._read_credits()
+        self.budgets = self._read_budgets()
 
     def people(self) -> list[Person]:
         """Who gets a statement: whoever had a package in the month, a balance, or any movement."""
@@ -97,7 +98,7 @@ class MonthFigures:
             "accounts": [self._account(account) for account in accounts if not account.is_quiet],
             "payments": self.payments[person.id],
             "credits": self.credits[person.id],
-            "budgets": [_budget(left) for left in self._budgets(person)],
+            "budgets": [_budget(left) for left in self.budgets.get(person.id, [])],
         }
         return StatementFigures(person, opening, charged, received + credited, closing, figures)
 
@@ -129,7 +130,8 @@ class MonthFigures:
         found: dict[UUID, list[Figures]] = defaultdict(list)
         by_place: dict[UUID, list[Charge]] = defaultdict(list)
         charges = Charge.objects.invoiced().filter(on__gte=self.first, on__lte=self.last)
-        for charge in charges.select_related("attendance__visit", "attendance__pca", "budget_line__funder"):
+        charges = charges.select_related("attendance__visit").prefetch_related("attendance__pca", "budget_line__funder")
+        for charge in charges:
             by_place[charge.attendance_id].append(charge)
         for parts in by_place.values():
             found[parts[0].attendance.visit.person_id].append(_charged_visit(parts))
@@ -175,10 +177,12 @@ class MonthFigures:
             "due_words": gov_short_date(invoice.due_on) if invoice else "",
         }
 
-    def _budgets(self, person: Person) -> list[BudgetLeft]:
-        """What is left in the period of the day the statement is made."""
-        package = Package.objects.on(self.issued_on).filter(person=person).first()
-        return budget_left(package, self.issued_on) if package else []
+    def _read_budgets(self) -> dict[UUID, list[BudgetLeft]]:
+        """What is left in the period of the day the statement is made, by person."""
+        limited = BudgetLine.objects.on(self.issued_on).filter(amount_pence__isnull=False)
+        packages = list(Package.objects.on(self.issued_on).filter(budget_lines__in=limited).distinct())
+        found = budgets_left(packages, self.issued_on)
+        return {package.person_id: found[package.id] for package in packages}
 
 
 def closing_words(closing_pence: int) -> str:

@@ -21,6 +21,10 @@ from rotas.models import CURRENT, GIVEN, Attendance, AttendanceRole, AttendanceS
 # A place that somebody takes, or took, or has still to be found for.
 STANDS = frozenset(CURRENT) - {AttendanceStatus.MISSED}
 
+# Columns that no price depends on; reading a month without them takes a third less time.
+NOT_PRICED = ("note_from_person", "booked_by", "booked_at", "cancel_note", "confirmed_at", "query_note")
+NOT_PRICED_PLACE = ("offered_at", "answered_at", "decline_reason", "arrival_received_at", "leaving_received_at")
+
 
 @dataclass(frozen=True)
 class WorkedOut:
@@ -44,13 +48,14 @@ class Trouble:
 
 def visits_to_price(package_ids: Collection[UUID], first: dt.date, last: dt.date) -> QuerySet[Visit]:
     """Visits of local days `first` to `last` in the order in which payers are asked, with their places."""
-    places = Attendance.objects.select_related("pca").order_by("starts_at", "id")
+    # Prefetched and not joined: a month has thousands of visits of the same hundred people.
+    places = Attendance.objects.prefetch_related("pca").defer(*NOT_PRICED_PLACE).order_by("starts_at", "id")
     return (
         Visit.objects.filter(package_id__in=package_ids)
         .between(first, last)
         .exclude(status=VisitStatus.MISSED)
-        .select_related("person", "cluster__support_worker")
-        .prefetch_related(Prefetch("attendances", queryset=places))
+        .defer(*NOT_PRICED)
+        .prefetch_related("person", "cluster__support_worker", Prefetch("attendances", queryset=places))
         .order_by("starts_at", "id")
     )
 

@@ -57,7 +57,8 @@ def vat_words() -> str:
 def _charges_to_invoice(first_day: dt.date) -> dict[UUID, list[Charge]]:
     first, last = month_of(first_day)
     by_line: dict[UUID, list[Charge]] = defaultdict(list)
-    charges = Charge.objects.uninvoiced().filter(on__gte=first, on__lte=last).select_related("attendance__pca")
+    charges = Charge.objects.uninvoiced().filter(on__gte=first, on__lte=last).defer("working")
+    charges = charges.select_related("attendance").prefetch_related("attendance__pca")
     for charge in charges.order_by("attendance__starts_at", "attendance_id"):
         by_line[charge.budget_line_id].append(charge)
     return by_line

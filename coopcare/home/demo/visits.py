@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from coopcare.home.demo.care import Care
 from coopcare.home.demo.happenings import MINUTE, Happened, Place, sure
 from coopcare.home.demo.people import Everybody
 from coopcare.home.demo.reading import ClusterData, Supported
+from coopcare.home.demo.rows import Row, store
+from coopcare.ids import new_id
 from rotas.models import (
     GIVEN,
     Attendance,
@@ -21,7 +24,6 @@ from rotas.models import (
 )
 from rotas.states import Move
 
-BATCH = 2000
 PLANNER = "CoopCare"
 # What somebody has done something about by hand.
 TOUCHED = frozenset({VisitStatus.REQUESTED, VisitStatus.OFFERED, VisitStatus.CANCELLED})
@@ -29,27 +31,27 @@ TOUCHED = frozenset({VisitStatus.REQUESTED, VisitStatus.OFFERED, VisitStatus.CAN
 
 @dataclass
 class Rows:
-    """Everything to be stored for some visits."""
+    """Everything to be stored for some visits, as {column: value}."""
 
-    visits: list[Visit] = field(default_factory=list)
-    attendances: list[Attendance] = field(default_factory=list)
-    tasks: list[VisitTask] = field(default_factory=list)
-    notes: list[VisitNote] = field(default_factory=list)
-    events: list[VisitEvent] = field(default_factory=list)
+    visits: list[Row] = field(default_factory=list)
+    attendances: list[Row] = field(default_factory=list)
+    tasks: list[Row] = field(default_factory=list)
+    notes: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
 
     def store(self) -> None:
-        Visit.objects.bulk_create(self.visits, batch_size=BATCH)
-        Attendance.objects.bulk_create(self.attendances, batch_size=BATCH)
-        VisitTask.objects.bulk_create(self.tasks, batch_size=BATCH)
-        VisitNote.objects.bulk_create(self.notes, batch_size=BATCH)
-        VisitEvent.objects.bulk_create(self.events, batch_size=BATCH)
+        store(Visit, self.visits)
+        store(Attendance, self.attendances)
+        store(VisitTask, self.tasks)
+        store(VisitNote, self.notes)
+        store(VisitEvent, self.events)
 
 
 def add_visits(everybody: Everybody, data: ClusterData, care: Care, happened: Sequence[Happened], label: str) -> int:
     """Store what happened; `label` is what history keeps of who wrote it. Answers how many visits."""
     rows, people = Rows(), {person.name: person for person in data.people}
     for one in happened:
-        _gather(rows, _Story(everybody, care, people[one.person], one, label))
+        _gather(rows, _Story(everybody, care, people[one.person], one, label, new_id()))
     rows.store()
     return len(rows.visits)
 
@@ -63,77 +65,80 @@ class _Story:
     person: Supported
     one: Happened
     label: str
+    visit_id: UUID
 
     def name_of(self, place: Place) -> str:
         return self.everybody[place.pca].full_name if place.pca else PLANNER
 
+    def new_row(self) -> Row:
+        return {"id": new_id(), "coop_id": self.care.cluster.coop_id, "visit_id": self.visit_id}
+
 
 def _gather(rows: Rows, story: _Story) -> None:
-    visit = _visit(story)
-    rows.visits.append(visit)
-    rows.attendances += [_attendance(story, visit, place) for place in story.one.places]
-    rows.tasks += _tasks(story, visit)
-    rows.notes += _notes(story, visit)
-    rows.events += _events(story, visit)
+    rows.visits.append(_visit(story))
+    rows.attendances += [_attendance(story, place) for place in story.one.places]
+    rows.tasks += _tasks(story)
+    rows.notes += _notes(story)
+    rows.events += _events(story)
 
 
-def _visit(story: _Story) -> Visit:
+def _visit(story: _Story) -> Row:
     one, care = story.one, story.care
-    return Visit(
-        package=care.packages[one.person],
-        person=story.everybody[one.person],
-        cluster=care.cluster,
-        pattern=care.patterns[one.usual] if one.usual else None,
-        on=one.on,
-        starts_at=one.starts_at,
-        ends_at=one.ends_at,
-        workers_needed=one.workers_needed,
-        status=one.status,
-        is_touched=one.usual is None or one.status in TOUCHED,
-        moved_by_clock_change=one.moved_by_clock_change,
-        note_from_person=one.note_from_person,
-        booked_by="Every week" if one.usual else story.person.full_name,
-        booked_at=one.booked_at,
-        cancelled_at=one.cancelled_at,
-        cancel_reason=one.cancel_reason,
-        cancel_note=one.cancel_note,
-        confirmed_at=one.confirmed_at,
-        query_note=one.query_note,
-    )
+    return {
+        "id": story.visit_id,
+        "coop_id": care.cluster.coop_id,
+        "package_id": care.packages[one.person].id,
+        "person_id": story.everybody[one.person].id,
+        "cluster_id": care.cluster.id,
+        "pattern_id": care.patterns[one.usual].id if one.usual else None,
+        "on": one.on,
+        "starts_at": one.starts_at,
+        "ends_at": one.ends_at,
+        "workers_needed": one.workers_needed,
+        "status": one.status,
+        "is_touched": one.usual is None or one.status in TOUCHED,
+        "moved_by_clock_change": one.moved_by_clock_change,
+        "note_from_person": one.note_from_person,
+        "booked_by": "Every week" if one.usual else story.person.full_name,
+        "booked_at": one.booked_at,
+        "cancelled_at": one.cancelled_at,
+        "cancel_reason": one.cancel_reason,
+        "cancel_note": one.cancel_note,
+        "confirmed_at": one.confirmed_at,
+        "query_note": one.query_note,
+    }
 
 
-def _attendance(story: _Story, visit: Visit, place: Place) -> Attendance:
-    return Attendance(
-        visit=visit,
-        pca=story.everybody[place.pca] if place.pca else None,
-        status=place.status,
-        starts_at=visit.starts_at,
-        ends_at=visit.ends_at,
-        offered_at=place.asked_at,
-        answered_at=place.answered_at,
-        decline_reason=place.decline_reason,
-        arrived_at=place.arrived_at,
-        arrival_received_at=place.arrived_at,
-        left_at=place.left_at,
-        leaving_received_at=place.left_at,
-    )
+def _attendance(story: _Story, place: Place) -> Row:
+    return story.new_row() | {
+        "pca_id": story.everybody[place.pca].id if place.pca else None,
+        "status": place.status,
+        "starts_at": story.one.starts_at,
+        "ends_at": story.one.ends_at,
+        "offered_at": place.asked_at,
+        "answered_at": place.answered_at,
+        "decline_reason": place.decline_reason,
+        "arrived_at": place.arrived_at,
+        "arrival_received_at": place.arrived_at,
+        "left_at": place.left_at,
+        "leaving_received_at": place.left_at,
+    }
 
 
-def _tasks(story: _Story, visit: Visit) -> Iterator[VisitTask]:
+def _tasks(story: _Story) -> Iterator[Row]:
     one = story.one
     came = next((place for place in one.standing() if place.arrived_at), None)
     for position, task in enumerate(story.care.tasks_at(story.person, one.kind)):
-        done = came is not None and visit.status in GIVEN and position != one.unwanted_task
-        yield VisitTask(
-            visit=visit,
-            task=task,
-            name=task.name,
-            task_class=task.task_class,
-            needs_training=task.needs_training,
-            position=position,
-            done_at=_done_at(came, position) if done and came else None,
-            done_by=story.name_of(came) if done and came else "",
-        )
+        done = came is not None and one.status in GIVEN and position != one.unwanted_task
+        yield story.new_row() | {
+            "task_id": task.id,
+            "name": task.name,
+            "task_class": task.task_class,
+            "needs_training": task.needs_training,
+            "position": position,
+            "done_at": _done_at(came, position) if done and came else None,
+            "done_by": story.name_of(came) if done and came else "",
+        }
 
 
 def _done_at(place: Place, position: int) -> dt.datetime:
@@ -141,37 +146,32 @@ def _done_at(place: Place, position: int) -> dt.datetime:
     return min(sure(place.arrived_at) + (position + 1) * 9 * MINUTE, sure(place.left_at))
 
 
-def _notes(story: _Story, visit: Visit) -> Iterator[VisitNote]:
+def _notes(story: _Story) -> Iterator[Row]:
     if not story.one.note:
         return
     place = story.one.standing()[0]
-    yield VisitNote(
-        visit=visit,
-        author_id=story.everybody[sure(place.pca)].id,
-        author_name=story.name_of(place),
-        text=story.one.note,
-        written_at=sure(place.left_at),
-    )
+    yield story.new_row() | {
+        "author_id": story.everybody[sure(place.pca)].id,
+        "author_name": story.name_of(place),
+        "text": story.one.note,
+        "written_at": place.left_at,
+    }
 
 
-def _events(story: _Story, visit: Visit) -> list[VisitEvent]:
+def _events(story: _Story) -> Iterator[Row]:
     """The visit's moves in order of time, each from the state that the one before left."""
-    old, events = "", []
+    old = ""
     for at, move, new, name, reason in sorted(_moves(story), key=lambda found: found[0]):
-        events.append(
-            VisitEvent(
-                visit=visit,
-                at=at,
-                move=move,
-                old_status=old,
-                new_status=new,
-                actor=story.label,
-                actor_name=name,
-                reason=reason,
-            )
-        )
+        yield story.new_row() | {
+            "at": at,
+            "move": move,
+            "old_status": old,
+            "new_status": new,
+            "actor": story.label,
+            "actor_name": name,
+            "reason": reason,
+        }
         old = new
-    return events
 
 
 def _moves(story: _Story) -> Iterator[tuple[dt.datetime, Move, VisitStatus, str, str]]:

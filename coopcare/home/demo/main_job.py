@@ -41,6 +41,7 @@ class MainJob:
     base: str
     say: Callable[[str], None]
     papers: list[tuple[str, Path]] = field(default_factory=list)
+    browsers: dict[str, Browser] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.coop = Coop.objects.get(slug=COOP)
@@ -64,7 +65,10 @@ class MainJob:
         return result
 
     def sign_in(self, email: str) -> Browser:
-        browser = Browser(self.base, self.host)
+        """Once for everybody: a one-time code does not open the door twice."""
+        if email in self.browsers:
+            return self.browsers[email]
+        browser = self.browsers[email] = Browser(self.base, self.host)
         page = browser.send(browser.get("/account/login/"), login=email, password=PASSWORD)
         if (code := code_now(email)) is not None:
             browser.send(page, code=code)
@@ -77,7 +81,7 @@ class MainJob:
         """
         for email in (MARGARET, HAROLD):
             self.booker, browser = email, self.sign_in(email)
-            for wait in range(SOONEST_MINUTES, LATEST_MINUTES, 4):
+            for wait in range(SOONEST_MINUTES, LATEST_MINUTES + 1, 13):
                 if (page := self._book_at(browser, now() + dt.timedelta(minutes=wait))) is not None:
                     return UUID(page.path.split("/")[2])
         raise PageRefused("Nobody is free in the next half hour, so the visit cannot be shown.")

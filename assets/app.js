@@ -5,8 +5,16 @@ import {
   ServiceNavigation, SkipLink, Tabs, createAll,
 } from "govuk-frontend";
 
+// govuk-frontend says aria-expanded of radios, which ARIA keeps for other controls. What opens comes next in the page.
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 const components = [
-  Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
+  Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, PlainRadios,
   ServiceNavigation, SkipLink, Tabs,
 ];
 

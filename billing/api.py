@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from billing.models import Invoice, InvoiceLine, Statement
 from billing.queries.invoices import invoices_visible_to, lines_of, open_invoice
 from billing.queries.statements import open_statement, statements_visible_to
+from coopcare.api.pagination import order_pages
 
 
 class InvoiceSerializer(serializers.ModelSerializer[Invoice]):
@@ -94,7 +95,7 @@ class Invoices(generics.GenericAPIView[Invoice]):
     @extend_schema(operation_id="invoices_list", responses=InvoiceSerializer(many=True))
     def get(self, request: Request) -> Response:
         """The invoices and credit notes you may see, newest first."""
-        self.paginator.ordering = ("-issued_on", "-number", "id")
+        order_pages(self, ("-issued_on", "-number", "id"))
         page = self.paginate_queryset(invoices_visible_to(request._request.actor))
         return self.get_paginated_response(InvoiceSerializer(page, many=True).data)
 
@@ -112,7 +113,7 @@ class Statements(generics.GenericAPIView[Statement]):
     @extend_schema(operation_id="statements_list", responses=StatementSerializer(many=True))
     def get(self, request: Request) -> Response:
         """The monthly statements you may see, newest first."""
-        self.paginator.ordering = ("-month__first_day", "id")
+        order_pages(self, ("-month__first_day", "id"))
         page = self.paginate_queryset(statements_visible_to(request._request.actor))
         return self.get_paginated_response(StatementSerializer(page, many=True).data)
 

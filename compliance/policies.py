@@ -32,7 +32,7 @@ def may_read_records(actor: Actor) -> bool:
 
 def current_inspection(actor: Actor) -> Inspection | None:
     """The inspection an inspector is here for, while it lasts."""
-    if actor.hat != Hat.INSPECTOR:
+    if actor.hat != Hat.INSPECTOR or actor.access_id is None:
         return None
     instant = now()
     return (

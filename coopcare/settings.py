@@ -21,7 +21,7 @@ PROCESS = env.str("COOPCARE_PROCESS", "web")  # web, worker, beat or command: de
 SECRET_KEY = env.str("COOPCARE_SECRET_KEY", "" if PRODUCTION else "not-secret-" + "0123456789abcdef" * 4)
 if PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("Set COOPCARE_SECRET_KEY to a random text of 50 characters or more.")
-SECRET_KEY_FALLBACKS = env.list("COOPCARE_OLD_SECRET_KEYS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("COOPCARE_OLD_SECRET_KEYS", [])
 DEBUG = False
 
 BASE_DOMAIN = env.str("COOPCARE_BASE_DOMAIN", "" if PRODUCTION else "localhost:8000")

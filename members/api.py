@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from coopcare.api.pagination import order_pages
 from members.models import Person
 from members.policies import people_visible_to
 from members.queries import open_person
@@ -49,7 +50,7 @@ class People(generics.GenericAPIView[Person]):
     def get(self, request: Request) -> Response:
         """The people you may see: id and name. Opening one is recorded."""
         people = people_visible_to(request._request.actor)
-        self.paginator.ordering = ("last_name", "first_name", "id")
+        order_pages(self, ("last_name", "first_name", "id"))
         page = self.paginate_queryset(people)
         return self.get_paginated_response(PersonNameSerializer(page, many=True).data)
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from clusters.queries import open_package
 from coopcare.api.idempotency import IdempotentWrites
+from coopcare.api.pagination import order_pages
 from coopcare.clock import now
 from rotas.models import Attendance, CancelReason, Visit
 from rotas.queries import open_attendance, open_visit, visits_visible_to
@@ -128,7 +129,7 @@ class Visits(IdempotentWrites, generics.GenericAPIView[Visit]):
             visits = visits.filter(on__gte=period["first"])
         if "last" in period:
             visits = visits.filter(on__lte=period["last"])
-        self.paginator.ordering = ("-starts_at", "id")
+        order_pages(self, ("-starts_at", "id"))
         page = self.paginate_queryset(visits)
         return self.get_paginated_response(VisitSerializer(page, many=True).data)
 

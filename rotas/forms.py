@@ -46,7 +46,7 @@ class SettleForm(forms.Form):
             "arrived": to_local(attendance.arrived_at or attendance.starts_at).time(),
             "left": to_local(attendance.left_at or attendance.ends_at).time(),
         }
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": first})
         self.on = to_local(attendance.starts_at).date()
         self.overnight = to_local(attendance.ends_at).date()
 

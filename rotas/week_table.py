@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from members.models import Person
-from rotas.models import CURRENT, HOLDS_TIME, Attendance, AttendanceStatus, Visit
+from rotas.models import CURRENT, HOLDS_TIME, Attendance, AttendanceStatus, Visit, VisitStatus
 
 DAYS_IN_WEEK = 7
 
@@ -33,8 +33,13 @@ class Cell:
         return self.attendance.status == AttendanceStatus.OFFERED
 
     @property
-    def was_missed(self) -> bool:
-        return self.attendance.status == AttendanceStatus.MISSED
+    def state(self) -> str:
+        """What the support worker must know besides who and when; empty when all is as it should be."""
+        if self.visit.status == VisitStatus.QUERIED:
+            return "Queried"
+        if self.awaits_answer:
+            return "Asked"
+        return "Missed" if self.attendance.status == AttendanceStatus.MISSED else ""
 
 
 @dataclass
@@ -76,7 +81,7 @@ def week_table(visits: Iterable[Visit], pcas: Iterable[Person], monday: dt.date)
             row.minutes += visit.minutes if attendance.status in HOLDS_TIME else 0
             by_day[visit.on].append(cell)
     gap_count = sum(cell.needs_cover for cells in gaps.days for cell in cells)
-    named = sorted((row for row in rows.values()), key=lambda row: (row.pca.calling_name, row.pca.last_name))
+    named = sorted(rows.values(), key=lambda row: str(row.pca))
     return Week(monday, days, gaps, named, [(day, _gaps_first(by_day[day])) for day in days], gap_count)
 
 

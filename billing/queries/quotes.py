@@ -59,7 +59,7 @@ def quote(
         shares=shares,
         budget=forecast.budgets(),
         free_until=_free_until(starts_at, forecast.book.terms_on(package.id, on)),
-        explanation=_explanation(priced.explanation, workers),
+        explanation=_explanation(_not_yet_given(priced.explanation), workers),
     )
 
 
@@ -98,6 +98,11 @@ def _share_out(forecast: Forecast, charges: list[tuple[int, int]]) -> Shares:
 
 def _free_until(starts_at: dt.datetime, terms: AgreementTerms) -> dt.datetime | None:
     return free_change_deadline(starts_at, terms) if terms.cancellation.percent_bp else None
+
+
+def _not_yet_given(explanation: str) -> str:
+    """Pricing speaks of visits that were given; this one is only planned."""
+    return explanation.replace("took the planned", "is planned for", 1)
 
 
 def _explanation(one: str, workers: int) -> str:

@@ -153,7 +153,7 @@ def _inputs() -> dict[str, Any]:
 @cache
 def _release() -> bytes:
     """Every file that the texts and their look come from, as this release has them."""
-    template = Path(get_template(TEMPLATE).origin.name)
+    template = Path(str(get_template(TEMPLATE).origin.name))  # type: ignore[attr-defined]
     files = [*sorted(LIBRARY.iterdir()), template]
     return b"".join(path.read_bytes() for path in files)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from compliance.forms import AnswerForm
 from compliance.models import PolicyPack
-from compliance.policies import may_manage_policies, may_read_policies
+from compliance.policies import current_inspection, may_manage_policies, may_read_policies
 from compliance.policy_pack import AnswersMissing, pack_context
 from compliance.queries.library import (
     answers_given,
@@ -44,6 +44,7 @@ def policies(request: HttpRequest) -> HttpResponse:
         "building": unfinished_pack(),
         "may_manage": manages,
         "missing": unanswered() if manages else [],
+        "inspection": current_inspection(request.actor),
     }
     return render(request, "compliance/policies.html", context)
 
@@ -56,11 +57,12 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound("We cannot find this policy.")
     record_reading(request.actor, f"policy {text.code}", None)
     organisation = organisation_on(today(), version="1")
+    context: dict[str, Any] = {"text": text, "inspection": current_inspection(request.actor)}
     try:
-        context = pack_context([text], answers_given(), organisation, library=library())
+        printed = pack_context([text], answers_given(), organisation, library=library())
     except AnswersMissing as missing:
-        return render(request, "compliance/policy_incomplete.html", {"text": text, "problems": missing.problems})
-    return render(request, "compliance/policy.html", {"text": text, "policy": context["policies"][0]})
+        return render(request, "compliance/policy_incomplete.html", {**context, "problems": missing.problems})
+    return render(request, "compliance/policy.html", {**context, "policy": printed["policies"][0]})
 
 
 def questions(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 
-def ring(task_name: str, coop_id: UUID) -> None:
+def ring(task_name: str, coop_id: UUID | None) -> None:
     """Wake `task_name` ("app.tasks.name") for one co-op once the caller's transaction commits.
 
     By name, so that services do not import the tasks that call them. A broker that does not answer is no reason to
@@ -19,7 +19,7 @@ def ring(task_name: str, coop_id: UUID) -> None:
     transaction.on_commit(lambda: _ring_now(task_name, coop_id))
 
 
-def _ring_now(task_name: str, coop_id: UUID) -> None:
+def _ring_now(task_name: str, coop_id: UUID | None) -> None:
     try:
         import_string(task_name).delay(str(coop_id))
     except OperationalError:

@@ -59,7 +59,7 @@ class ActorMiddleware:
 def access_of(request: HttpRequest) -> Access | None:
     if not request.user.is_authenticated:
         return None
-    return Access.objects.current(now()).filter(user=request.user).first()
+    return Access.objects.current(now()).select_related("user").filter(user=request.user).first()
 
 
 def actor_of(request: HttpRequest, access: Access | None) -> Actor:
@@ -69,8 +69,8 @@ def actor_of(request: HttpRequest, access: Access | None) -> Actor:
     hat = chosen_hat(access, request.session.get("hat"))
     return Actor(
         coop_id=request.coop.id,
-        name=request.user.full_name,
-        user_id=request.user.id,
+        name=access.user.full_name,
+        user_id=access.user_id,
         access_id=access.id,
         person_id=access.person_id,
         hat=hat,

@@ -15,7 +15,7 @@ from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager, TenantQuerySet
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, *, full_name: str = "", password: str | None = None) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), full_name=full_name)
         user.set_password(password)

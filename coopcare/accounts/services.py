@@ -109,13 +109,14 @@ def end_access(access: Access, *, actor: Actor) -> None:
 @transaction.atomic
 def make_token(*, name: str, actor: Actor) -> tuple[PersonalToken, str]:
     """A personal token for the hat worn now, and its secret, shown once."""
-    require(actor.is_signed_in and actor.hat is not None and actor.can_write)
+    require(actor.is_signed_in and actor.can_write)
+    access = Access.objects.get(id=str(actor.access_id))
     if not name.strip():
         raise Invalid("Give the token a name, so that you know later what it is for.", field="name")
     secret = new_secret()
     token = PersonalToken.objects.create(
-        access_id=actor.access_id,
-        hat=actor.hat,
+        access=access,
+        hat=str(actor.hat),
         name=name.strip(),
         digest=digest_of(secret),
         expires_at=now() + timedelta(days=TOKEN_DAYS),

@@ -47,7 +47,7 @@ class ActorSessionAuthentication(SessionAuthentication):
 def actor_of(token: PersonalToken) -> Actor:
     access = token.access
     return Actor(
-        coop_id=access.coop_id,
+        coop_id=token.coop.id,
         name=access.user.full_name,
         user_id=access.user_id,
         access_id=access.id,
@@ -56,7 +56,7 @@ def actor_of(token: PersonalToken) -> Actor:
     )
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     target_class = PersonalTokenAuthentication
     name = "personalToken"
 
@@ -64,7 +64,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {"type": "http", "scheme": "bearer"}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     target_class = ActorSessionAuthentication
     name = "session"
 

@@ -44,7 +44,8 @@ class IdempotentWrites(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method in WRITES:
+        # A method that is not there answers 405, with or without a key.
+        if request.method in WRITES and hasattr(self, request.method.lower()):
             self.key = _key_of(request)
             self.fingerprint = _fingerprint(request)
             _look_for_an_answer(request._request.actor.access_id, self.key, self.fingerprint)

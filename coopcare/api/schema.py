@@ -27,7 +27,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for a person.")
-    errors = serializers.DictField(required=False, help_text="Field name to what is wrong with it.")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        required=False, help_text="Field name to what is wrong with it."
+    )
 
 
 class CoopCareSchema(AutoSchema):
@@ -40,6 +42,8 @@ class CoopCareSchema(AutoSchema):
         codes = ["400", "401", "403", "404", "406", "429"]
         if self.method in WRITES:
             codes += ["409", "415", "422"]
+        elif self._is_list_view():
+            codes += ["422"]
         for code in codes:
             bodies.setdefault(code, self._get_response_for_code(ProblemSerializer, code, [CONTENT_TYPE], direction))
         return bodies

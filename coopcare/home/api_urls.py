@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from billing import api as billing
 from clusters import api as clusters
+from coopcare.api.views import Nothing
 from members import api as members
 from rotas import api as rotas
 
@@ -25,4 +26,5 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/", billing.OneInvoice.as_view(), name="invoice"),
     path("statements/", billing.Statements.as_view(), name="statements"),
     path("statements/<uuid:statement_id>/", billing.OneStatement.as_view(), name="statement"),
+    path("<path:rest>", Nothing.as_view(), name="nothing"),
 ]

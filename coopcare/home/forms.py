@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import capfirst
 
 from clusters.models import PackageTask
 from coopcare.clock import today
@@ -60,8 +61,13 @@ class DayForm(forms.Form):
         widget=Radios(conditional={"chosen": ["on"]}),
         error_messages={"required": "Select when you would like a visit"},
     )
-    on = DateInputField(label="Which day?", noun="day", required=False, help_text="For example, 14 3 2027")
+    on = DateInputField(label="Which day?", noun="day", required=False)
     short_labels = {"day": "When", "on": "Day"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        example = today() + dt.timedelta(weeks=1)
+        self.fields["on"].help_text = f"For example, {example.day} {example.month} {example.year}"
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}
@@ -129,7 +135,7 @@ def slot_hint(slot: Slot) -> str:
 def _slots_by_day(slots: list[Slot]) -> list[tuple[str, Any]]:
     days: dict[str, list[tuple[str, str]]] = {}
     for slot in slots:
-        words = gov_time_range(slot.starts_at, slot.ends_at)
+        words = capfirst(gov_time_range(slot.starts_at, slot.ends_at))
         days.setdefault(gov_date(slot.starts_at), []).append((slot_key(slot), words))
     return list(days.items())
 

@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.clock import today
-from members.models import Person
+from members.models import Person, Scope
 from members.policies import grants_of
 
 # hat → (words, url name). Every url here is opened by tests/access for the hat it is under.
@@ -38,7 +39,6 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Log-ins", "accounts:access"),
     ],
     Hat.FINANCE: [
-        ("Home", "home"),
         ("Month end", "billing:months"),
         ("Invoices", "billing:invoices"),
         ("Money this month", "billing:board"),
@@ -55,16 +55,29 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     ],
 }
 
+# What a representative finds besides, by what the person lets them see.
+FOR_SOMEBODY: list[tuple[str, str, set[Scope]]] = [
+    ("Visits", "rotas:my_visits", {Scope.SEE_VISITS, Scope.BOOK_VISITS}),
+    ("Money", "billing:my_money", {Scope.SEE_MONEY}),
+]
+
 
 def items(request: HttpRequest) -> list[dict[str, Any]]:
     """[{text, href, active}] for the hat worn now; empty when signed out or on the bare host."""
     actor = getattr(request, "actor", None)
     if actor is None or actor.hat is None:
         return []
-    pages = [(words, reverse(name)) for words, name in ITEMS[actor.hat]]
+    pages = [(words, reverse(name)) for words, name in [*ITEMS[actor.hat], *_for_somebody(actor)]]
     here = [href for _, href in pages if request.path == href or (href != "/" and request.path.startswith(href))]
     nearest = max(here, key=len, default="")
     return [{"text": words, "href": href, "active": href == nearest} for words, href in pages]
+
+
+def _for_somebody(actor: Actor) -> list[tuple[str, str]]:
+    if actor.hat != Hat.REPRESENTATIVE or actor.acting_for_id is None:
+        return []
+    granted = grants_of(actor, actor.acting_for_id, today())
+    return [(words, name) for words, name, scopes in FOR_SOMEBODY if scopes & granted]
 
 
 def acting_for(request: HttpRequest) -> str:

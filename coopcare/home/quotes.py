@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.html import format_html_join
+
 from billing.queries import Quote
 from coopcare.clock import now
 from coopcare.money import format_pounds
@@ -19,7 +21,7 @@ def quote_rows(quote: Quote) -> dict[str, Any]:
             left = f"This goes {over} over the budget that ends on {gov_date(budget.last_day)}"
         rows.append(_row(budget.words, [left]))
     rows.append(_row("Changing your mind", [_free_words(quote)]))
-    return {"rows": [row for row in rows if row["value"]["text"]]}
+    return {"rows": [row for row in rows if row["value"]["html"]]}
 
 
 def _free_words(quote: Quote) -> str:
@@ -31,4 +33,6 @@ def _free_words(quote: Quote) -> str:
 
 
 def _row(key: str, lines: list[str]) -> dict[str, Any]:
-    return {"key": {"text": key}, "value": {"text": " ".join(line for line in lines if line)}}
+    """One line under another; a payer or a reason never runs into the next."""
+    words = format_html_join("", '<p class="govuk-body">{}</p>', [[line] for line in lines if line])
+    return {"key": {"text": key}, "value": {"html": words}}

@@ -19,7 +19,7 @@ EXPIRY_WARNING_DAYS = 30
 
 def person_today(actor: Actor) -> dict[str, Any]:
     """The next visit, the few after it, and those that wait for the person's word. For them or who speaks for them."""
-    person = Person.objects.get(id=actor.subject_id)
+    person = Person.objects.get(id=str(actor.subject_id))
     visits = visits_visible_to(actor).filter(person=person).prefetch_related("attendances__pca", "tasks")
     upcoming = list(visits.upcoming().order_by("starts_at")[:4])
     return {

@@ -12,5 +12,5 @@ class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for email in email_messages:
             for address in email.recipients():
-                queue_email(to=address, subject=email.subject, body=str(email.body))
+                queue_email(to=address, subject=str(email.subject), body=str(email.body))
         return len(email_messages)

@@ -20,10 +20,11 @@ class TenantForeignKey(models.ForeignKey):
         kwargs["db_constraint"] = False
         super().__init__(to, on_delete, **kwargs)
 
-    def get_extra_restriction(self, alias: str, related_alias: str | None) -> WhereNode:
-        theirs = self.remote_field.model._meta.get_field("coop")
-        ours = self.model._meta.get_field("coop")
-        return WhereNode([Exact(Col(alias, theirs), Col(related_alias, ours))], AND)
+    def get_extra_restriction(self, alias: Any, related_alias: Any) -> WhereNode:
+        theirs: Any = self.remote_field.model._meta.get_field("coop")
+        ours: Any = self.model._meta.get_field("coop")
+        same: Any = Exact(Col(alias, theirs), Col(related_alias, ours))
+        return WhereNode([same], AND)
 
 
 class TenantOneToOneField(models.OneToOneField):

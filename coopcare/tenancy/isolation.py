@@ -82,7 +82,7 @@ class AppendOnly(_PerTable):
 
 def tenant_keys(model: type[Model]) -> list[Any]:
     """Fields of `model` that point at rows of the same co-op."""
-    fields = [field for field in model._meta.concrete_fields if field.many_to_one or field.one_to_one]
+    fields: list[Any] = [field for field in model._meta.concrete_fields if field.many_to_one or field.one_to_one]
     return [f for f in fields if f.name != "coop" and any(g.name == "coop" for g in f.related_model._meta.fields)]
 
 
@@ -104,7 +104,7 @@ def _composite_keys_sql(model: type[Model]) -> list[str]:
     table = model._meta.db_table
     statements = []
     for field in tenant_keys(model):
-        name, target = _key_name(table, field.column), field.related_model._meta.db_table
+        name, target = _key_name(table, field.column), field.remote_field.model._meta.db_table
         statements.append(
             f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}, ADD CONSTRAINT {name} "
             f"FOREIGN KEY (coop_id, {field.column}) REFERENCES {target} (coop_id, id) DEFERRABLE INITIALLY DEFERRED"

@@ -16,7 +16,7 @@ class CurrentCoop(Value):
     def __init__(self, field: "models.Field[Any, Any]") -> None:
         super().__init__(None, output_field=field)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self.output_field.get_db_prep_value(current_coop_id(), connection)]
 
 
@@ -30,5 +30,5 @@ class TenantManager(models.Manager[Row]):
     use_in_migrations = False
 
     def get_queryset(self) -> "models.QuerySet[Row]":
-        coop = self.model._meta.get_field("coop")
+        coop: Any = self.model._meta.get_field("coop")
         return super().get_queryset().filter(coop_id=CurrentCoop(coop.target_field))

@@ -127,8 +127,9 @@ def edit_page(
     newer = []
     if form.is_bound and form.data.get("version", "") not in ("", str(someone.version)):
         newer = _differences(form, someone)
-        form.data = form.data.copy()
-        form.data["version"] = str(someone.version)
+        sent: Any = form.data.copy()
+        sent["version"] = str(someone.version)
+        form.data = sent
     return question_page(
         request, form, title=title, back_url=back_url, button="Save", template="members/edit.html", newer=newer
     )

@@ -66,12 +66,12 @@ def week_of(cluster: Cluster, monday: dt.date) -> "QuerySet[Visit]":
     return with_people(live).order_by("starts_at", "person__last_name", "id")
 
 
-def visits_today(pca_id: UUID, on: dt.date) -> "QuerySet[Attendance]":
+def visits_today(pca_id: UUID | None, on: dt.date) -> "QuerySet[Attendance]":
     """A PCA's own places on a local day that they agreed to, in time order. What they are asked is in `offers_to`."""
     return _places_of(pca_id, on, on).exclude(status=AttendanceStatus.OFFERED)
 
 
-def week_of_pca(pca_id: UUID, monday: dt.date) -> list[tuple[dt.date, list[Attendance]]]:
+def week_of_pca(pca_id: UUID | None, monday: dt.date) -> list[tuple[dt.date, list[Attendance]]]:
     """A PCA's own seven local days from `monday`: what they agreed to and what they are asked."""
     days: dict[dt.date, list[Attendance]] = {monday + dt.timedelta(days=number): [] for number in range(7)}
     for place in _places_of(pca_id, monday, monday + SIX_DAYS):
@@ -79,7 +79,7 @@ def week_of_pca(pca_id: UUID, monday: dt.date) -> list[tuple[dt.date, list[Atten
     return list(days.items())
 
 
-def offers_to(pca_id: UUID) -> "QuerySet[Attendance]":
+def offers_to(pca_id: UUID | None) -> "QuerySet[Attendance]":
     """What a PCA has been asked and has not answered, the soonest first."""
     asked = Attendance.objects.filter(pca_id=pca_id, status=AttendanceStatus.OFFERED, ends_at__gt=now())
     return _with_visit(asked)
@@ -96,7 +96,7 @@ def with_people(visits: "QuerySet[Visit]") -> "QuerySet[Visit]":
     return related.prefetch_related("attendances__pca", "tasks")
 
 
-def _places_of(pca_id: UUID, first: dt.date, last: dt.date) -> "QuerySet[Attendance]":
+def _places_of(pca_id: UUID | None, first: dt.date, last: dt.date) -> "QuerySet[Attendance]":
     places = Attendance.objects.of_pca(pca_id).filter(visit__on__gte=first, visit__on__lte=last)
     return _with_visit(places)
 

@@ -222,7 +222,11 @@ def _papers(world: World) -> None:
         name="pack.pdf", content_type="application/pdf", content=CANARY.encode(), kind="policy_pack", actor=mo
     )
     pack = PolicyPack.objects.create(
-        status=PackStatus.READY, requested_at=now(), requested_by=CANARY, finished_at=now(), document=document,
+        status=PackStatus.READY,
+        requested_at=now(),
+        requested_by=CANARY,
+        finished_at=now(),
+        document=document,
         answers={"organisation": {"pack_version": "1"}},
     )
     inspection, secret = inspection_of(cast, [cast.margaret.person])

@@ -67,7 +67,7 @@ def true(world: World, value: Any) -> Any:
     return str(world.ids[value]) if value in world.ids else value
 
 
-@pytest.mark.parametrize(("operation", "method", "path", "arguments"), operations())
+@pytest.mark.parametrize(("operation", "method", "path", "arguments"), list(operations()))
 def test_riverside_finds_nothing_of_greenvale(world, token, operation, method, path, arguments):
     address = path.format(**{name: world.ids[ARGUMENTS[name]] for name in arguments})
     body = BODIES[operation] if method != "get" else None

@@ -105,7 +105,7 @@ class MainJob:
         except PageRefused:
             return None
 
-    def _email_of(self, person_id: UUID) -> str:
+    def _email_of(self, person_id: UUID | None) -> str:
         with acting_for(self.coop, self.actor):
             access = Access.objects.select_related("user").filter(person_id=person_id).first()
             return access.user.email if access else ""
@@ -120,7 +120,7 @@ class MainJob:
         page = browser.send(page, "/tasks/", done=page.options("done"))
         page = browser.send(browser.get(f"{path}note/"), text="Tea made, and the news talked over.")
         browser.send(page, "/left/")
-        return place.pca.full_name
+        return str(place.pca)
 
     def confirm(self, visit_id: UUID) -> None:
         browser = self.sign_in(self.booker)
@@ -153,9 +153,9 @@ class MainJob:
 
         self.wait_until(ready, "the statements")
         with acting_for(self.coop, self.actor):
-            person_id = Access.objects.get(user=User.objects.get(email=MARGARET)).person_id
+            margaret = Access.objects.get(user=User.objects.get(email=MARGARET))
             statements = Statement.objects.filter(month__first_day=self.first_day)
-            hers = statements.select_related("document").get(person_id=person_id)
+            hers = statements.select_related("document").get(person=margaret.person_id)
             count = statements.count()
         self.papers.append(("Margaret’s statement", self._path_of(hers.document)))
         return f"{count} of them"

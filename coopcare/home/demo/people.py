@@ -72,7 +72,8 @@ def add_people(everybody: Everybody) -> None:
 def add_workers(everybody: Everybody, rota: Sequence[Usual]) -> None:
     """Contracts, and what has been checked: in date, but for what the data say lapses."""
     minutes = weekly_minutes(rota)
-    employments, credentials = [], []
+    employments: list[Employment] = []
+    credentials: list[Credential] = []
     for cluster in everybody.data.clusters:
         for pca in cluster.pcas:
             employments.append(_pca_employment(everybody, pca, minutes.get(pca.name, 0)))

@@ -116,7 +116,7 @@ class _Making:
                 self.diary.minutes(name),
             )
         )
-        found = []
+        found: list[str] = []
         for name in names:
             if len(found) < wanted.workers and self._may(name, wanted, weekdays, start):
                 found.append(name)

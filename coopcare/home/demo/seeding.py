@@ -123,7 +123,7 @@ def _finance(everybody: Everybody) -> Actor:
     staff = next(staff for staff in everybody.data.staff if Hat.FINANCE in staff.hats)
     access = Access.objects.select_related("user").get(person_id=everybody[staff].id)
     return Actor(
-        coop_id=access.coop_id,
+        coop_id=access.coop.id,
         name=staff.full_name,
         user_id=access.user_id,
         access_id=access.id,

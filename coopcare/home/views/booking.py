@@ -116,7 +116,7 @@ class BookVisit(QuestionPage):
     @property
     def starts_at(self) -> dt.datetime:
         time = self.chosen("time")
-        if time["slot"] == ANOTHER_TIME:
+        if time["slot"] == ANOTHER_TIME and self.day is not None:
             return start_instant(self.day, time["at"])
         return dt.datetime.fromisoformat(time["slot"])
 

@@ -18,7 +18,7 @@ from coopcare.home.moving import KEEP, MoveForm, moved_start
 from coopcare.home.quotes import quote_rows
 from coopcare.home.views.booking import own_visit, visited_words
 from coopcare.money import format_pounds
-from coopcare.ui.formats import gov_date, gov_datetime, gov_time_range
+from coopcare.ui.formats import gov_date, gov_datetime, gov_time_range, minutes_words
 from coopcare.ui.pages import question_page
 from members.models import Person, Scope
 from members.policies import speaks_for
@@ -163,6 +163,7 @@ def _compare(request: HttpRequest, found: Visit, form: MoveForm) -> HttpResponse
     rows = [
         _row("Day", gov_date(found.starts_at), gov_date(starts_at)),
         _row("Time", gov_time_range(found.starts_at, found.ends_at), gov_time_range(starts_at, ends_at)),
+        _row("Length", minutes_words(found.minutes), minutes_words(answers["minutes"])),
         _row("Who", _names(found), form.chosen_name() or _names(found)),
         _row("Cost", format_pounds(before.total_pence), format_pounds(after.total_pence)),
     ]

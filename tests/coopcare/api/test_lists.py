@@ -60,6 +60,11 @@ def test_a_page_is_never_larger_than_the_most(cast, margaret):
     assert len(margaret.get("/visits/?page_size=100000").json()["results"]) == 60
 
 
+@pytest.mark.parametrize("size", ["0", "-1", "many", "", "1.5", "٣"])
+def test_a_page_size_that_is_none_is_refused(margaret, size):
+    assert set(problem(margaret.get(f"/visits/?page_size={size}"), 422)["errors"]) == {"page_size"}
+
+
 @pytest.mark.parametrize("cursor", ["nonsense", "%00", "bz0xJnA9%ff", "cD0yMDI2"])
 def test_a_cursor_that_never_was_is_a_problem_or_the_first_page(cast, margaret, cursor):
     answer = margaret.get(f"/visits/?cursor={cursor}")

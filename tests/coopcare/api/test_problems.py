@@ -107,8 +107,10 @@ def test_a_browser_session_may_read_and_needs_the_csrf_token_to_write(cast, sign
     assert browser.post(path, body, content_type="application/json", headers=headers).status_code == 200
 
 
-def test_an_address_that_is_not_there_is_a_page_not_found(margaret):
-    assert margaret.get("/nothing/").status_code == 404
+@pytest.mark.parametrize("path", ["/nothing/", "/visits/17/", "/visits/17/cancel/"])
+def test_an_address_that_is_not_there_is_a_problem_too(margaret, path):
+    problem(margaret.get(path), 404)
+    problem(margaret.post(path, {}), 404)
 
 
 def test_too_many_requests_are_429_and_say_when(cast, margaret, monkeypatch):

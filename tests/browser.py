@@ -1,0 +1,23 @@
+"""Chromium for tests: the system's own, quiet, and what axe must never find in a page."""
+
+import shutil
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# It looks nothing up by itself.
+QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+LAUNCH: dict[str, Any] = {
+    "executable_path": shutil.which("chromium"),
+    "args": ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", *QUIET],
+}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+def violations(page: Page) -> str:
+    """What axe holds against the page as it stands; empty when nothing."""
+    result = Axe().run(page, options=RULES)
+    return "" if result.violations_count == 0 else str(result.generate_report())

@@ -1,0 +1,120 @@
+"""Fiona closes October: sees what cannot be charged and why, has it put right, closes, and the statements go out."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+
+from coopcare.tenancy.context import acting_for
+from rotas.models import VisitStatus
+from tests.cast import Cast
+from tests.factories.rotas import a_visit
+from tests.journeys.screen import Screen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class TestFionaClosesTheMonth:
+    def test_the_month_is_closed_and_the_statements_go_out(
+        self, greenvale_at_work: Cast, screen: Callable[..., Screen]
+    ) -> None:
+        self.cast, self.screen = greenvale_at_work, screen
+        self.given_a_queried_visit_and_one_that_nobody_pays_for()
+        self.given_fiona_has_signed_in()
+        self.when_she_looks_at_october()
+        self.then_each_visit_that_cannot_be_charged_is_listed_with_what_to_do()
+        self.when_she_says_who_pays_for_cora()
+        self.and_ana_settles_the_query()
+        self.then_nothing_stands_in_the_way()
+        self.when_she_closes_the_month()
+        self.then_the_statements_are_made_and_sent()
+        self.and_margaret_finds_hers_on_her_page()
+
+    def given_a_queried_visit_and_one_that_nobody_pays_for(self) -> None:
+        on = {"on": dt.date(2026, 10, 28), "minutes": 60}
+        with acting_for(self.cast.coop, self.cast.system):
+            queried = {"pca": self.cast.ben.person, "status": VisitStatus.QUERIED}
+            self.queried = a_visit(self.cast.packages["margaret"], at=dt.time(14), **on, **queried)
+            confirmed = {"pca": self.cast.zofia.person, "status": VisitStatus.CONFIRMED}
+            a_visit(self.cast.packages["cora"], at=dt.time(9), **on, **confirmed)
+
+    def given_fiona_has_signed_in(self) -> None:
+        self.her = self.screen()
+        self.her.sign_in(self.cast.fiona)
+        self.her.arrives("Month end")
+        self.her.shows("Next: October 2026")
+
+    def when_she_looks_at_october(self) -> None:
+        self.her.press("See what would be charged")
+        self.her.arrives("October 2026")
+        self.her.fits()
+
+    def then_each_visit_that_cannot_be_charged_is_listed_with_what_to_do(self) -> None:
+        self.her.shows(
+            "2 visits cannot be charged yet.",
+            "Margaret has queried how long this visit was. Settle the query.",
+            "Ask Ana Kowalska, Mill Lane.",
+            "Cora Bright",
+        )
+        assert self.her.control("Issue invoices and statements").count() == 0
+
+    def when_she_says_who_pays_for_cora(self) -> None:
+        self.her.press(re.compile("^Put it right.*Cora Bright"))
+        self.her.arrives("Who pays for Cora Bright")
+        self.her.press("Add who pays")
+        self.her.arrives("Add who pays for Cora Bright")
+        self.her.choose("Self-funded")
+        self.her.write("Who does the invoice go to?", "Cora Bright")
+        first_day = self.her.page.get_by_role("group", name="First day")
+        for part, number in (("Day", "1"), ("Month", "10"), ("Year", "2026")):
+            first_day.get_by_label(part, exact=True).fill(number)
+        self.her.press("Add who pays")
+        self.her.arrives("Who pays for Cora Bright")
+
+    def and_ana_settles_the_query(self) -> None:
+        ana = self.screen(self.cast.ana)
+        ana.open(f"/rota/visits/{self.queried.id}/")
+        ana.arrives("Margaret Hughes, Wednesday 28 October 2026, 2pm to 3pm")
+        ana.shows("It was shorter than that.")
+        ana.press("Put the times right")
+        ana.arrives("Put the times right")
+        ana.write("Left at", "2:45pm")
+        ana.write("How do you know?", "Rang Margaret and Ben. Both agree.")
+        ana.press("Put the times right")
+        ana.arrives("Margaret Hughes, Wednesday 28 October 2026, 2pm to 3pm")
+        ana.shows("The times are put right.")
+
+    def then_nothing_stands_in_the_way(self) -> None:
+        self.her.open("/money/months/2026/10/")
+        self.her.arrives("October 2026")
+        self.her.shows("Every visit can be charged.")
+
+    def when_she_closes_the_month(self) -> None:
+        mail.outbox.clear()
+        self.her.press("Issue invoices and statements")
+        self.her.arrives("Close October 2026?")
+        self.her.shows("You cannot undo this.")
+        self.her.press("Issue invoices and statements")
+        self.her.arrives("October 2026 is closed")
+
+    def then_the_statements_are_made_and_sent(self) -> None:
+        self.her.shows("2 of 2 made. 2 sent by e-mail.")
+        sent = {letter.to[0]: letter.attachments for letter in mail.outbox if letter.attachments}
+        assert set(sent) == {self.cast.margaret.person.email, self.cast.cora.person.email}
+        assert all(content.startswith(b"%PDF") for ((_, content, _),) in sent.values())
+        self.her.press("See every statement")
+        self.her.arrives("Statements for October 2026")
+
+    def and_margaret_finds_hers_on_her_page(self) -> None:
+        margaret = self.screen(self.cast.margaret)
+        margaret.open("/")
+        margaret.press("My money")
+        margaret.arrives("My money")
+        margaret.fits()
+        paper = margaret.fetch("PDF of October 2026")
+        assert paper.path().read_bytes().startswith(b"%PDF")
+        margaret.press("October 2026")
+        margaret.arrives("Margaret Hughes: statement for October 2026")
+        margaret.shows("What is left of the budget", "Owed at the end", "Hartley Council")

@@ -123,7 +123,7 @@ class Visits(IdempotentWrites, generics.GenericAPIView[Visit]):
     )
     def get(self, request: Request) -> Response:
         """The visits you may see, newest first."""
-        period = _read(PeriodSerializer, request.query_params)
+        period = _read(PeriodSerializer, request.query_params.dict())
         visits = with_people(visits_visible_to(request._request.actor))
         if "first" in period:
             visits = visits.filter(on__gte=period["first"])

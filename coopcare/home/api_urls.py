@@ -1,6 +1,6 @@
 """The API's addresses. Every app's operations, in one list."""
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from billing import api as billing
@@ -26,5 +26,5 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/", billing.OneInvoice.as_view(), name="invoice"),
     path("statements/", billing.Statements.as_view(), name="statements"),
     path("statements/<uuid:statement_id>/", billing.OneStatement.as_view(), name="statement"),
-    path("<path:rest>", Nothing.as_view(), name="nothing"),
+    re_path("", Nothing.as_view(), name="nothing"),
 ]

@@ -248,7 +248,7 @@ MATRIX = [
     row("api:people", who=HERE),
     row("api:invoices", who=HERE),
     row("api:statements", who=HERE),
-    row("api:nothing", "visits/17/", who=""),
+    row("api:nothing", who=""),
     row("api:visit", "agreed", who=HER_VISITS),
     row("api:cancel_visit", "agreed", who="margaret david ana mo", knows=HER_VISITS,
         body={"version": 1, "reason": "not_needed"}),

@@ -90,7 +90,7 @@ def test_another_format_is_415_and_asking_for_one_406(margaret, visit):
     problem(margaret.get(f"/visits/{visit.id}/", Accept="image/png"), 406)
 
 
-@pytest.mark.parametrize("query", ["first=yesterday", "last=2026-02-30"])
+@pytest.mark.parametrize("query", ["first=yesterday", "last=2026-02-30", "last="])
 def test_a_day_that_is_none_is_422(margaret, query):
     problem(margaret.get(f"/visits/?{query}"), 422)
 
@@ -107,7 +107,7 @@ def test_a_browser_session_may_read_and_needs_the_csrf_token_to_write(cast, sign
     assert browser.post(path, body, content_type="application/json", headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/nothing/", "/visits/17/", "/visits/17/cancel/"])
+@pytest.mark.parametrize("path", ["/nothing/", "/visits/17/", "/visits/17/cancel/", "/a%0Ab/"])
 def test_an_address_that_is_not_there_is_a_problem_too(margaret, path):
     problem(margaret.get(path), 404)
     problem(margaret.post(path, {}), 404)

@@ -1,0 +1,126 @@
+"""How many queries a list page makes: the committed number, and no more when there are twice as many rows.
+
+To write the numbers anew: COOPCARE_WRITE_COUNTS=1 ./run test tests/repository/test_query_counts.py
+"""
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from billing.models import Invoice, MonthClose
+from clusters.models import PlaceRole
+from coopcare.clock import now
+from coopcare.ids import new_id
+from coopcare.tenancy.context import acting_for
+from rotas.models import VisitStatus
+from tests.access.conftest import built_world, world
+from tests.access.world import TUESDAY, World
+from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
+from tests.factories.members import PersonFactory, employed_pca
+from tests.factories.rotas import a_visit
+
+__all__ = ["built_world", "world"]
+
+COUNTS = Path(__file__).with_name("query_counts.json")
+PAGES = {
+    "rotas:week": "ana",
+    "members:people": "mo",
+    "members:workers": "mo",
+    "clusters:clusters": "mo",
+    "clusters:cluster": "mo",
+    "billing:months": "fiona",
+    "billing:invoices": "fiona",
+    "billing:payments": "fiona",
+    "rotas:my_visits": "margaret",
+    "rotas:today": "amira",
+    "rotas:my_week": "amira",
+    "compliance:visit_log": "mo",
+    "compliance:late_and_missed": "mo",
+    "compliance:staff_checks": "mo",
+    "api:visits": "mo",
+    "api:people": "mo",
+    "api:invoices": "fiona",
+}
+
+
+def queries(world: World, name: str) -> list[str]:
+    """The SQL of one visit to the page; the one before it warms what is kept in memory."""
+    url = reverse(name, args=[world.ids["mill"]] if name == "clusters:cluster" else [])
+    assert world.ask(PAGES[name], "get", url).status_code == 200
+    with CaptureQueriesContext(connection) as seen:
+        response = world.ask(PAGES[name], "get", url)
+    assert response.status_code == 200
+    return [one["sql"] for one in seen.captured_queries]
+
+
+def one_for_every_list(world: World) -> None:
+    """Amira's tomorrow has a visit too: what belongs to the rows of an empty list is never asked for."""
+    cast = world.greenvale
+    with acting_for(cast.coop, cast.system):
+        a_visit(
+            cast.packages["margaret"],
+            on=TUESDAY + dt.timedelta(days=1),
+            at=dt.time(7),
+            pca=cast.amira.person,
+            status=VisitStatus.ACCEPTED,
+        )
+
+
+def more_of_everything(world: World) -> None:
+    """Twelve more people with a PCA, a package and visits each; visits of Margaret's with Amira; invoices; months."""
+    cast = world.greenvale
+    with acting_for(cast.coop, cast.system):
+        for number in range(12):
+            _a_household(world, number)
+        for day in range(1, 5):
+            a_visit(
+                cast.packages["margaret"], on=TUESDAY + dt.timedelta(days=day), at=dt.time(17),
+                pca=cast.amira.person, status=VisitStatus.ACCEPTED,
+            )  # fmt: skip
+        for hour in (11, 13, 15):
+            a_visit(cast.packages["margaret"], on=TUESDAY, at=dt.time(hour), pca=cast.amira.person,
+                    status=VisitStatus.ACCEPTED)  # fmt: skip
+        for number in range(12):
+            _an_invoice(Invoice.objects.get(id=world.ids["invoice"]), 500 + number)
+            MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")
+
+
+def _a_household(world: World, number: int) -> None:
+    mill = world.greenvale.clusters["mill"]
+    person, pca = PersonFactory(first_name=f"Neighbour{number}"), employed_pca(first_name=f"Helper{number}")
+    ClusterPlaceFactory(cluster=mill, person=person)
+    ClusterPlaceFactory(cluster=mill, person=pca, role=PlaceRole.PCA)
+    TeamPlaceFactory(person=person, pca=pca)
+    package = PackageFactory(person=person, cluster=mill)
+    PackageTaskFactory(package=package)
+    a_visit(package, on=TUESDAY, at=dt.time(7), pca=pca, status=VisitStatus.DONE)
+    a_visit(package, on=TUESDAY, at=dt.time(12), pca=pca, status=VisitStatus.ACCEPTED)
+    a_visit(package, on=TUESDAY + dt.timedelta(days=1), at=dt.time(12))
+
+
+def _an_invoice(invoice: Invoice, number: int) -> None:
+    values = {field.attname: getattr(invoice, field.attname) for field in Invoice._meta.concrete_fields}
+    Invoice.objects.create(**{**values, "id": new_id(), "number": number})
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_list_page_makes_the_committed_number_of_queries(world, name):
+    one_for_every_list(world)
+    before = queries(world, name)
+    if os.environ.get("COOPCARE_WRITE_COUNTS"):
+        numbers = json.loads(COUNTS.read_text()) if COUNTS.exists() else {}
+        COUNTS.write_text(json.dumps({**numbers, name: len(before)}, indent=2, sort_keys=True) + "\n")
+    assert len(before) == json.loads(COUNTS.read_text())[name], "\n".join(before)
+    more_of_everything(world)
+    after = queries(world, name)
+    assert len(after) == len(before), "\n".join(sql for sql in after if sql not in before)
+
+
+def test_every_number_is_of_a_page():
+    assert set(json.loads(COUNTS.read_text())) == set(PAGES)

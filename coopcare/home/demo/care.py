@@ -19,8 +19,8 @@ from coopcare.clock import to_local
 from coopcare.home.demo.happenings import DAY, Happened
 from coopcare.home.demo.kinds import KINDS, Task
 from coopcare.home.demo.people import Everybody
-from coopcare.home.demo.reading import ClusterData, Pca, Supported
-from coopcare.home.demo.rota import Usual, bank_of, team_order
+from coopcare.home.demo.reading import ClusterData, Supported
+from coopcare.home.demo.rota import Usual, standing_by, team_order
 from rotas.models import PatternTask, VisitPattern
 
 
@@ -113,14 +113,8 @@ def _tasks_of(person: Supported) -> Iterator[Task]:
     return iter(dict.fromkeys([*tasks, *also, *KINDS["extra"].tasks]))
 
 
-def _standing_by(data: ClusterData) -> list[Pca]:
-    """The first of the bank, and those of it who can sign in: free at any hour, to show a visit that starts soon."""
-    bank = bank_of(data)
-    return [pca for pca in bank if pca is bank[0] or pca.log_in]
-
-
 def _add_teams(everybody: Everybody, data: ClusterData, rota: Sequence[Usual]) -> None:
-    """Those who come, ranked, and one of the bank as a stand-in; and those whom a person does not wish to come."""
+    """Those who come, ranked, and stand-ins of the bank; and those whom a person does not wish to come."""
     since = everybody.begins_on - 7 * DAY
     places = []
     for person in data.people:
@@ -135,7 +129,7 @@ def _add_teams(everybody: Everybody, data: ClusterData, rota: Sequence[Usual]) -
                     starts_on=since,
                 )
             )
-        for pca in [] if person.only_team else _standing_by(data):
+        for pca in [] if person.only_team else standing_by(data):
             places.append(
                 TeamPlace(person=everybody[person], pca=everybody[pca], kind=TeamPlaceKind.STAND_IN, starts_on=since)
             )

@@ -14,7 +14,7 @@ from coopcare import clock
 from coopcare.home.demo import words
 from coopcare.home.demo.kinds import KINDS
 from coopcare.home.demo.reading import ClusterData, Supported
-from coopcare.home.demo.rota import Diary, Usual, bank_of, team_order
+from coopcare.home.demo.rota import Diary, Usual, bank_of, standing_by, team_order
 from members.models import CredentialKind
 from rotas.models import AttendanceStatus, CancelReason, VisitStatus
 from rotas.recurrence import occurrence_instants
@@ -22,6 +22,7 @@ from rotas.recurrence import occurrence_instants
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
 TRAVEL = dt.timedelta(minutes=4)
+RINGS_IN_SICK = dt.timedelta(hours=3)  # before the visit
 
 GONE = frozenset({AttendanceStatus.DECLINED, AttendanceStatus.RELEASED})
 
@@ -154,7 +155,7 @@ class ClusterDays:
             self.diary.free(name, visit.on.toordinal(), usual.start, usual.end)
             stand_in = self._stand_in(visit, away=name)
             if why == words.SICK:
-                rang_at = visit.starts_at - 3 * 60 * MINUTE
+                rang_at = visit.starts_at - RINGS_IN_SICK
                 visit.places.append(Place(name, AttendanceStatus.RELEASED, visit.booked_at, rang_at, words.SICK))
                 visit.places.append(self._agreed(stand_in, visit, rang_at))
             else:
@@ -168,13 +169,13 @@ class ClusterDays:
         return Place(name, AttendanceStatus.ACCEPTED, asked_at, answered_at)
 
     def _why_not(self, name: str, visit: Happened) -> str:
-        """Why the usual PCA does not come; empty when they do. Nobody's sickness is known before the day."""
+        """Why the usual PCA does not come; empty when they do. Nobody's sickness is known before they ring."""
         if not self._in_date(name, visit):
             return "Checks out of date"
         monday = visit.on - visit.on.weekday() * DAY
         if visit.on <= self.today and _drawn(f"leave {name} {monday}", ON_LEAVE):
             return "On leave"
-        if visit.on <= self.today and _drawn(f"sick {name} {visit.on}", OFF_SICK):
+        if visit.starts_at - RINGS_IN_SICK <= self.now and _drawn(f"sick {name} {visit.on}", OFF_SICK):
             return words.SICK
         return ""
 
@@ -195,7 +196,7 @@ class ClusterDays:
             if name in here or self._why_not(name, visit) or not self.diary.fits(name, day, usual.start, usual.end):
                 continue
             self.diary.take(name, day, usual.start, usual.end)
-            if name not in team and name not in bank[:1]:
+            if name not in team and name not in {pca.name for pca in standing_by(self.cluster)}:
                 visit.covers.append((name, f"Cover for {self.pcas[away].full_name}"))
             return name
         return None

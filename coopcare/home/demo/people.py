@@ -62,7 +62,7 @@ class Everybody:
 def add_people(everybody: Everybody) -> None:
     """One row for each name in the data."""
     numbers = _nhs_numbers(everybody.data.nhs_series)
-    for place, somebody in enumerate(_all(everybody.data)):
+    for place, somebody in enumerate(everybody_in(everybody.data)):
         if somebody.name in everybody.rows:
             raise ValueError(f"Two people are called {somebody.name}: give one of them another name.")
         everybody.rows[somebody.name] = _person(everybody, somebody, everybody.data.phone_series + place, numbers)
@@ -125,7 +125,7 @@ def email_of(somebody: Somebody) -> str:
     return f"{somebody.log_in}@{DOMAIN}"
 
 
-def _all(data: CoopData) -> Iterator[Somebody]:
+def everybody_in(data: CoopData) -> Iterator[Somebody]:
     for cluster in data.clusters:
         yield from (cluster.support_worker, *cluster.people, *cluster.pcas)
         yield from (relative for person in cluster.people for relative in person.family)

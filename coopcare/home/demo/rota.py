@@ -169,6 +169,12 @@ def bank_of(cluster: ClusterData) -> list[Pca]:
     return [pca for pca in cluster.pcas if pca.bank]
 
 
+def standing_by(cluster: ClusterData) -> list[Pca]:
+    """The first of the bank, and those of it who can sign in: everybody's stand-ins, free at any hour."""
+    bank = bank_of(cluster)
+    return [pca for pca in bank if pca is bank[0] or pca.log_in]
+
+
 def _hardest_first(cluster: ClusterData) -> Iterator[tuple[Supported, Help]]:
     """Those who chose their team, then two-person visits, then by kind; people of one kind in the file's order."""
     everything = [(person, wanted) for person in cluster.people for wanted in person.help]

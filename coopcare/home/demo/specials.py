@@ -94,8 +94,8 @@ def _show_today(days: ClusterDays, visits: list[Happened]) -> None:
     """Of today's visits so far one was missed, one queried and one cancelled, as far as there were any."""
     given = {VisitStatus.DONE, VisitStatus.CONFIRMED}
     over = [v for v in visits if v.on == days.today and v.status in given and v.workers_needed == 1]
-    changes: tuple[Callable[[Happened], None], ...] = (_make_queried, _make_missed, _make_cancelled)
-    for visit, change in zip([visit for visit in over if visit.person != SHOWN][::2], changes, strict=False):
+    changes: tuple[Callable[[Happened], None], ...] = (_make_missed, _make_queried, _make_cancelled)
+    for visit, change in zip(_drawn(visit for visit in over if visit.person != SHOWN), changes, strict=False):
         change(visit)
 
 
@@ -130,12 +130,13 @@ def _extra_visits(days: ClusterDays, visits: list[Happened]) -> Iterator[Happene
         if _is_free(visits, SHOWN, HER_PCA, starts_at):
             yield _extra(days, SHOWN, HER_PCA, starts_at)
             break
-    if LATE_CALLER not in days.people or any(visit.status == VisitStatus.UNDER_WAY for visit in visits):
+    if any(visit.status == VisitStatus.UNDER_WAY for visit in visits):
         return
+    caller = LATE_CALLER if LATE_CALLER in days.people else next(name for name in days.people if name != SHOWN)
     starts_at = quarter - 45 * MINUTE
-    for name in days.teams[LATE_CALLER]:
-        if name != HER_PCA and _is_free(visits, LATE_CALLER, name, starts_at):
-            visit = _extra(days, LATE_CALLER, name, starts_at, minutes=60)
+    for name in [*days.teams[caller], *days.pcas]:
+        if name != HER_PCA and _is_free(visits, caller, name, starts_at):
+            visit = _extra(days, caller, name, starts_at, minutes=60)
             visit.status, place = VisitStatus.UNDER_WAY, visit.places[0]
             place.status, place.arrived_at = AttendanceStatus.UNDER_WAY, starts_at + 4 * MINUTE
             yield visit

@@ -27,6 +27,8 @@ from rotas.states import Move
 PLANNER = "CoopCare"
 # What somebody has done something about by hand.
 TOUCHED = frozenset({VisitStatus.REQUESTED, VisitStatus.OFFERED, VisitStatus.CANCELLED})
+AS_PLANNED = frozenset({Move.PLANNED, Move.ARRIVED, Move.LEFT, Move.CONFIRMED})
+BEFORE = {Move.CONFIRMED: VisitStatus.DONE, Move.LEFT: VisitStatus.UNDER_WAY}
 
 
 @dataclass
@@ -159,9 +161,16 @@ def _notes(story: _Story) -> Iterator[Row]:
 
 
 def _events(story: _Story) -> Iterator[Row]:
-    """The visit's moves in order of time, each from the state that the one before left."""
-    old = ""
-    for at, move, new, name, reason in sorted(_moves(story), key=lambda found: found[0]):
+    """The visit's moves in order of time, each from the state that the one before left.
+
+    Of visits of earlier months that went as planned only the last move is kept: the rest is on the visit itself.
+    """
+    moves = sorted(_moves(story), key=lambda found: found[0])
+    went_as_planned = {move for _, move, *_ in moves} <= AS_PLANNED
+    if went_as_planned and story.one.on < story.everybody.today.replace(day=1):
+        moves = moves[-1:]
+    old = BEFORE.get(moves[0][1], "")
+    for at, move, new, name, reason in moves:
         yield story.new_row() | {
             "at": at,
             "move": move,

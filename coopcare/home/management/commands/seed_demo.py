@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Create the demo co-ops, Greenvale and Riverside, with three months behind them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--small", action="store_true", help="One cluster of four people each, one month.")
+        parser.add_argument("--small", action="store_true", help="One cluster of four people each, two months.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE not in {"demo", "test"}:

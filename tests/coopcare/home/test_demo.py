@@ -1,0 +1,245 @@
+"""The demo in the database: seeded once, small, for all tests of this file."""
+
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from billing.models import Charge, Invoice, InvoiceLine, MonthClose, Payment, Statement, StatementStatus
+from clusters.models import Package, PackageTask, TaskClass, TeamPlace
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import OFFICE_HATS
+from coopcare.accounts.models import Access, User
+from coopcare.clock import now, today
+from coopcare.home.demo.log_ins import CODE_SECRET, PASSWORD
+from coopcare.tenancy.context import acting_for
+from coopcare.tenancy.models import Coop
+from members import nhs_number
+from members.models import Credential, MemberGroup, Membership, PermissionGrant, Person
+from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitEvent, VisitNote, VisitStatus, VisitTask
+from rotas.queries.candidates import visits_together
+from rotas.queries.facts import facts_for, place_at
+from rotas.services.planning import plan_visits
+from rotas.suitability import reasons_against
+
+NOON = dt.datetime(2026, 11, 18, 12, 5, tzinfo=dt.UTC)
+
+
+def _call(command: str, *arguments: str) -> str:
+    out = io.StringIO()
+    call_command(command, *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
+    """What the command said, at noon of an ordinary Wednesday. Undone after the last test of the file."""
+    with django_db_blocker.unblock(), time_machine.travel(NOON, tick=False), transaction.atomic():
+        yield _call("seed_demo", "--small")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def greenvale(seeded: str) -> Iterator[Coop]:
+    coop = Coop.objects.get(slug="greenvale")
+    sid = transaction.savepoint()
+    with acting_for(coop, Actor.system(coop.id, "test")):
+        yield coop
+    transaction.savepoint_rollback(sid)
+
+
+def test_it_says_what_it_made(seeded):
+    assert "Greenvale Care: 4 people, 14 PCAs" in seeded
+    assert "1 months closed" in seeded
+    assert "Riverside Care: 4 people" in seeded
+    assert "Done in" in seeded
+
+
+def test_a_second_time_changes_nothing(seeded, greenvale):
+    before = Visit.objects.count()
+    assert "Already there" in _call("seed_demo")
+    assert Visit.objects.count() == before
+    assert Coop.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "command", [("seed_demo",), ("demo_logins",), ("demo_code", "mo.rahman@demo.coopcare.example")]
+)
+def test_production_is_left_alone(settings, command):
+    settings.MODE = "production"
+    with pytest.raises(CommandError, match="production"):
+        _call(*command)
+
+
+def test_the_database_finds_nothing_wrong(seeded):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_nhs_numbers_are_valid_and_never_anybodys(greenvale):
+    numbers = [number for number in Person.objects.values_list("nhs_number", flat=True) if number]
+    assert numbers
+    assert all(nhs_number.is_valid(number) and nhs_number.is_test_number(number) for number in numbers)
+
+
+def test_phones_ring_nowhere(greenvale):
+    phones = list(Person.objects.values_list("phone", flat=True))
+    assert len(set(phones)) == len(phones)
+    assert all(phone.startswith(("01632 960", "07700 900")) and len(phone) == 12 for phone in phones)
+
+
+def test_margaret_knows_amira_well(greenvale):
+    margaret, amira = _person("Margaret", "Hughes"), _person("Amira", "Khan")
+    assert visits_together(margaret.id)[amira.id] >= 14
+    assert TeamPlace.objects.get(person=margaret, pca=amira).rank == 1
+    grant = PermissionGrant.objects.get(person=margaret)
+    assert grant.representative.full_name == "David Hughes"
+    assert "book_visits" in grant.scopes
+
+
+def test_today_has_visits_of_every_state(greenvale):
+    states = set(Visit.objects.between(today(), today()).values_list("status", flat=True))
+    wanted = {VisitStatus.ACCEPTED, VisitStatus.UNDER_WAY, VisitStatus.MISSED, VisitStatus.QUERIED}
+    assert states >= wanted
+    assert states & {VisitStatus.DONE, VisitStatus.CONFIRMED}
+
+
+def test_some_visits_need_somebody_and_amira_is_asked(greenvale):
+    assert Visit.objects.uncovered().filter(starts_at__gt=now()).count() >= 2
+    assert Attendance.objects.filter(pca=_person("Amira", "Khan"), status=AttendanceStatus.OFFERED).exists()
+    assert Attendance.objects.filter(status=AttendanceStatus.DECLINED).exclude(decline_reason="").exists()
+
+
+def test_margaret_has_a_visit_to_confirm_and_one_that_starts_soon(greenvale):
+    hers = Visit.objects.filter(person=_person("Margaret", "Hughes"))
+    assert hers.filter(status=VisitStatus.DONE).exists()
+    soon = hers.filter(starts_at__gt=now(), starts_at__lt=now() + dt.timedelta(hours=6), status=VisitStatus.ACCEPTED)
+    assert soon.filter(attendances__pca=_person("Amira", "Khan")).exists()
+
+
+def test_visits_given_have_ticks_notes_and_a_last_event(greenvale):
+    given = Visit.objects.filter(status__in=GIVEN)
+    notes = VisitNote.objects.filter(visit__in=given)
+    assert notes.count() > given.count() / 2
+    assert len(set(notes.values_list("text", flat=True))) > 40
+    assert not any("{" in text for text in notes.values_list("text", flat=True))
+    assert VisitTask.objects.filter(visit__in=given, done_at__isnull=False).count() > given.count()
+    assert not VisitTask.objects.exclude(visit__in=given).filter(done_at__isnull=False).exists()
+    for visit in given.prefetch_related("events"):
+        assert [event.new_status for event in visit.events.all()][-1] == visit.status
+    assert not VisitEvent.objects.filter(at__gt=now()).exists()
+
+
+def test_the_books_balance(greenvale):
+    month = MonthClose.objects.get()
+    assert month.first_day == dt.date(2026, 9, 1)
+    invoices = Invoice.objects.all()
+    assert [invoice.number for invoice in invoices.order_by("number")] == list(range(1, invoices.count() + 1))
+    for invoice in invoices:
+        lines = InvoiceLine.objects.filter(invoice=invoice)
+        assert lines.aggregate(total=Sum("amount_pence"))["total"] == invoice.total_pence
+        assert lines.aggregate(total=Sum("charge__amount_pence"))["total"] == invoice.total_pence
+    statements = Statement.objects.filter(month=month)
+    assert set(statements.values_list("status", flat=True)) == {StatementStatus.WAITING}
+    assert statements.count() == 4
+    assert Payment.objects.filter(received_on__lte=today()).count() == Payment.objects.count() > 0
+    assert Charge.objects.uninvoiced().filter(on__gte=today().replace(day=1)).exists()
+
+
+def test_planning_finds_nothing_left_to_plan(greenvale):
+    report = plan_visits(until=today() + dt.timedelta(weeks=6), actor=Actor.system(greenvale.id, "test"))
+    assert (report.planned, report.conflicts) == (0, [])
+    assert report.already_there > 50
+
+
+def test_whoever_has_agreed_may_come(greenvale):
+    coming = Attendance.objects.filter(status__in=[AttendanceStatus.ACCEPTED, AttendanceStatus.OFFERED])
+    coming = coming.filter(starts_at__gt=now(), starts_at__lt=now() + dt.timedelta(days=14))
+    for place in coming.filter(visit__pattern__isnull=False).select_related("visit__cluster"):
+        where = place_at(place.visit, starts_at=place.starts_at, ends_at=place.ends_at, instead_of=[place])
+        assert reasons_against(facts_for(place.pca_id, where), where) == []
+
+
+def test_some_checks_have_run_out_or_soon_will(greenvale):
+    """In Margaret's cluster: one training overdue, and a DBS check that runs out next week."""
+    lapsing = Credential.objects.filter(ends_on__lte=today() + dt.timedelta(days=30)).order_by("ends_on")
+    assert [credential.kind for credential in lapsing] == ["training", "dbs"]
+    overdue, due = lapsing
+    assert overdue.ends_on < today() < due.ends_on <= today() + dt.timedelta(days=7)
+
+
+def test_members_are_of_all_four_groups(greenvale):
+    members = Membership.objects.order_by("number")
+    assert [member.number for member in members] == list(range(1, len(members) + 1))
+    assert {member.group for member in members} == set(MemberGroup.values)
+
+
+def test_everybody_signs_in_with_the_one_password(seeded, greenvale):
+    users = User.objects.filter(email__endswith="@demo.coopcare.example")
+    assert users.count() >= 12
+    assert users.first().check_password(PASSWORD)
+    assert len(set(users.values_list("password", flat=True))) == 2, "one hash for each co-op"
+    office = [access.user_id for access in Access.objects.all() if OFFICE_HATS & set(access.hats)]
+    assert set(Authenticator.objects.filter(user__in=office).values_list("user_id", flat=True)) == set(office)
+
+
+def test_the_code_is_the_one_asked_for(seeded):
+    code = _call("demo_code", "Mo.Rahman@demo.coopcare.example").strip()
+    assert validate_totp_code(CODE_SECRET, code)
+    with pytest.raises(CommandError, match="without a code"):
+        _call("demo_code", "margaret.hughes@demo.coopcare.example")
+
+
+def test_the_list_of_log_ins_names_who_they_are(db):
+    listed = _call("demo_logins")
+    assert "margaret.hughes@demo.coopcare.example" in listed
+    assert "Mo Rahman*: Registered manager" in listed
+    assert PASSWORD in listed
+
+
+def test_riverside_gives_practical_help_and_shares_nobody(seeded):
+    riverside, greenvale = Coop.objects.get(slug="riverside"), Coop.objects.get(slug="greenvale")
+    with acting_for(riverside, Actor.system(riverside.id, "test")):
+        assert set(PackageTask.objects.values_list("task_class", flat=True)) == {TaskClass.PRACTICAL}
+        assert Package.objects.count() == 4
+        theirs = set(Access.objects.values_list("user_id", flat=True))
+    with acting_for(greenvale, Actor.system(greenvale.id, "test")):
+        assert not theirs & set(Access.objects.values_list("user_id", flat=True))
+
+
+@pytest.mark.django_db
+def test_the_same_day_gives_the_same_demo():
+    with time_machine.travel(NOON, tick=False):
+        first, second = _fingerprint(), _fingerprint()
+    assert first == second
+    assert sum(first.values()) > 500
+
+
+def _fingerprint() -> Counter[tuple[object, ...]]:
+    """Everything but the ids, of a seed that is undone."""
+    with transaction.atomic():
+        call_command("seed_demo", "--small", stdout=io.StringIO())
+        found: Counter[tuple[object, ...]] = Counter()
+        for coop in Coop.objects.all():
+            with acting_for(coop, Actor.system(coop.id, "test")):
+                found.update(Visit.objects.values_list("person__last_name", "starts_at", "status", "booked_at"))
+                found.update(Attendance.objects.values_list("pca__last_name", "status", "arrived_at", "left_at"))
+                found.update(VisitNote.objects.values_list("author_name", "text", "written_at"))
+                found.update(Invoice.objects.values_list("number", "payer_name", "total_pence"))
+                found.update(Payment.objects.values_list("reference", "received_on", "amount_pence"))
+                found.update(Person.objects.values_list("first_name", "nhs_number", "address", "phone"))
+        transaction.set_rollback(True)
+    return found
+
+
+def _person(first_name: str, last_name: str) -> Person:
+    return Person.objects.get(first_name=first_name, last_name=last_name)

@@ -15,12 +15,16 @@ from clusters.models import (
     TeamPlace,
     TeamPlaceKind,
 )
-from coopcare.clock import to_local
+from coopcare.accounts.hats import Hat
+from coopcare.accounts.models import Access
+from coopcare.audit.models import Activity
+from coopcare.clock import now, to_local
 from coopcare.home.demo.happenings import DAY, Happened
 from coopcare.home.demo.kinds import KINDS, Task
 from coopcare.home.demo.people import Everybody
 from coopcare.home.demo.reading import ClusterData, Supported
 from coopcare.home.demo.rota import Usual, standing_by, team_order
+from members.models import Person
 from rotas.models import PatternTask, VisitPattern
 
 
@@ -67,6 +71,27 @@ def add_covers(everybody: Everybody, visits: Sequence[Happened]) -> None:
             reason=why,
         )
         for (person, pca, on), (visit, why) in covers.items()
+    )
+
+
+def add_readings(everybody: Everybody, data: ClusterData) -> None:
+    """The support worker looked at each person's key facts in the last weeks, as they do before a review."""
+    reader = everybody[data.support_worker]
+    user_id = Access.objects.get(person_id=reader.id).user_id
+    Activity.objects.bulk_create(
+        Activity(
+            at=now() - everybody.chance(person.name, "reading").randint(1, 30) * DAY,
+            actor=f"user:{user_id} hat:{Hat.SUPPORT_WORKER}",
+            actor_name=data.support_worker.full_name,
+            user_id=user_id,
+            hat=Hat.SUPPORT_WORKER,
+            verb="opened contact and key facts",
+            subject_kind=Person._meta.label_lower,
+            subject_id=everybody[person].id,
+            about_id=everybody[person].id,
+            is_reading=True,
+        )
+        for person in data.people
     )
 
 

@@ -14,7 +14,7 @@ from coopcare import clock
 from coopcare.home.demo import words
 from coopcare.home.demo.kinds import KINDS
 from coopcare.home.demo.reading import ClusterData, Supported
-from coopcare.home.demo.rota import Diary, Usual, bank_of, standing_by, team_order
+from coopcare.home.demo.rota import Diary, Usual, bank_of, most_minutes, standing_by, team_order, weekly_minutes
 from members.models import CredentialKind
 from rotas.models import AttendanceStatus, CancelReason, VisitStatus
 from rotas.recurrence import occurrence_instants
@@ -115,6 +115,7 @@ class ClusterDays:
         self.pcas = {pca.name: pca for pca in cluster.pcas}
         self.teams = {person.name: team_order(person, rota) for person in cluster.people}
         self.diary = Diary()
+        self._usual_minutes = weekly_minutes(rota)
         self._last_left: dict[str, dt.datetime] = {}
         self._spells: dict[str, list[Spell]] = {person.name: list(self._spells_of(person)) for person in cluster.people}
 
@@ -193,13 +194,20 @@ class ClusterDays:
         others = [] if person.only_team else [*bank, *(name for name in self.pcas if name not in bank)]
         here = {place.pca for place in visit.places} | {away, *usual.pcas, *person.blocks}
         for name in dict.fromkeys([*team, *others]):
-            if name in here or self._why_not(name, visit) or not self.diary.fits(name, day, usual.start, usual.end):
+            if name in here or self._why_not(name, visit) or not self.has_room(name, day, usual):
                 continue
             self.diary.take(name, day, usual.start, usual.end)
             if name not in team and name not in {pca.name for pca in standing_by(self.cluster)}:
                 visit.covers.append((name, f"Cover for {self.pcas[away].full_name}"))
             return name
         return None
+
+    def has_room(self, name: str, day: int, usual: Usual) -> bool:
+        """Whether a PCA can take one more visit on a day, by the clock and by what they wish to work in a week."""
+        most = most_minutes(self.pcas[name], self._usual_minutes.get(name, 0))
+        if self.diary.minutes_of_week(name, day) + usual.help.minutes > most:
+            return False
+        return self.diary.fits(name, day, usual.start, usual.end)
 
     # What became of it
 

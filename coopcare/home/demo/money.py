@@ -14,7 +14,7 @@ from billing.services.closing import CannotClose, close_month
 from billing.services.prices import set_wage, start_agreement
 from clusters.models import Package
 from coopcare.accounts.actor import Actor
-from coopcare.clock import local
+from coopcare.clock import local, now
 from coopcare.home.demo.happenings import DAY
 from coopcare.home.demo.people import Everybody
 from coopcare.home.demo.reading import Supported
@@ -79,7 +79,7 @@ def close_months(money: Money, first_day: dt.date) -> int:
         except CannotClose:
             break
         # The books of months gone by: they were closed on the day that the papers carry.
-        MonthClose.objects.filter(id=month.id).update(closed_at=local(issued_on, dt.time(0, 5)))
+        MonthClose.objects.filter(id=month.id).update(closed_at=_at_ten(issued_on))
         waiting += _payments_for(money, issued_on)
         closed, first_day = closed + 1, next_month(first_day)
     _record(waiting, until=money.everybody.today)
@@ -199,9 +199,14 @@ def _payment(money: Money, invoice: Invoice) -> Payment:
         amount_pence=round(invoice.total_pence * share),
         method=PaymentMethod.BANK if is_council else chance.choice(list(PaymentMethod)[:2]),
         reference=invoice.display_number,
-        recorded_at=local(received_on, dt.time(0, 1)),
+        recorded_at=_at_ten(received_on),
         recorded_by=money.actor.name,
     )
+
+
+def _at_ten(on: dt.date) -> dt.datetime:
+    """When the office does its books; today, by now at the latest."""
+    return min(local(on, dt.time(10)), now())
 
 
 def _record(waiting: list[Payment], *, until: dt.date) -> list[Payment]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from coopcare.home.demo.reading import CoopData, Pca, Relative, Somebody, Staff, Supported
-from coopcare.home.demo.rota import Usual
+from coopcare.home.demo.rota import Usual, guaranteed_minutes, most_minutes, weekly_minutes
 from members import nhs_number
 from members.models import (
     ContactFormat,
@@ -112,15 +112,6 @@ def add_permissions(everybody: Everybody) -> None:
     )
 
 
-def weekly_minutes(rota: Sequence[Usual]) -> dict[str, int]:
-    """Minutes a week of each PCA."""
-    minutes: dict[str, int] = {}
-    for usual in rota:
-        for name in usual.pcas:
-            minutes[name] = minutes.get(name, 0) + usual.help.minutes * len(usual.weekdays)
-    return minutes
-
-
 def email_of(somebody: Somebody) -> str:
     return f"{somebody.log_in}@{DOMAIN}"
 
@@ -194,14 +185,13 @@ def _add_care(person: Person, supported: Supported, everybody: Everybody, number
 
 
 def _pca_employment(everybody: Everybody, pca: Pca, minutes: int) -> Employment:
-    guaranteed = 0 if pca.bank else minutes // 60 * 60
     return Employment(
         person=everybody[pca],
         job=Job.PCA,
         contract=Contract.ZERO_HOURS if pca.bank else Contract.GUARANTEED,
         starts_on=_began(everybody, pca),
-        guaranteed_minutes=guaranteed,
-        most_minutes=20 * 60 if pca.bank else guaranteed + 12 * 60,
+        guaranteed_minutes=guaranteed_minutes(pca, minutes),
+        most_minutes=most_minutes(pca, minutes),
         about=pca.about,
         languages=pca.speaks,
     )

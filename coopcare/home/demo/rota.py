@@ -64,6 +64,12 @@ class Diary:
     def minutes(self, pca: str) -> int:
         return sum(end - begin for day in self._taken[pca].values() for begin, end in day)
 
+    def minutes_of_week(self, pca: str, day: int) -> int:
+        """In the week, Monday to Sunday, of a day that is numbered as dates are (date.toordinal)."""
+        monday = day - (day - 1) % 7
+        taken = self._taken[pca]
+        return sum(end - begin for number in range(monday, monday + 7) for begin, end in taken.get(number, []))
+
     def fits(self, pca: str, day: int, begin: int, end: int) -> bool:
         taken = self._taken[pca]
         before, same, after = (taken.get(self._day(day + step), []) for step in (-1, 0, 1))
@@ -167,6 +173,25 @@ def team_order(person: Supported, usual: Sequence[Usual]) -> list[str]:
 
 def bank_of(cluster: ClusterData) -> list[Pca]:
     return [pca for pca in cluster.pcas if pca.bank]
+
+
+def guaranteed_minutes(pca: Pca, minutes: int) -> int:
+    """What the contract promises a PCA who usually works `minutes` a week."""
+    return 0 if pca.bank else minutes // 60 * 60
+
+
+def most_minutes(pca: Pca, minutes: int) -> int:
+    """The most that PCA wishes to work in a week."""
+    return 20 * 60 if pca.bank else guaranteed_minutes(pca, minutes) + 12 * 60
+
+
+def weekly_minutes(rota: Sequence[Usual]) -> dict[str, int]:
+    """Minutes a week of each PCA."""
+    minutes: dict[str, int] = {}
+    for usual in rota:
+        for name in usual.pcas:
+            minutes[name] = minutes.get(name, 0) + usual.help.minutes * len(usual.weekdays)
+    return minutes
 
 
 def standing_by(cluster: ClusterData) -> list[Pca]:

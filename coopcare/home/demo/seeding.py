@@ -14,13 +14,13 @@ from coopcare import clock
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.accounts.models import Access
-from coopcare.home.demo.care import Care, add_care, add_covers
+from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import add_log_ins
 from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
-from coopcare.home.demo.people import Everybody, add_members, add_people, add_permissions, add_workers, weekly_minutes
+from coopcare.home.demo.people import Everybody, add_members, add_people, add_permissions, add_workers
 from coopcare.home.demo.reading import CoopData, read_coop
-from coopcare.home.demo.rota import Usual, make_rota
+from coopcare.home.demo.rota import Usual, make_rota, weekly_minutes
 from coopcare.home.demo.specials import make_special
 from coopcare.home.demo.visits import add_visits
 from coopcare.tenancy.context import acting_for
@@ -93,6 +93,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_prices(money)
     for cluster, rota in zip(data.clusters, rotas, strict=True):
         care = add_care(everybody, cluster, rota)
+        add_readings(everybody, cluster)
         add_budgets(money, cluster.people, care.packages)
         seeded.visits += _live(everybody, data.clusters.index(cluster), care, rota, coop)
         seeded.hours[cluster.name] = sum(weekly_minutes(rota).values()) / 60

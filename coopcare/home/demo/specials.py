@@ -62,7 +62,7 @@ def _ask_another(days: ClusterDays, visit: Happened) -> bool:
         return False
     for name in [HER_PCA] if HER_PCA in days.pcas else days.teams[person.name]:
         is_another = name not in {*usual.pcas, *person.blocks}
-        if is_another and days.diary.fits(name, day, usual.start, usual.end):
+        if is_another and days.has_room(name, day, usual):
             _give_up(days, visit, AttendanceStatus.RELEASED, words.LET_GO)
             days.diary.take(name, day, usual.start, usual.end)
             visit.places.append(Place(name, AttendanceStatus.OFFERED, days.now - 95 * MINUTE))

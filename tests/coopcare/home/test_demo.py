@@ -18,6 +18,7 @@ from clusters.models import Package, PackageTask, TaskClass, TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import OFFICE_HATS
 from coopcare.accounts.models import Access, User
+from coopcare.audit.queries import who_opened
 from coopcare.clock import now, today
 from coopcare.home.demo.log_ins import CODE_SECRET, PASSWORD
 from coopcare.tenancy.context import acting_for
@@ -175,6 +176,11 @@ def test_some_checks_have_run_out_or_soon_will(greenvale):
     assert [credential.kind for credential in lapsing] == ["training", "dbs"]
     overdue, due = lapsing
     assert overdue.ends_on < today() < due.ends_on <= today() + dt.timedelta(days=7)
+
+
+def test_margaret_sees_who_has_looked_at_her_records(greenvale):
+    readings = who_opened(_person("Margaret", "Hughes").id)
+    assert [reading.actor_name for reading in readings] == ["Ana Kowalska"]
 
 
 def test_members_are_of_all_four_groups(greenvale):

@@ -11,9 +11,9 @@ from coopcare.home.demo import words
 from coopcare.home.demo.happenings import ClusterDays
 from coopcare.home.demo.kinds import KINDS
 from coopcare.home.demo.log_ins import log_ins_of
-from coopcare.home.demo.people import everybody_in, weekly_minutes
+from coopcare.home.demo.people import everybody_in
 from coopcare.home.demo.reading import Help, read_coop
-from coopcare.home.demo.rota import REST_MINUTES, TRAVEL_MINUTES, NobodyFree, make_rota, team_order
+from coopcare.home.demo.rota import REST_MINUTES, TRAVEL_MINUTES, NobodyFree, make_rota, team_order, weekly_minutes
 from coopcare.home.demo.specials import make_special
 from rotas.models import CURRENT, HOLDS_TIME
 

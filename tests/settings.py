@@ -3,7 +3,7 @@
 import os
 
 os.environ.setdefault("COOPCARE_MODE", "test")
-os.environ.setdefault("COOPCARE_BASE_DOMAIN", "localhost")
+os.environ["COOPCARE_BASE_DOMAIN"] = "localhost"
 
 from coopcare.settings import *  # noqa: F403
 from coopcare.settings import LOGGING, STORAGES

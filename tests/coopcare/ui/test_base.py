@@ -48,7 +48,7 @@ def test_the_banner_of_somebody_acting(client: Client, coop: Coop) -> None:
     assert shown.title.text.startswith("For Margaret Hughes: Visits")
     banner = shown.select("[role=region].app-acting")[0]
     assert "You are acting for Margaret Hughes." in banner.text
-    assert banner.select("a")[0]["href"] == "/hat/"
+    assert banner.select("a")[0]["href"] == "/people/acting-for/"
 
 
 def test_the_bare_host_has_no_co_op(client: Client, db: None) -> None:

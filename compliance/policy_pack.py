@@ -5,7 +5,7 @@ Pure: the same texts, answers and organisation give the same bytes. No models, n
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -225,6 +225,16 @@ def _lower_headings(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+def on_a_page(policy: PackedPolicy) -> PackedPolicy:
+    """One policy by itself on a screen, where its title is the h1: headings inside its sections go up a level."""
+    raised = [
+        # Safe: the HTML is section_html's, and text cannot hold a tag.
+        replace(section, html=SafeString(section.html.replace("<h4", "<h3").replace("</h4", "</h3")))
+        for section in policy.sections
+    ]
+    return replace(policy, sections=tuple(raised))
 
 
 def _name_rows(tokens: Sequence[Token]) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from compliance.forms import AnswerForm
 from compliance.models import PolicyPack
 from compliance.policies import current_inspection, may_manage_policies, may_read_policies
-from compliance.policy_pack import AnswersMissing, pack_context
+from compliance.policy_pack import AnswersMissing, on_a_page, pack_context
 from compliance.queries.library import (
     answers_given,
     findings,
@@ -62,7 +62,7 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
         printed = pack_context([text], answers_given(), organisation, library=library())
     except AnswersMissing as missing:
         return render(request, "compliance/policy_incomplete.html", {**context, "problems": missing.problems})
-    return render(request, "compliance/policy.html", {**context, "policy": printed["policies"][0]})
+    return render(request, "compliance/policy.html", {**context, "policy": on_a_page(printed["policies"][0])})
 
 
 def questions(request: HttpRequest) -> HttpResponse:

@@ -123,8 +123,11 @@ def _month(request: HttpRequest) -> tuple[dt.date, dt.date]:
     return first, _next(first) - dt.timedelta(days=1)
 
 
-def _months(first: dt.date) -> dict[str, dt.date]:
-    return {"first": first, "month_before": (first - dt.timedelta(days=1)).replace(day=1), "month_after": _next(first)}
+def _months(first: dt.date) -> dict[str, dt.date | None]:
+    """The month shown and its neighbours; there is nothing to look at in a month to come."""
+    after = _next(first)
+    before = (first - dt.timedelta(days=1)).replace(day=1)
+    return {"first": first, "month_before": before, "month_after": after if after <= today() else None}
 
 
 def _next(first: dt.date) -> dt.date:

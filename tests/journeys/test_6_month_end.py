@@ -65,12 +65,12 @@ class TestFionaClosesTheMonth:
         self.her.arrives("Who pays for Cora Bright")
         self.her.press("Add who pays")
         self.her.arrives("Add who pays for Cora Bright")
-        self.her.choose("Self-funded")
+        self.her.choose("Pays for themselves")
         self.her.write("Who does the invoice go to?", "Cora Bright")
         first_day = self.her.page.get_by_role("group", name="First day")
         for part, number in (("Day", "1"), ("Month", "10"), ("Year", "2026")):
             first_day.get_by_label(part, exact=True).fill(number)
-        self.her.press("Add who pays")
+        self.her.press("Add this payer")
         self.her.arrives("Who pays for Cora Bright")
 
     def and_ana_settles_the_query(self) -> None:

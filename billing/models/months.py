@@ -32,12 +32,14 @@ class StatementStatus(models.TextChoices):
     WAITING = "waiting", "Being made"
     READY = "ready", "Ready"
     FAILED = "failed", "Could not be made"
+    ON_REQUEST = "on_request", "Made when opened"
 
 
 class Statement(TenantModel):
     """One person's month: opening balance, visits one by one, charges, payments, closing balance, budget left.
 
     `figures` is frozen when the month is closed; the PDF is rendered from it once, by a worker, and kept.
+    The papers of a month brought in from earlier books are made when somebody first opens them, and not mailed.
     """
 
     person = TenantForeignKey(Person, models.PROTECT, related_name="statements")
@@ -68,3 +70,8 @@ class Statement(TenantModel):
 
     def __str__(self) -> str:
         return f"Statement {self.month_id}"
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Whether its PDF is there, or is made at once when asked for."""
+        return self.document_id is not None or self.status == StatementStatus.ON_REQUEST

@@ -12,10 +12,9 @@ from billing.queries.months import is_over, next_month_to_close
 from billing.services.charging import write_charges
 from billing.services.invoicing import issue_month
 from billing.services.locks import lock_accounts, try_lock_closing
-from billing.services.statements import RENDER, freeze_statements
+from billing.services.statements import freeze_statements, ring_for
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
-from coopcare.accounts.bell import ring
 from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
@@ -37,9 +36,9 @@ class CannotClose(Invalid):
 def close_month(first_day: dt.date, *, actor: Actor, issued_on: dt.date | None = None) -> MonthClose:
     """Make a calendar month final: charge it, invoice it, and freeze a statement for each person.
 
-    `issued_on` is the day the papers carry, today unless the books of earlier months are being brought in. Raises
-    Invalid when the month is not over or an earlier one is open, CannotClose with the visits that stand in the way,
-    and StaleState when somebody else has closed it or is closing it now.
+    `issued_on` is the day the papers carry, today unless the books of earlier months are being brought in: their
+    statements are not mailed. Raises Invalid when the month is not over or an earlier one is open, CannotClose with
+    the visits that stand in the way, and StaleState when somebody else has closed it or is closing it now.
     """
     require(may_manage_money(actor))
     _refuse_too_early(first_day)
@@ -55,7 +54,7 @@ def close_month(first_day: dt.date, *, actor: Actor, issued_on: dt.date | None =
     statements = freeze_statements(month, issued_on=day)
     words = f"{gov_month(first_day)}: {len(invoices)} invoices, {len(statements)} statements"
     record(actor, "closed the month", month, detail=words)
-    ring(RENDER, actor.coop_id)
+    ring_for(len(statements), actor=actor)
     return month
 
 

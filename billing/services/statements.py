@@ -8,15 +8,16 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from billing.models import MonthClose, Statement, StatementStatus
-from billing.policies import may_manage_money
+from billing.policies import may_manage_money, may_see_money_of
 from billing.queries.figures import MonthFigures, StatementFigures
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.bell import ring
 from coopcare.audit.services import record
-from coopcare.clock import now
+from coopcare.clock import now, today
 from coopcare.documents.models import Document
 from coopcare.documents.services import store_document
+from coopcare.errors import NotFound
 from coopcare.outbox.services import queue_email
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.pdf import pdf_from_html
@@ -24,6 +25,8 @@ from coopcare.ui.pdf import pdf_from_html
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
+# Small, because one job is one transaction: a worker that is killed loses no more than this, and does it again.
+BATCH = 10
 RENDER = "billing.tasks.render_waiting_statements"
 TEMPLATE = "pdf/statement.html"
 STYLE = Path(__file__).parent.parent / "papers.css"
@@ -31,16 +34,26 @@ STYLE = Path(__file__).parent.parent / "papers.css"
 
 @transaction.atomic
 def freeze_statements(month: MonthClose, *, issued_on: dt.date) -> list[Statement]:
-    """A waiting statement with its figures for everybody who gets one. Part of closing a month."""
+    """A statement with its figures for everybody who gets one. Part of closing a month.
+
+    They wait for a worker; of a month brought in from earlier books, they are made when somebody opens them.
+    """
     figures = MonthFigures(month, issued_on)
-    statements = [_statement(month, figures.of(person)) for person in figures.people()]
+    status = StatementStatus.WAITING if issued_on == today() else StatementStatus.ON_REQUEST
+    statements = [_statement(month, figures.of(person), status) for person in figures.people()]
     return Statement.objects.bulk_create(statements, batch_size=200)
 
 
+def ring_for(count: int, *, actor: Actor) -> None:
+    """One ring a batch, so that all workers share them."""
+    for _ in range(0, count, BATCH):
+        ring(RENDER, actor.coop_id)
+
+
 def claim_waiting_statement() -> Statement | None:
-    """The next statement to be made, locked so that no other worker takes it; None when there is none."""
+    """The next statement to be made, of the newest month first, locked so that no other worker takes it."""
     waiting = Statement.objects.select_for_update(skip_locked=True, of=("self",)).select_related("person", "month")
-    return waiting.filter(status=StatementStatus.WAITING).order_by("attempts", "id").first()
+    return waiting.filter(status=StatementStatus.WAITING).order_by("attempts", "-month__first_day", "id").first()
 
 
 def make_statement(statement: Statement, *, actor: Actor) -> bool:
@@ -59,6 +72,19 @@ def make_statement(statement: Statement, *, actor: Actor) -> bool:
         statement.save(update_fields=["attempts", "last_error", "status", "document", "emailed_at"])
         return False
     return True
+
+
+@transaction.atomic
+def statement_paper(statement: Statement, *, actor: Actor) -> Document:
+    """The stored PDF, made now if it is one of those made on request. NotFound while a worker has still to make it."""
+    require(may_see_money_of(actor, statement.person_id))
+    statement = Statement.objects.select_for_update(of=("self",)).select_related("document").get(id=statement.id)
+    if statement.status == StatementStatus.ON_REQUEST:
+        statement.document, statement.status = _store(statement, actor), StatementStatus.READY
+        statement.save(update_fields=["document", "status"])
+    if statement.document is None:
+        raise NotFound("This statement is still being made. Try again in a few minutes.")
+    return statement.document
 
 
 def statement_pdf(statement: Statement) -> bytes:
@@ -80,7 +106,7 @@ def try_statements_again(month: MonthClose, *, actor: Actor) -> int:
     failed = Statement.objects.filter(month=month, status=StatementStatus.FAILED)
     count = failed.update(status=StatementStatus.WAITING, attempts=0)
     record(actor, "tried statements again", month, detail=f"{count} statements")
-    ring(RENDER, actor.coop_id)
+    ring_for(count, actor=actor)
     return count
 
 
@@ -88,7 +114,7 @@ def _title(statement: Statement) -> str:
     return f"Statement for {statement.figures['month_words']}"
 
 
-def _statement(month: MonthClose, found: StatementFigures) -> Statement:
+def _statement(month: MonthClose, found: StatementFigures, status: StatementStatus) -> Statement:
     return Statement(
         person=found.person,
         month=month,
@@ -97,24 +123,28 @@ def _statement(month: MonthClose, found: StatementFigures) -> Statement:
         paid_pence=found.paid_pence,
         closing_pence=found.closing_pence,
         figures=found.figures,
+        status=status,
     )
 
 
 def _make(statement: Statement, actor: Actor) -> None:
-    month_words = statement.figures["month_words"]
-    document = store_document(
-        name=f"Statement {month_words}.pdf",
+    document = _store(statement, actor)
+    statement.document, statement.status, statement.last_error = document, StatementStatus.READY, ""
+    if statement.person.email:
+        _send(statement, document, actor)
+        statement.emailed_at = now()
+    statement.save(update_fields=["attempts", "document", "status", "last_error", "emailed_at"])
+
+
+def _store(statement: Statement, actor: Actor) -> Document:
+    return store_document(
+        name=f"Statement {statement.figures['month_words']}.pdf",
         content_type="application/pdf",
         content=statement_pdf(statement),
         kind="statement",
         actor=actor,
         about_id=statement.person_id,
     )
-    statement.document, statement.status, statement.last_error = document, StatementStatus.READY, ""
-    if statement.person.email:
-        _send(statement, document, actor)
-        statement.emailed_at = now()
-    statement.save(update_fields=["attempts", "document", "status", "last_error", "emailed_at"])
 
 
 def _send(statement: Statement, document: Document, actor: Actor) -> None:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from billing.policies import may_read_money, may_see_money_of
 from billing.queries.my_money import my_money_of
-from billing.queries.statements import open_statement, open_statement_paper
+from billing.queries.statements import open_statement
+from billing.services import statements
 from coopcare.accounts.authorise import require
 from coopcare.documents.responses import document_response
 from coopcare.errors import NotFound
@@ -44,4 +45,6 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def statement_paper(request: HttpRequest, statement_id: UUID) -> HttpResponse:
-    return document_response(open_statement_paper(request.actor, statement_id))
+    return document_response(
+        statements.statement_paper(open_statement(request.actor, statement_id), actor=request.actor)
+    )

@@ -20,11 +20,11 @@ from billing.services import (
     record_payment,
     reverse_payment,
 )
-from billing.services.statements import try_statements_again
+from billing.services.statements import statement_paper, try_statements_again
 from billing.tasks import render_waiting_statements
 from coopcare.clock import local
 from coopcare.documents.services import read_document
-from coopcare.errors import Invalid, NotAllowed, StaleState
+from coopcare.errors import Invalid, NotAllowed, NotFound, StaleState
 from coopcare.outbox.models import Message
 from members.models import Person
 from rotas.models import VisitStatus
@@ -332,6 +332,29 @@ def test_statements_are_made_stored_and_sent(inside: Cast):
     assert sent.attachments[0][0] == "Statement October 2026.pdf"
     other = Statement.objects.get(person=inside.cora.person)
     assert (other.status, other.emailed_at) == (StatementStatus.READY, None)
+
+
+def test_statements_of_earlier_books_are_made_when_opened_and_not_mailed(inside: Cast):
+    october_visits(inside)
+    close_month(OCTOBER, actor=finance(inside), issued_on=dt.date(2026, 11, 1))
+    make_statements(inside)
+    hers = Statement.objects.get(person=inside.margaret.person)
+    assert (hers.status, hers.document, hers.can_be_opened) == (StatementStatus.ON_REQUEST, None, True)
+    paper = statement_paper(hers, actor=inside.margaret.actor())
+    assert read_document(paper).startswith(b"%PDF")
+    hers.refresh_from_db()
+    assert (hers.status, hers.document_id) == (StatementStatus.READY, paper.id)
+    assert statement_paper(hers, actor=inside.margaret.actor()) == paper
+    assert not Message.objects.exists()
+
+
+def test_a_statement_still_being_made_cannot_be_opened(inside: Cast):
+    october_visits(inside)
+    close_month(OCTOBER, actor=finance(inside))
+    hers = Statement.objects.get(person=inside.margaret.person)
+    assert not hers.can_be_opened
+    with pytest.raises(NotFound, match="still being made"):
+        statement_paper(hers, actor=inside.margaret.actor())
 
 
 def test_statement_that_cannot_be_made_does_not_stop_the_others(inside: Cast):

@@ -26,7 +26,7 @@ THREADS, TURNS = 8, 5
 @pytest.fixture
 def lost_bell(monkeypatch: pytest.MonkeyPatch) -> None:
     """The broker forgets the job: the rows still wait, which is all that matters."""
-    monkeypatch.setattr("billing.services.closing.ring", lambda *_: None)
+    monkeypatch.setattr("billing.services.statements.ring", lambda *_: None)
 
 
 def in_threads(cast: Cast, work: Callable[[int], object], threads: int = THREADS) -> list[object]:

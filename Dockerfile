@@ -30,5 +30,5 @@ ENV COOPCARE_MODE=production COOPCARE_DATA_DIR=/srv/data
 
 USER coopcare
 EXPOSE 8000
-CMD ["gunicorn", "coopcare.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
+CMD ["gunicorn", "--preload", "coopcare.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
      "--max-requests", "5000", "--max-requests-jitter", "500", "--graceful-timeout", "30"]

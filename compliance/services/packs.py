@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, replace
 from datetime import date
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-import weasyprint
 from django.db import transaction
 from django.template.loader import get_template
 
@@ -139,7 +139,7 @@ def _inputs() -> dict[str, Any]:
     organisation = organisation_on(today(), version="")
     content: dict[str, Any] = {"answers": answers_given(), "organisation": _as_json(organisation)}
     undated = {**content["organisation"], "issued_on": "", "pack_version": ""}
-    asked = json.dumps([content["answers"], undated, weasyprint.VERSION], sort_keys=True).encode()
+    asked = json.dumps([content["answers"], undated, version("weasyprint")], sort_keys=True).encode()
     key = hashlib.sha256(asked + _release()).hexdigest()
     last = latest_pack()
     if last is not None and last.answers.get("key") == key:

@@ -145,7 +145,7 @@ def prepare(places: DemoPlaces, site: Site) -> None:
 def processes(places: DemoPlaces, port: int) -> list[tuple[str, list[str]]]:
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--quiet", "-A", "coopcare.celery"]
-    gunicorn = [*python, "gunicorn", "coopcare.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    gunicorn = [*python, "gunicorn", "--preload", "coopcare.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     return [
         ("beat", [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(places.beat_schedule)]),
         ("worker", [*celery, "worker", "--loglevel", "WARNING", "--concurrency", "2", "--hostname", "demo@%h"]),

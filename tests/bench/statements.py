@@ -206,8 +206,8 @@ class _BareLoop:
         from weasyprint.text.fonts import FontConfiguration
 
         from billing.services.statements import STYLE
-        from coopcare.ui.pdf import BASE_URL, OurFilesOnly
-        from coopcare.ui.pdf import STYLE as PAPER
+        from coopcare.ui.paper import BASE_URL, OurFilesOnly
+        from coopcare.ui.paper import STYLE as PAPER
 
         self.fonts = FontConfiguration()
         self.styles = [

@@ -1,14 +1,17 @@
 """The bank holidays of England and Wales, from the list that comes with the package."""
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from coopcare.errors import FactMissing
 
 
-def bank_holidays(year: int) -> dict[dt.date, str]:
+@cache
+def bank_holidays(year: int) -> Mapping[dt.date, str]:
     """The dates of one year with their names. Raises FactMissing for a year that is not in the list.
 
     A holiday moved to a weekday is listed on that weekday, with "(substitute day)" after its name.
@@ -16,7 +19,7 @@ def bank_holidays(year: int) -> dict[dt.date, str]:
     days = {on: name for on, name in _all().items() if on.year == year}
     if not days:
         raise FactMissing(f"We do not know the bank holidays of {year} yet. Update the bank holiday list.")
-    return days
+    return MappingProxyType(days)
 
 
 def bank_holidays_between(since: dt.date, until: dt.date) -> dict[dt.date, str]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from billing.queries.workings import (
     Trouble,
     invoiced_attendance_ids,
     purses_before,
-    visits_to_price,
+    visits_to_price_where,
     work_out,
 )
 from clusters.models import Package
@@ -55,12 +55,15 @@ class Count:
         self.booked: dict[UUID, int] = defaultdict(int)
         lines = [line for package_id in package_ids for line in self.book.lines_on(package_id, on)]
         periods = {line.id: period_of(line.cycle, line.starts_on, on) for line in lines}
+        reach: dict[UUID, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+        for line in lines:
+            reach[line.package_id].append(periods[line.id])
         first = min((first for first, _ in periods.values()), default=on)
         last = max((last for _, last in periods.values()), default=on)
         self.purses = purses_before(self.book, first, last, reworked=Q(on__gte=first))
         for line in lines:
             self.used[line.id] = self.purses.paid(line, on)
-        visits = visits_to_price(package_ids, first, last)
+        visits = visits_to_price_where(_within(reach))
         if without is not None:
             visits = visits.exclude(id=without.id)
         frozen = invoiced_attendance_ids(package_ids, first, last)
@@ -72,6 +75,18 @@ class Count:
                 begins, ends = periods.get(line.id, (dt.date.max, dt.date.min))
                 if begins <= worked.visit.on <= ends:
                     tally[line.id] += pence
+
+
+def _within(reach: Mapping[UUID, Iterable[tuple[dt.date, dt.date]]]) -> Q:
+    """The days from the first to the last of each package's periods; one clause for all packages of the same days."""
+    packages: dict[tuple[dt.date, dt.date], list[UUID]] = defaultdict(list)
+    for package_id, periods in reach.items():
+        firsts, lasts = zip(*periods, strict=True)
+        packages[min(firsts), max(lasts)].append(package_id)
+    wanted = Q(pk__in=[])
+    for (first, last), package_ids in packages.items():
+        wanted |= Q(package_id__in=package_ids, on__gte=first, on__lte=last)
+    return wanted
 
 
 class Forecast:

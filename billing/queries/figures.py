@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.fields.json import KT
 
 from billing.cycles import month_of
 from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, MonthClose, Payment
@@ -128,13 +129,16 @@ class MonthFigures:
     def _read_visits(self) -> dict[UUID, list[Figures]]:
         """Charged places and missed ones, by person, in the order of the visits."""
         found: dict[UUID, list[Figures]] = defaultdict(list)
-        by_place: dict[UUID, list[Charge]] = defaultdict(list)
+        by_place: dict[UUID, list[Any]] = defaultdict(list)
         charges = Charge.objects.invoiced().filter(on__gte=self.first, on__lte=self.last)
-        charges = charges.select_related("attendance__visit").prefetch_related("attendance__pca", "budget_line__funder")
+        charges = charges.defer("working").annotate(explanation=KT("working__explanation"))
+        charges = charges.select_related("attendance").prefetch_related(
+            "attendance__pca", "budget_line__funder", "budget_line__package"
+        )
         for charge in charges:
             by_place[charge.attendance_id].append(charge)
         for parts in by_place.values():
-            found[parts[0].attendance.visit.person_id].append(_charged_visit(parts))
+            found[parts[0].budget_line.package.person_id].append(_charged_visit(parts))
         missed = Visit.objects.between(self.first, self.last).filter(status=VisitStatus.MISSED)
         for visit in missed.prefetch_related("attendances__pca"):
             found[visit.person_id].append(_missed_visit(visit))
@@ -222,15 +226,15 @@ def _address(person: Person) -> str:
     return "\n".join(part for part in (person.address, person.postcode) if part)
 
 
-def _charged_visit(parts: list[Charge]) -> Figures:
-    """One worker's place, with what each payer owes for it."""
-    place, working = parts[0].attendance, parts[0].working
-    row = _visit_row(place.visit, place.pca.calling_name if place.pca else "", place.starts_at, place.ends_at)
+def _charged_visit(parts: list[Any]) -> Figures:
+    """One worker's place, with what each payer owes for it: charges, each annotated with its `explanation`."""
+    place = parts[0].attendance
+    row = _visit_row(place.visit_id, place.pca.calling_name if place.pca else "", place.starts_at, place.ends_at)
     return row | {
         "charge_id": str(parts[0].id),
         "minutes": parts[0].minutes,
         "amount_pence": sum(part.amount_pence for part in parts),
-        "explanation": working["explanation"],
+        "explanation": parts[0].explanation,
         "shares": [{"words": part.budget_line.words, "amount_pence": part.amount_pence} for part in parts],
     }
 
@@ -238,13 +242,13 @@ def _charged_visit(parts: list[Charge]) -> Figures:
 def _missed_visit(visit: Visit) -> Figures:
     workers = [place for place in visit.attendances.all() if place.role == AttendanceRole.WORKER and place.pca]
     name = workers[0].pca.calling_name if workers and workers[0].pca else ""
-    row = _visit_row(visit, name, visit.starts_at, visit.ends_at)
+    row = _visit_row(visit.id, name, visit.starts_at, visit.ends_at)
     return row | {"charge_id": "", "minutes": 0, "amount_pence": 0, "explanation": MISSED_WORDS, "shares": []}
 
 
-def _visit_row(visit: Visit, pca: str, starts_at: dt.datetime, ends_at: dt.datetime) -> Figures:
+def _visit_row(visit_id: UUID, pca: str, starts_at: dt.datetime, ends_at: dt.datetime) -> Figures:
     return {
-        "visit_id": str(visit.id),
+        "visit_id": str(visit_id),
         "starts_at": starts_at.isoformat(),
         "day_words": gov_day(to_local(starts_at)),
         "time_words": gov_time_range(starts_at, ends_at),

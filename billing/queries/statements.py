@@ -10,7 +10,6 @@ from billing.models import MonthClose, Statement, StatementStatus
 from billing.policies import may_read_money, may_see_money_of
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
-from coopcare.documents.models import Document
 from coopcare.errors import NotFound
 from members.models import ContactFormat
 
@@ -20,12 +19,13 @@ SPECIAL_FORMATS = (ContactFormat.EASY_READ, ContactFormat.AUDIO, ContactFormat.B
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of a month's statements are made, waiting, failed and mailed; and which go by post."""
+    """How many of a month's statements are made, waiting, failed, mailed or made on request; and which go by post."""
 
     total: int
     ready: int
     waiting: int
     failed: int
+    on_request: int
     emailed: int
     by_post: Sequence[Statement]
 
@@ -41,6 +41,7 @@ def progress_of(month: MonthClose) -> Progress:
         ready=Count("id", filter=Q(status=StatementStatus.READY)),
         waiting=Count("id", filter=Q(status=StatementStatus.WAITING)),
         failed=Count("id", filter=Q(status=StatementStatus.FAILED)),
+        on_request=Count("id", filter=Q(status=StatementStatus.ON_REQUEST)),
         emailed=Count("id", filter=Q(emailed_at__isnull=False)),
     )
     no_mail = Q(status=StatementStatus.READY, emailed_at__isnull=True)
@@ -77,11 +78,3 @@ def open_statement(actor: Actor, statement_id: UUID) -> Statement:
         raise NotFound()
     record_reading(actor, f"the statement for {statement.figures['month_words']}", statement, about=statement.person_id)
     return statement
-
-
-def open_statement_paper(actor: Actor, statement_id: UUID) -> Document:
-    """The stored PDF. NotFound also while it is still being made."""
-    document = open_statement(actor, statement_id).document
-    if document is None:
-        raise NotFound("This statement is still being made. Try again in a few minutes.")
-    return document

@@ -48,11 +48,14 @@ class Trouble:
 
 def visits_to_price(package_ids: Collection[UUID], first: dt.date, last: dt.date) -> QuerySet[Visit]:
     """Visits of local days `first` to `last` in the order in which payers are asked, with their places."""
+    return visits_to_price_where(Q(package_id__in=package_ids, on__gte=first, on__lte=last))
+
+
+def visits_to_price_where(wanted: Q) -> QuerySet[Visit]:
     # Prefetched and not joined: a month has thousands of visits of the same hundred people.
     places = Attendance.objects.prefetch_related("pca").defer(*NOT_PRICED_PLACE).order_by("starts_at", "id")
     return (
-        Visit.objects.filter(package_id__in=package_ids)
-        .between(first, last)
+        Visit.objects.filter(wanted)
         .exclude(status=VisitStatus.MISSED)
         .defer(*NOT_PRICED)
         .prefetch_related("person", "cluster__support_worker", Prefetch("attendances", queryset=places))

@@ -58,6 +58,8 @@ def test_only_the_years_asked_for_need_to_be_known():
         bank_holidays_between(dt.date(2011, 12, 31), dt.date(2012, 1, 2))
 
 
-def test_what_one_caller_changes_no_other_sees():
-    bank_holidays(2026).clear()
-    assert bank_holidays(2026)
+def test_no_caller_can_change_what_others_see():
+    with pytest.raises(TypeError):
+        bank_holidays(2026)[dt.date(2026, 7, 1)] = "Mine"
+    with pytest.raises(AttributeError):
+        bank_holidays(2026).clear()

@@ -23,6 +23,7 @@ from coopcare.clock import now, to_local
 from coopcare.documents.models import Document
 from coopcare.home.demo.browser import Browser, Page, PageRefused
 from coopcare.home.demo.log_ins import PASSWORD, code_now
+from coopcare.home.forms import LENGTHS
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 from rotas.models import Attendance, Visit
@@ -77,14 +78,28 @@ class MainJob:
     def book(self) -> UUID:
         """At a time close enough for the PCA to arrive straight away: the first that somebody of the team can do.
 
-        Margaret books, or Harold when she has a visit at that time already.
+        Margaret books, or Harold when she has visits until then and he has not.
         """
-        for email in (MARGARET, HAROLD):
-            self.booker, browser = email, self.sign_in(email)
-            for wait in range(SOONEST_MINUTES, LATEST_MINUTES + 1, 13):
-                if (page := self._book_at(browser, now() + dt.timedelta(minutes=wait))) is not None:
+        starts = sorted((self._first_free_start(email), email) for email in (MARGARET, HAROLD))
+        latest = now() + dt.timedelta(minutes=LATEST_MINUTES)
+        for first_start, email in starts:
+            self.booker, browser, start = email, self.sign_in(email), first_start
+            while start <= latest:
+                if (page := self._book_at(browser, start)) is not None:
                     return UUID(page.path.split("/")[2])
+                start += dt.timedelta(minutes=7)
         raise PageRefused("Nobody is free in the next half hour, so the visit cannot be shown.")
+
+    def _first_free_start(self, email: str) -> dt.datetime:
+        """The first whole minute, soon, at which the person expects nobody else."""
+        start = now().replace(second=0, microsecond=0) + dt.timedelta(minutes=SOONEST_MINUTES)
+        length = dt.timedelta(minutes=LENGTHS[0])
+        with acting_for(self.coop, self.actor):
+            person_id = Access.objects.get(user__email=email).person_id
+            for visit in Visit.objects.live().filter(person=person_id, ends_at__gt=start).order_by("starts_at")[:5]:
+                if visit.starts_at < start + length:
+                    start = max(start, visit.ends_at)
+        return start
 
     def _book_at(self, browser: Browser, start: dt.datetime) -> Page | None:
         """The page that says it is booked; None when the person or the whole team is busy then."""
@@ -92,7 +107,7 @@ class MainJob:
         page = browser.get("/book/")
         if page.path.endswith("/help/"):
             page = browser.send(page, tasks=page.options("tasks")[-1:])
-        page = browser.send(page, minutes="30")
+        page = browser.send(page, minutes=LENGTHS[0])
         page = browser.send(page, day="chosen", on_day=at.day, on_month=at.month, on_year=at.year)
         page = browser.send(page, slot="another", at=f"{at:%H:%M}")
         free = [pca_id for pca_id in page.options("pca") if pca_id != "anyone" and self._email_of(UUID(pca_id))]

@@ -15,6 +15,7 @@ from django.db.models import Sum
 
 from billing.models import Charge, Invoice, InvoiceLine, MonthClose, Payment, Statement, StatementStatus
 from clusters.models import Package, PackageTask, TaskClass, TeamPlace
+from compliance.queries.library import unanswered
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import OFFICE_HATS
 from coopcare.accounts.models import Access, User
@@ -150,10 +151,14 @@ def test_the_books_balance(greenvale):
         assert lines.aggregate(total=Sum("amount_pence"))["total"] == invoice.total_pence
         assert lines.aggregate(total=Sum("charge__amount_pence"))["total"] == invoice.total_pence
     statements = Statement.objects.filter(month=month)
-    assert set(statements.values_list("status", flat=True)) == {StatementStatus.WAITING}
+    assert set(statements.values_list("status", flat=True)) == {StatementStatus.ON_REQUEST}
     assert statements.count() == 4
     assert Payment.objects.filter(received_on__lte=today()).count() == Payment.objects.count() > 0
     assert Charge.objects.uninvoiced().filter(on__gte=today().replace(day=1)).exists()
+
+
+def test_the_policy_pack_can_be_built(greenvale):
+    assert unanswered() == []
 
 
 def test_planning_finds_nothing_left_to_plan(greenvale):

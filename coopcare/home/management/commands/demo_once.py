@@ -11,6 +11,7 @@ from coopcare.home.demo.main_job import MainJob
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Book, give, confirm, close the month and build the policy pack through a running demo."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -15,6 +15,7 @@ from coopcare.accounts.hats import Hat
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
+from tests.disorder import any_order
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread that uses the ORM
 
@@ -43,6 +44,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock():
         connection.close()
         options["options"] = as_owner
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_order_by_luck() -> Iterator[None]:
+    with any_order():
+        yield
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from coopcare.garbage import without_collecting
 from coopcare.ui.pdf import AddressRefused
 
 FONTS = Path(__file__).parent / "fonts"
@@ -30,7 +31,7 @@ def draw(html: str, *, title: str, lang: str, variant: str, stylesheets: Sequenc
     kit = _kit(os.getpid())
     styles = [kit.stylesheet(STYLE), *(kit.stylesheet(path) for path in stylesheets)]
     fetcher = OurFilesOnly()
-    with kit.lock:
+    with kit.lock, without_collecting():
         source = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
         document = source.render(font_config=kit.fonts, stylesheets=styles)
         document.metadata.title, document.metadata.lang = title, lang

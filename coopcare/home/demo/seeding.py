@@ -1,10 +1,8 @@
 """Puts the demo's co-ops into an empty database."""
 
 import datetime as dt
-import gc
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
@@ -14,6 +12,7 @@ from coopcare import clock
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.accounts.models import Access
+from coopcare.garbage import without_collecting
 from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import add_log_ins
@@ -56,18 +55,8 @@ def seeded_coops() -> list[Coop]:
 def seed(*, small: bool = False) -> list[Seeded]:
     """Both co-ops, all or nothing. `small` is one cluster of four people each, and two months behind us."""
     months = MONTHS_BEHIND_SMALL if small else MONTHS_BEHIND
-    with _without_collecting():
+    with without_collecting():
         return [_seed_coop(read_coop(slug, small=small), months) for slug in COOPS]
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Hundreds of thousands of rows come and none goes: looking for garbage among them takes a tenth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _seed_coop(data: CoopData, months: int) -> Seeded:

@@ -130,16 +130,21 @@ def shape_of_the_data() -> str:
     return hashlib.sha256(b"".join(part.read_bytes() for part in files)).hexdigest()
 
 
-def prepare(places: DemoPlaces, site: Site) -> None:
-    """Bring the tables up to date as their owner; load the facts and, the first time, the demo's people."""
-    shape = shape_of_the_data()
-    if places.complete and places.seeded.read_text() == shape:
-        return
+def is_up_to_date(places: DemoPlaces) -> bool:
+    return places.complete and places.seeded.read_text() == shape_of_the_data()
+
+
+def make_tables(site: Site) -> None:
+    """Bring the tables up to date as their owner."""
     manage(site.as_owner(), "migrate", "--no-input", "--verbosity", "0")
+
+
+def fill_tables(places: DemoPlaces, site: Site) -> None:
+    """Load the facts and, the first time, the demo's people."""
     manage(site.as_app("command"), "load_facts")
     if not places.complete:
         manage(site.as_app("command"), "seed_demo")
-    places.seeded.write_text(shape)
+    places.seeded.write_text(shape_of_the_data())
 
 
 def processes(places: DemoPlaces, port: int) -> list[tuple[str, list[str]]]:
@@ -191,7 +196,7 @@ def print_addresses(site: Site, seconds: float) -> None:
 
 
 def run_once(site: Site, children: list[Child], port: int) -> int:
-    """Do the main job through HTTP, unattended; its exit code is ours."""
+    """Do the main job through HTTP, unattended; its exit code is ours. It waits for the site by itself."""
     command = [sys.executable, "manage.py", "demo_once", "--base", f"http://127.0.0.1:{port}"]
     job = subprocess.Popen(command, env=site.as_app("command"), cwd=TOP, stdin=subprocess.DEVNULL)
     try:
@@ -227,13 +232,17 @@ def run_everything(places: DemoPlaces, options: Namespace) -> int:
     port = free_port(options.port)
     with ExitStack() as stack:
         site, children = stack.enter_context(demo_servers(places, f"localhost:{port}"))
-        prepare(places, site)
+        is_new = not is_up_to_date(places)
+        if is_new:
+            make_tables(site)
         for name, command in processes(places, port):
             env = site.as_app(name) | {"PYTHONWARNINGS": "ignore"}
             children.append(stack.enter_context(Child(name, command, env=env, cwd=TOP)))
-        wait_until_ready(children, port)
+        if is_new:
+            fill_tables(places, site)  # while the processes start, which takes as long again
         if options.once:
             return run_once(site, children, port)
+        wait_until_ready(children, port)
         print_addresses(site, time.monotonic() - began)
         while True:
             refuse_the_dead(children)
@@ -248,5 +257,7 @@ def with_demo_data(arguments: list[str]) -> int:
         if not ours:
             return run_in_terminal(command, site_of_the_other(places).as_app("command"))
         with demo_servers(places, "localhost:8000") as (site, _):
-            prepare(places, site)
+            if not is_up_to_date(places):
+                make_tables(site)
+                fill_tables(places, site)
             return run_in_terminal(command, site.as_app("command"))

@@ -1,5 +1,6 @@
 """A browser without JavaScript, as small as the demo's unattended run needs: pages, forms, cookies."""
 
+import time
 from http.cookiejar import CookieJar
 from typing import Any
 from urllib.error import HTTPError
@@ -56,6 +57,19 @@ class Browser:
     def __init__(self, base: str, host: str) -> None:
         self.base, self.host = base.rstrip("/"), host
         self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def wait_for_site(self, seconds: float = 60) -> None:
+        """Until the site answers that it is ready. Raises what it last answered when it does not in time."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                self.get("/readyz")
+            except (OSError, PageRefused):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
 
     def get(self, path: str) -> Page:
         return self._open(Request(self.base + path))  # noqa: S310  the demo's own address

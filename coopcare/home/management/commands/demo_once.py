@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from coopcare.home.demo.browser import PageRefused
+from coopcare.home.demo.browser import Browser, PageRefused
 from coopcare.home.demo.main_job import MainJob
 
 
@@ -20,8 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE != "demo":
             raise CommandError("This writes into the demo. It does not run on another site.")
-        started = time.perf_counter()
         job = MainJob(options["base"], self.stdout.write)
+        Browser(job.base, job.host).wait_for_site()
+        started = time.perf_counter()
         self.stdout.write("\nThe main job, through the pages:")
         try:
             job.run()

@@ -3,13 +3,13 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from clusters.models import Cluster
+from clusters.models import Cluster, TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.audit.services import record_reading
-from coopcare.clock import now
+from coopcare.clock import now, today
 from coopcare.errors import NotFound, StaleState
 from rotas.models import Attendance, AttendanceStatus, SettledMonth, Visit, VisitTask
 from rotas.policies import visits_visible_to
@@ -102,5 +102,8 @@ def _places_of(pca_id: UUID | None, first: dt.date, last: dt.date) -> "QuerySet[
 
 
 def _with_visit(places: "QuerySet[Attendance]") -> "QuerySet[Attendance]":
+    """`knows_person` says whether the PCA may be told for whom an offer is (domain.md F6: area and time only)."""
+    team = TeamPlace.objects.on(today()).filter(person_id=OuterRef("visit__person_id"), pca_id=OuterRef("pca_id"))
+    places = places.annotate(knows_person=Exists(team))
     related = places.select_related("visit__person", "visit__cluster__support_worker", "pca")
     return related.prefetch_related("visit__tasks", "visit__attendances__pca").order_by("starts_at", "id")

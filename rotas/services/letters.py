@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from clusters.models import TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
+from coopcare.clock import today
 from coopcare.outbox.services import queue_email
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date, gov_time, gov_time_range
@@ -32,7 +34,9 @@ def tell_cancelled(visit: Visit, pcas: Iterable[Person], *, actor: Actor) -> Non
 
 
 def tell_asked(visit: Visit, pca: Person, *, actor: Actor) -> None:
-    lines = [f"Can you visit {visit.person.calling_name}? {_day(visit)}", "Say yes or no in CoopCare."]
+    knows = TeamPlace.objects.on(today()).filter(person_id=visit.person_id, pca=pca).exists()
+    whom = visit.person.calling_name if knows else f"somebody in {visit.cluster.area}"  # domain.md F6
+    lines = [f"Can you visit {whom}? {_day(visit)}", "Say yes or no in CoopCare."]
     _write(pca, f"Can you come? {_when(visit)}", lines, actor)
 
 

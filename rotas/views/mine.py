@@ -18,6 +18,7 @@ from coopcare.ui.pages import question_page
 from members.models import Scope
 from members.policies import grants_of, may_see_person
 from rotas.forms import DeclineForm, NoteForm
+from rotas.models import AttendanceStatus
 from rotas.policies import may_answer, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.services.giving import arrive, leave, tick_task, write_note
@@ -79,12 +80,14 @@ def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
     """
     place = open_attendance(request.actor, attendance_id)
     visit = place.visit
+    knows_person = may_see_person(request.actor, visit.person)
     context = {
         "place": place,
         "visit": visit,
         "tasks": visit.tasks.all(),
         "notes": visit.notes.all() if may_read_notes(request.actor, visit) else [],
-        "knows_person": may_see_person(request.actor, visit.person),
+        "knows_person": knows_person,
+        "may_be_named": knows_person or place.status != AttendanceStatus.OFFERED,
         "cluster": visit.cluster,
         "is_soon": place.starts_at - now() < dt.timedelta(hours=12),
     }

@@ -35,7 +35,7 @@ def tell_cancelled(visit: Visit, pcas: Iterable[Person], *, actor: Actor) -> Non
 
 def tell_asked(visit: Visit, pca: Person, *, actor: Actor) -> None:
     knows = TeamPlace.objects.on(today()).filter(person_id=visit.person_id, pca=pca).exists()
-    whom = visit.person.calling_name if knows else f"somebody in {visit.cluster.area}"  # domain.md F6
+    whom = visit.person.calling_name if knows else f"somebody in {visit.cluster.name}"  # domain.md F6
     lines = [f"Can you visit {whom}? {_day(visit)}", "Say yes or no in CoopCare."]
     _write(pca, f"Can you come? {_when(visit)}", lines, actor)
 

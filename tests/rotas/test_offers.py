@@ -28,7 +28,7 @@ def test_the_pages_of_an_offer(inside: Cast, client, sign_in, who: str, is_told:
     for url in (reverse("rotas:today"), week, reverse("rotas:attendance", args=[visit.attendances.get().id])):
         page = client.get(url).content.decode()
         assert ("Margaret" in page) is is_told, url
-        assert visit.cluster.area in page or is_told, url
+        assert visit.cluster.name in page or is_told, url
 
 
 @pytest.mark.parametrize(("who", "is_told"), [("amira", True), ("zofia", False)])

@@ -105,7 +105,7 @@ class CommittingClient(Client):
 def _refuse_holes(html: str) -> None:
     for hole in ("{{", "{%", "<style", " style=", " onclick=", "javascript:"):
         assert hole not in html, f"{hole} in a page: unrendered template code, or a breach of the content policy"
-    assert html.count("<h1") == 1, "a page has one main heading"
+    assert not html or html.count("<h1") == 1, "a page has one main heading"
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from rotas.planner.week import week_of
 TELL_SECONDS = 0.25
 PROOF_SHARE = 0.8
 WAIT_SECONDS, PATIENCE_SECONDS = 0.02, 3.0
-# Minutes of travel a visit that count towards hours, in the two models of the first level.
-LIKELY_TRAVEL, NO_TRAVEL = 8, 0
+# Minutes of travel a visit, for a worker of whom too little is known to tell.
+LIKELY_TRAVEL, FEW_VISITS = 8, 4
 # The search's first look, for a good hint to the models.
 LOOK_SECONDS, LOOK_SHARE = 0.5, 0.1
 
@@ -51,9 +51,16 @@ class Planning:
     """One run of the planner."""
 
     def __init__(
-        self, problem: Problem, budget: Budget, *, seed: int = 0, on_progress: OnProgress | None = None
+        self,
+        problem: Problem,
+        budget: Budget,
+        *,
+        seed: int = 0,
+        on_progress: OnProgress | None = None,
+        fewest_changes: bool = False,
     ) -> None:
-        self.budget, self.seed, self.on_progress = budget, seed, on_progress
+        """`fewest_changes`: a level of its own, before all others but the first."""
+        self.budget, self.seed, self.on_progress, self.fewest_changes = budget, seed, on_progress, fewest_changes
         self.tables = Tables(problem)
         self.runs = Runs(self.tables)
         week, _ = week_of(self.tables, self.runs, Rota(problem.standing))
@@ -80,20 +87,23 @@ class Planning:
 
     def _prove(self, *, together: bool) -> None:
         """The first level: the fewest uncovered points, and their proof."""
-        if self.is_proven:
+        if self.is_proven and not self.fewest_changes:
             return
-        hint = self.search.best.rota()
-        provers = [_Prover(self, travel_each, hint) for travel_each in (LIKELY_TRAVEL, NO_TRAVEL)]
+        provers = [_Prover(self, gives_bound=False), _Prover(self, gives_bound=True)]
         for prover in provers:
             prover.start()
             while not together and prover.is_alive():
                 self._wait_for(prover)
-        while any(prover.is_alive() for prover in provers) and not self.is_proven:
+        while any(prover.is_alive() for prover in provers) and not self._is_settled(provers):
             self._wait_for(*provers)
         for prover in provers:
             prover.stop()
-            self._learn(prover.proof, prover.travel_each)
+            self._learn(prover)
         self.tell("cover")
+
+    def _is_settled(self, provers: list["_Prover"]) -> bool:
+        """Nothing more can come of the proof."""
+        return self.is_proven and not (self.fewest_changes and provers[0].is_alive())
 
     def _wait_for(self, *provers: "_Prover") -> None:
         """Wait a moment and take what is found. A long proof is not waited for: the search goes on beside it."""
@@ -102,23 +112,38 @@ class Planning:
         else:
             self.search.run(Slice(self.budget, TELL_SECONDS))
         for prover in provers:
-            if not prover.is_alive() and not prover.is_taken:
-                prover.is_taken = True
-                self._learn(prover.proof, prover.travel_each)
+            if not prover.is_alive():
+                self._learn(prover)
             if self.budget.is_over():
                 prover.halt()
         self.tell("cover")
 
-    def _learn(self, proof: Proof, travel_each: int) -> None:
+    def _learn(self, prover: "_Prover") -> None:
         """Take the bound, and the rota if it leaves less uncovered than what was found."""
-        if travel_each == NO_TRAVEL:
-            self.bound = max(self.bound, proof.bound)
-        if proof.rota is None:
+        if prover.gives_bound:
+            self.bound = max(self.bound, prover.proof.bound)
+        rota, prover.proof = prover.proof.rota, Proof(0, 0, None)
+        if rota is None:
             return
-        week, _ = week_of(self.tables, self.runs, proof.rota)
+        week, _ = week_of(self.tables, self.runs, rota)
         fill(week)
         if is_better(week, self.search.best):
             self.search.take(week)
+
+    def likely_travel(self) -> list[int]:
+        """Minutes of paid travel a visit for each worker, as in the best rota so far."""
+        week, tables = self.search.best, self.tables
+        count, minutes = [0] * len(tables.workers), [0] * len(tables.workers)
+        for v, workers in enumerate(week.who):
+            for w in workers:
+                count[w] += 1
+                minutes[w] += tables.visits[v].minutes
+        for w in range(len(tables.workers)):
+            minutes[w] += sum(job.minutes for day in tables.fixed[w] for job in day if job.counts)
+        return [
+            -(-(hours - length) // number) if number >= FEW_VISITS else LIKELY_TRAVEL
+            for hours, length, number in zip(week.hours, minutes, count, strict=True)
+        ]
 
     def tell(self, stage: str, *, wait: bool = False) -> None:
         if self.on_progress is None or wait or self.budget.elapsed < self._told:
@@ -177,22 +202,24 @@ class Slice(Budget):
 class _Prover(threading.Thread):
     """One model of the first level, solved in a thread of its own."""
 
-    def __init__(self, planning: Planning, travel_each: int, hint: Rota) -> None:
+    def __init__(self, planning: Planning, *, gives_bound: bool) -> None:
         super().__init__(daemon=True)
-        self.planning, self.travel_each, self.hint = planning, travel_each, hint
+        self.planning, self.gives_bound = planning, gives_bound
+        self.hint = planning.search.best.rota()
+        self.travel_each = [0] * len(planning.tables.workers) if gives_bound else planning.likely_travel()
         self.proof = Proof(0, 0, None)
-        self.is_taken = False
         self._proving: Proving | None = None
         self._is_halted = False
 
     def run(self) -> None:
         planning = self.planning
-        self._proving = Proving(planning.tables, travel_each=self.travel_each)
+        self._proving = Proving(planning.tables, self.travel_each)
         self._proving.hint(self.hint)
         if self._is_halted:
             return
         seconds, budget = planning.budget.left * PROOF_SHARE, planning.budget
-        self.proof = self._proving.solve(seconds=seconds, workers=1, seed=planning.seed, counts=budget.counts)
+        keep = planning.fewest_changes and not self.gives_bound
+        self.proof = self._proving.solve(seconds=seconds, seed=planning.seed, counts=budget.counts, fewest_changes=keep)
         if budget.counts:
             budget.tick(seconds=min(seconds, self._proving.seconds_counted))
 
@@ -202,5 +229,6 @@ class _Prover(threading.Thread):
             self._proving.stop()
 
     def stop(self) -> None:
-        self.halt()
-        self.join()
+        while self.is_alive():  # Halting is lost on a solver that has not started yet.
+            self.halt()
+            self.join(WAIT_SECONDS)

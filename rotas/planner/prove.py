@@ -2,11 +2,13 @@
 
 Two visits of one worker need the travel between them (or the rest, between two days): always, in one order, in either,
 or never together. That is exact for travel and rest. Breaks are left out, and travel counts towards hours only by an
-estimate (`travel_each` minutes a visit): with an estimate of 0 every true rota is a solution here, so the bound found
-is a bound for all rotas.
+estimate (`travel_each`, minutes a visit for each worker): with estimates of 0 every true rota is a solution here, so
+the bound found is a bound for all rotas.
 """
 
-from collections.abc import Mapping
+import math
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -18,6 +20,7 @@ from rotas.planner.tables import FAR_OFF, LONG_AGO, Tables
 
 # The solver's own count of work runs about as much slower than the clock.
 COUNTED = 0.1
+WHO_CHANGES = 10
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,10 @@ class Proof:
 class Proving:
     """The model. Build it, then `solve` it; another thread may `stop` it."""
 
-    def __init__(self, tables: Tables, *, travel_each: int = 0, held: Mapping[str, Placement] | None = None) -> None:
-        """`held`: placements that stay as they are; the other visits are open."""
+    def __init__(self, tables: Tables, travel_each: Sequence[int]) -> None:
         self.tables, self.model = tables, cp_model.CpModel()
         self.travel_each = travel_each
-        self.held = {tables.visit_index[one]: placement for one, placement in (held or {}).items()}
-        self.held |= {v: tables.problem.standing[tables.visits[v].id] for v in tables.pinned}
+        self.held = {v: tables.problem.standing[tables.visits[v].id] for v in tables.pinned}
         self.start = [self._start_of(v) for v in range(len(tables.visits))]
         self.missing = [self.model.new_bool_var(f"n{v}") for v in range(len(tables.visits))]
         self.comes: dict[tuple[int, int], cp_model.IntVar] = {}
@@ -123,7 +124,7 @@ class Proving:
     def _cap(self, w: int, visits: list[int], minutes: int) -> None:
         """Work within a limit. Held visits may pass it alone; the others get what is left."""
         open_visits = [v for v in visits if v not in self.held]
-        length = {v: self.tables.visits[v].minutes + self.travel_each for v in visits}
+        length = {v: self.tables.visits[v].minutes + self.travel_each[w] for v in visits}
         left = max(0, minutes - sum(length[v] for v in visits if v in self.held))
         if sum(length[v] for v in open_visits) > left:
             self.model.add(sum(length[v] * self.comes[v, w] for v in open_visits) <= left)
@@ -225,13 +226,41 @@ class Proving:
                 if (v, w) in self.comes:
                     self.model.add_hint(self.comes[v, w], bool(placement and worker.id in placement.workers))
 
-    def solve(self, *, seconds: float, workers: int, seed: int, counts: bool = False) -> Proof:
-        """Minimise what is uncovered. `counts`: seconds are deterministic ones."""
-        self.model.minimize(self.points)
-        return self.search(seconds=seconds, workers=workers, seed=seed, counts=counts)
+    def solve(
+        self, *, seconds: float, workers: int = 1, seed: int = 0, counts: bool = False, fewest_changes: bool = False
+    ) -> Proof:
+        """Leave as little uncovered as can be; then, with `fewest_changes`, keep as much of the standing rota.
 
-    def search(self, *, seconds: float, workers: int, seed: int, counts: bool = False) -> Proof:
-        """Solve for whatever objective the model has."""
+        `counts`: the seconds are the solver's own count of work.
+        """
+        started = time.monotonic()
+        self.model.minimize(self.points)
+        proof = self._search(seconds=seconds, workers=workers, seed=seed, counts=counts)
+        left = seconds - (self.seconds_counted if counts else time.monotonic() - started)
+        if not fewest_changes or proof.rota is None or left <= 0:
+            return proof
+        self.model.add(self.points <= proof.points)
+        self.hint(proof.rota)
+        self.model.minimize(self._changes())
+        kept = self._search(seconds=left, workers=workers, seed=seed, counts=counts)
+        return Proof(proof.bound, proof.points, kept.rota or proof.rota)
+
+    def _changes(self) -> cp_model.LinearExprT:
+        """Workers who would not come as people were told, and, far less, visits at another time."""
+        total: list[cp_model.LinearExprT] = []
+        for v, visit in enumerate(self.tables.visits):
+            known = self.tables.problem.standing.get(visit.id)
+            if known is None or v in self.held:
+                continue
+            told = [w for w, worker in enumerate(self.tables.workers) if worker.id in known.workers]
+            total += [WHO_CHANGES * (1 - self.comes[v, w]) for w in told if (v, w) in self.comes]
+            if known.start in self.tables.starts(v):
+                is_moved = self.model.new_bool_var(f"m{v}")
+                self.model.add(self.start[v] == known.start).only_enforce_if(is_moved.negated())
+                total.append(is_moved)
+        return sum(total)
+
+    def _search(self, *, seconds: float, workers: int, seed: int, counts: bool) -> Proof:
         parameters = self.solver.parameters
         parameters.num_workers, parameters.random_seed = workers, seed
         # Presolve would take most of the time: probing and symmetry find next to nothing here.
@@ -241,7 +270,7 @@ class Proving:
         else:
             parameters.max_time_in_seconds = seconds
         status = self.solver.solve(self.model)
-        bound = max(0, round(self.solver.best_objective_bound))
+        bound = max(0, math.ceil(self.solver.best_objective_bound - 0.001))
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Proof(0, sum(visit.priority for visit in self.tables.visits), None)
         return Proof(bound, round(self.solver.objective_value), self._rota())

@@ -4,6 +4,8 @@ Read `problem` (what is given) and `rota` (what comes back) first; then `tables`
 day), `week` (what joins the days), `improve` (the search), `prove` (the proof) and `plan` (how they work together).
 """
 
+from rotas.planner.cover import cover
 from rotas.planner.plan import plan
+from rotas.planner.repair import repair
 
-__all__ = ["plan"]
+__all__ = ["cover", "plan", "repair"]

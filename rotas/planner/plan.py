@@ -58,12 +58,13 @@ class Planning:
         seed: int = 0,
         on_progress: OnProgress | None = None,
         fewest_changes: bool = False,
+        start: Rota | None = None,
     ) -> None:
-        """`fewest_changes`: a level of its own, before all others but the first."""
+        """`fewest_changes`: a level of its own, before all but the first. `start`: instead of the standing rota."""
         self.budget, self.seed, self.on_progress, self.fewest_changes = budget, seed, on_progress, fewest_changes
         self.tables = Tables(problem)
         self.runs = Runs(self.tables)
-        week, _ = week_of(self.tables, self.runs, Rota(problem.standing))
+        week, _ = week_of(self.tables, self.runs, start or Rota(problem.standing))
         fill(week)
         self.search = Search(week, seed=seed)
         self.bound = sum(
@@ -181,15 +182,15 @@ class Planning:
 
 
 class Slice(Budget):
-    """A part of another budget, whose share of the whole it shows."""
+    """A part of another budget: it ends with the whole. Its `share` is of the whole, unless the part stands alone."""
 
-    def __init__(self, whole: Budget, seconds: float) -> None:
+    def __init__(self, whole: Budget, seconds: float, *, alone: bool = False) -> None:
         super().__init__(min(seconds, whole.left), counts=whole.counts)
-        self.whole = whole
+        self.whole, self.alone = whole, alone
 
     @property
     def share(self) -> float:
-        return self.whole.share
+        return super().share if self.alone else self.whole.share
 
     def tick(self, seconds: float = 0.0) -> None:
         super().tick(seconds)

@@ -28,6 +28,7 @@ class Cluster(TenantModel):
 class PlaceRole(models.TextChoices):
     SUPPORTED = "supported", "Supported here"
     PCA = "pca", "Works here"
+    COVERS = "covers", "Willing to cover here"
 
 
 class ClusterPlace(TenantModel):

@@ -9,6 +9,7 @@ from members.models.workers import (
     Employment,
     Job,
     TrainingTopic,
+    TravelMode,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "PersonQuerySet",
     "Scope",
     "TrainingTopic",
+    "TravelMode",
 ]

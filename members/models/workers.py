@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -37,6 +38,16 @@ class Job(models.TextChoices):
 class Contract(models.TextChoices):
     GUARANTEED = "guaranteed", "Guaranteed hours, and more if wanted"
     ZERO_HOURS = "zero_hours", "No guaranteed hours"
+    FIXED_DAYS = "fixed_days", "Guaranteed hours on fixed days"
+
+
+class TravelMode(models.TextChoices):
+    """How a PCA gets from home to home. What each takes is in rotas/travel.py."""
+
+    CAR = "car", "By car"
+    BICYCLE = "bicycle", "By bicycle"
+    ON_FOOT = "on_foot", "On foot"
+    PUBLIC_TRANSPORT = "public_transport", "By bus or train"
 
 
 class Employment(TenantModel):
@@ -50,6 +61,11 @@ class Employment(TenantModel):
     guaranteed_minutes = models.PositiveIntegerField(default=0, help_text="Each week.")
     most_minutes = models.PositiveIntegerField(default=48 * 60, help_text="The most they wish to work each week.")
     opted_out_of_48_hours = models.BooleanField(default=False)
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, help_text="Of fixed days; 0 is Monday."
+    )
+    most_minutes_a_day = models.PositiveSmallIntegerField(null=True, blank=True, help_text="If they set one.")
+    travel_mode = models.CharField(max_length=20, choices=TravelMode, blank=True, help_text="Empty: not known yet.")
     about = models.TextField(blank=True, help_text="What the person who chooses them reads.")
     languages = models.CharField(max_length=120, default="English")
 
@@ -62,6 +78,16 @@ class Employment(TenantModel):
             ),
             models.UniqueConstraint(
                 fields=["coop", "person", "job"], condition=Q(ends_on__isnull=True), name="one_open_employment_per_job"
+            ),
+            models.CheckConstraint(
+                condition=Q(contract=Contract.FIXED_DAYS, weekdays__len__gt=0)
+                | (~Q(contract=Contract.FIXED_DAYS) & Q(weekdays__len=0)),
+                name="fixed_days_are_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(most_minutes_a_day__isnull=True)
+                | Q(most_minutes_a_day__gte=60, most_minutes_a_day__lte=1440),
+                name="most_a_day_is_sane",
             ),
         ]
 

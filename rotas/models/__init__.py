@@ -1,5 +1,6 @@
 from rotas.models.months import SettledMonth
 from rotas.models.patterns import PatternTask, VisitPattern
+from rotas.models.places import HomePlace, TravelTime
 from rotas.models.visits import (
     CURRENT,
     GIVEN,
@@ -15,22 +16,44 @@ from rotas.models.visits import (
     VisitStatus,
     VisitTask,
 )
+from rotas.models.workers import (
+    LIVE_LEAVE,
+    AvailableHours,
+    CannotCome,
+    CannotComeVisit,
+    DayChange,
+    Leave,
+    LeaveKind,
+    LeaveStatus,
+    WeeklyAvailability,
+)
 
 __all__ = [
     "CURRENT",
     "GIVEN",
     "HOLDS_TIME",
+    "LIVE_LEAVE",
     "UPCOMING",
     "Attendance",
     "AttendanceRole",
     "AttendanceStatus",
+    "AvailableHours",
     "CancelReason",
+    "CannotCome",
+    "CannotComeVisit",
+    "DayChange",
+    "HomePlace",
+    "Leave",
+    "LeaveKind",
+    "LeaveStatus",
     "PatternTask",
     "SettledMonth",
+    "TravelTime",
     "Visit",
     "VisitEvent",
     "VisitNote",
     "VisitPattern",
     "VisitStatus",
     "VisitTask",
+    "WeeklyAvailability",
 ]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
@@ -164,6 +164,13 @@ class TimeRange(Func):
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
+
+
+class DateRange(Func):
+    """daterange(starts_on, ends_on), open while it lasts; as TimeRange, only ever inside an exclusion constraint."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
 
 
 class AttendanceRole(models.TextChoices):

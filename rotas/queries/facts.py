@@ -2,49 +2,107 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from enum import Enum
 from typing import Any
 from uuid import UUID
+
+from django.db.models import F, Sum
 
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TaskClass
 from coopcare.clock import local
 from coopcare.tenancy.context import current_coop
-from members.models import Credential, Employment, Job, Person
-from rotas.models import Attendance, Visit, VisitTask
-from rotas.suitability import Blocked, Busy, Employed, Held, Need, PlaceFacts, WorkerFacts
+from members.models import Credential, Employment, Job, Person, TrainingTopic
+from rotas.models import (
+    Attendance,
+    AvailableHours,
+    CannotCome,
+    DayChange,
+    Leave,
+    LeaveStatus,
+    Visit,
+    VisitTask,
+    WeeklyAvailability,
+)
+from rotas.queries.homes import home_of, homes_of, told_by_mode
+from rotas.queries.law import law_on
+from rotas.suitability import (
+    WEEK_LIMIT_MINUTES,
+    Away,
+    Blocked,
+    Busy,
+    Employed,
+    Held,
+    Hours,
+    Need,
+    OneDay,
+    PlaceFacts,
+    Week,
+    WorkerFacts,
+)
+from rotas.travel import Home
 
 DAY = dt.timedelta(days=1)
+# A PCA whose weeks stay this far below 48 hours cannot come near the average, so their past weeks are not read.
+NEAR_THE_LIMIT = WEEK_LIMIT_MINUTES - 4 * 60
+LOOKS_BACK = dt.timedelta(days=365)
+
+
+class LookUp(Enum):
+    LOOK_UP = "look up"
+
+
+LOOK_UP = LookUp.LOOK_UP
 
 
 def worker_facts(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> dict[UUID, WorkerFacts]:
-    """By PCA, enough for places on the local days `first` to `last`: six queries. Unknown ids are left out."""
-    employments = _by_person(
-        Employment.objects.filter(person_id__in=pca_ids, job=Job.PCA),
-        lambda row: Employed(
-            row.starts_on, row.ends_on, row.most_minutes, row.opted_out_of_48_hours, row.guaranteed_minutes
+    """By PCA, enough for places on the local days `first` to `last`. Unknown ids are left out."""
+    pca_ids = list(pca_ids)
+    employments = list(Employment.objects.filter(person_id__in=pca_ids, job=Job.PCA).order_by("starts_on"))
+    modes = {row.person_id: row.travel_mode for row in employments if row.starts_on <= last}
+    promised = list(_holding_time(pca_ids, first, last))
+    homes = homes_of({*pca_ids, *(row.person_id for row in promised)})
+    told = told_by_mode()
+    facts = {
+        "employments": _gather(employments, "person_id", _employed),
+        "credentials": _gather(
+            Credential.objects.filter(person_id__in=pca_ids),
+            "person_id",
+            lambda row: Held(row.starts_on, row.ends_on, row.kind, row.topic, row.withdrawn_on),
         ),
-    )
-    credentials = _by_person(
-        Credential.objects.filter(person_id__in=pca_ids),
-        lambda row: Held(row.starts_on, row.ends_on, row.kind, row.topic, row.withdrawn_on),
-    )
-    clusters = _by_person(
-        ClusterPlace.objects.on(first).filter(person_id__in=pca_ids, role=PlaceRole.PCA), lambda row: row.cluster_id
-    )
-    blocks = _by_pca(
-        Block.objects.filter(pca_id__in=pca_ids), lambda row: Blocked(row.starts_on, row.ends_on, row.person_id)
-    )
-    busy = _by_pca(_holding_time(pca_ids, first, last), lambda row: Busy(row.id, row.starts_at, row.ends_at))
+        "blocks": _gather(
+            Block.objects.filter(pca_id__in=pca_ids),
+            "pca_id",
+            lambda row: Blocked(row.starts_on, row.ends_on, row.person_id),
+        ),
+        "busy": _gather(
+            promised, "pca_id", lambda row: Busy(row.id, row.starts_at, row.ends_at, homes.get(row.person_id))
+        ),
+        "weeks": _weeks(pca_ids),
+        "one_days": _gather(
+            DayChange.objects.standing().filter(pca_id__in=pca_ids, on__gte=first - DAY, on__lte=last + DAY),
+            "pca_id",
+            lambda row: OneDay(row.on, row.can_work, Hours(row.starts, row.ends) if row.starts else None),
+        ),
+        "away": _away(pca_ids, first),
+    }
+    own, covered = _clusters(pca_ids, first)
+    worked = _worked(employments, first)
+    law = law_on(first)
     return {
         person.id: WorkerFacts(
             person_id=person.id,
             name=person.calling_name,
             born_on=person.born_on,
-            employments=tuple(employments[person.id]),
-            credentials=tuple(credentials[person.id]),
-            blocks=tuple(blocks[person.id]),
-            clusters=frozenset(clusters[person.id]),
-            busy=tuple(busy[person.id]),
+            clusters=frozenset(own[person.id]),
+            covers=frozenset(covered[person.id]),
+            mode=modes.get(person.id, ""),
+            home=homes.get(person.id),
+            told=told.get(modes.get(person.id, ""), {}),
+            worked=worked.get(person.id),
+            law=law,
+            **{name: tuple(rows[person.id]) for name, rows in facts.items()},
         )
         for person in Person.objects.filter(id__in=pca_ids)
     }
@@ -59,8 +117,12 @@ def place_at(
     visit: Visit, *, starts_at: dt.datetime, ends_at: dt.datetime, instead_of: Iterable[Attendance] = ()
 ) -> PlaceFacts:
     """A place at a visit, at these times."""
+    given_up = {attendance.id for attendance in instead_of}
     needs = [need_of(task) for task in VisitTask.objects.filter(visit=visit)]
-    return make_place(visit.person_id, visit.cluster, starts_at, ends_at, needs, instead_of)
+    places = Attendance.objects.current().filter(visit=visit, pca__isnull=False).exclude(id__in=given_up)
+    place = make_place(visit.person_id, visit.cluster, starts_at, ends_at, needs)
+    also_coming = frozenset(places.values_list("pca_id", flat=True))
+    return replace(place, instead_of=frozenset(given_up), also_coming=also_coming)
 
 
 def make_place(
@@ -70,8 +132,9 @@ def make_place(
     ends_at: dt.datetime,
     needs: Iterable[Need],
     instead_of: Iterable[Attendance] = (),
+    home: Home | None | LookUp = LOOK_UP,
 ) -> PlaceFacts:
-    """A place of somebody supported by `cluster`, at the co-op that acts."""
+    """A place of somebody supported by `cluster`, at the co-op that acts. Whoever makes many gives the `home`."""
     coop = current_coop()
     return PlaceFacts(
         person_id=person_id,
@@ -83,31 +146,93 @@ def make_place(
         instead_of=frozenset(attendance.id for attendance in instead_of),
         coop_name=coop.short_name,
         coop_may_give_personal_care=coop.may_give_personal_care,
+        home=home_of(person_id) if isinstance(home, LookUp) else home,
     )
 
 
 def need_of(task: PackageTask | VisitTask) -> Need:
-    return Need(task.name, task.task_class == TaskClass.REGULATED, task.needs_training)
+    topic = task.needs_training
+    words = TrainingTopic(topic).label if topic else ""
+    return Need(task.name, task.task_class == TaskClass.REGULATED, topic, words)
+
+
+def _employed(row: Employment) -> Employed:
+    return Employed(
+        row.starts_on,
+        row.ends_on,
+        row.most_minutes,
+        row.opted_out_of_48_hours,
+        row.guaranteed_minutes,
+        frozenset(row.weekdays),
+        row.most_minutes_a_day,
+    )
+
+
+def _clusters(pca_ids: Collection[UUID], on: dt.date) -> tuple[dict[UUID, list[UUID]], dict[UUID, list[UUID]]]:
+    """Clusters where each works, and where each is willing to cover."""
+    places = ClusterPlace.objects.on(on).filter(person_id__in=pca_ids, role__in=[PlaceRole.PCA, PlaceRole.COVERS])
+    found: dict[str, dict[UUID, list[UUID]]] = {role: defaultdict(list) for role in PlaceRole}
+    for person_id, cluster_id, role in places.values_list("person_id", "cluster_id", "role"):
+        found[role][person_id].append(cluster_id)
+    return found[PlaceRole.PCA], found[PlaceRole.COVERS]
 
 
 def _holding_time(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> Any:
-    """Promised time from the day before the first day's week to the day after the last day's week."""
-    monday = first - dt.timedelta(days=first.weekday())
-    sunday = last + dt.timedelta(days=6 - last.weekday())
-    since, until = local(monday - DAY, dt.time()), local(sunday + 2 * DAY, dt.time())
-    held = Attendance.objects.holding_time().filter(pca_id__in=pca_ids, starts_at__gte=since, starts_at__lt=until)
-    return held.only("id", "pca_id", "starts_at", "ends_at").order_by("starts_at")
+    """Promised time from the week before the first day's to the week after the last day's, and whose visit it is."""
+    since, until = _weeks_around(first, last)
+    held = Attendance.objects.holding_time().filter(
+        pca_id__in=pca_ids, starts_at__gte=local(since, dt.time()), starts_at__lt=local(until, dt.time())
+    )
+    rows = held.annotate(person_id=F("visit__person_id")).order_by("starts_at")
+    return rows.values_list("id", "pca_id", "starts_at", "ends_at", "person_id", named=True)
 
 
-def _by_person(rows: Iterable[Any], fact: Any) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.person_id].append(fact(row))
+def _weeks_around(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """From the Sunday before the week before, until the day after the Monday after the week after (not included)."""
+    monday = first - first.weekday() * DAY
+    sunday = last + (6 - last.weekday()) * DAY
+    return monday - 8 * DAY, sunday + 9 * DAY
+
+
+def _weeks(pca_ids: Collection[UUID]) -> dict[UUID, list[Week]]:
+    hours: dict[UUID, dict[int, list[Hours]]] = defaultdict(lambda: defaultdict(list))
+    rows = AvailableHours.objects.filter(week__pca_id__in=pca_ids).order_by("weekday", "starts")
+    for week_id, weekday, starts, ends in rows.values_list("week_id", "weekday", "starts", "ends"):
+        hours[week_id][weekday].append(Hours(starts, ends))
+    return _gather(
+        WeeklyAvailability.objects.filter(pca_id__in=pca_ids),
+        "pca_id",
+        lambda row: Week(row.starts_on, row.ends_on, {day: tuple(found) for day, found in hours[row.id].items()}),
+    )
+
+
+def _away(pca_ids: Collection[UUID], first: dt.date) -> dict[UUID, list[Away]]:
+    """Approved leave of a year back and onwards, and days on which they said that they cannot come."""
+    leave = Leave.objects.filter(pca_id__in=pca_ids, status=LeaveStatus.APPROVED, ends_on__gte=first - LOOKS_BACK)
+    ill = CannotCome.objects.filter(pca_id__in=pca_ids, ends_on__gte=first - DAY, back_at__isnull=True)
+    found: dict[UUID, list[Away]] = defaultdict(list)
+    for rows in (leave, ill):
+        for pca_id, starts_on, ends_on in rows.values_list("pca_id", "starts_on", "ends_on"):
+            found[pca_id].append(Away(starts_on, ends_on))
     return found
 
 
-def _by_pca(rows: Iterable[Any], fact: Any) -> dict[UUID, list[Any]]:
+def _worked(employments: Iterable[Employment], first: dt.date) -> dict[UUID, Mapping[dt.date, int]]:
+    """Minutes by local day before what `busy` tells, of those who may come near 48 hours a week on average."""
+    near = [row.person_id for row in employments if row.most_minutes > NEAR_THE_LIMIT and not row.opted_out_of_48_hours]
+    until, _ = _weeks_around(first, first)
+    held = Attendance.objects.holding_time().filter(
+        pca_id__in=near, visit__on__lt=until, visit__on__gte=until - LOOKS_BACK
+    )
+    sums = held.values_list("pca_id", "visit__on").annotate(worked=Sum(F("ends_at") - F("starts_at"))).order_by()
+    found: dict[UUID, dict[dt.date, int]] = {pca_id: {} for pca_id in near}
+    for pca_id, on, worked in sums:
+        found[pca_id][on] = round(worked.total_seconds() / 60)
+    return dict(found)
+
+
+def _gather(rows: Iterable[Any], whose: str, fact: Callable[[Any], Any]) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
-        found[row.pca_id].append(fact(row))
+        found[getattr(row, whose)].append(fact(row))
     return found

@@ -12,6 +12,7 @@ from members.models import Person
 from rotas.booking_rules import SHORTEST_MINUTES
 from rotas.models import Visit
 from rotas.queries.facts import make_place, need_of, worker_facts
+from rotas.queries.homes import home_of
 from rotas.suitability import PlaceFacts, WorkerFacts, is_taken, reasons_against
 
 DAY_BEGINS, DAY_ENDS = dt.time(7), dt.time(21)
@@ -56,8 +57,9 @@ def good_times(
         return []
     needs = [need_of(task) for task in current_tasks(package, on_or_after).filter(id__in=task_ids)]
     length = dt.timedelta(minutes=minutes)
+    home = home_of(package.person_id)
     asked = [
-        make_place(package.person_id, package.cluster, starts_at, starts_at + length, needs)
+        make_place(package.person_id, package.cluster, starts_at, starts_at + length, needs, home=home)
         for starts_at in _starts(package, on_or_after, last, length)
     ]
     facts = worker_facts([person.id for person in people], on_or_after, last)

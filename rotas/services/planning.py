@@ -30,11 +30,13 @@ from rotas.models import (
 )
 from rotas.policies import may_plan
 from rotas.queries.facts import make_place, need_of, worker_facts
+from rotas.queries.homes import homes_of
 from rotas.recurrence import PatternTerms, expected_dates, occurrence_instants
 from rotas.services.locks import lock_planning, lock_workers
 from rotas.services.visit_tasks import copies_of
 from rotas.states import Move, status_from
-from rotas.suitability import Busy, PlaceFacts, Span, WorkerFacts, reasons_against
+from rotas.suitability import PlaceFacts, Span, WorkerFacts, reasons_against
+from rotas.travel import Home
 
 HORIZON = dt.timedelta(weeks=6)
 BATCH = 500
@@ -189,16 +191,17 @@ def _put_in_usual_pcas(drafts: Sequence[Draft], report: PlanReport) -> None:
         return
     first, last = drafts[0].visit.on, drafts[-1].visit.on
     facts = worker_facts(usual, first, last)
-    teams = _teams_of({draft.visit.person_id for draft in drafts})
+    people = {draft.visit.person_id for draft in drafts}
+    teams, homes = _teams_of(people), homes_of(people)
     for draft in drafts:
         pca_id = draft.pattern.usual_pca_id
         if pca_id is None:
             continue
-        place = _place_of(draft)
+        place = _place_of(draft, homes.get(draft.visit.person_id))
         against = _against(facts[pca_id], place, teams.get((draft.visit.person_id, pca_id), []))
         if not against:
             draft.pca_ids[0] = pca_id
-            facts[pca_id] = facts[pca_id].also_busy(Busy(None, place.starts_at, place.ends_at))
+            facts[pca_id] = facts[pca_id].also_busy(place.as_busy)
             continue
         when = f"{gov_date(place.starts_at)}, {gov_time_range(place.starts_at, place.ends_at)}"
         words = f"{when} was planned without {facts[pca_id].name}. {' '.join(against)}"
@@ -219,10 +222,11 @@ def _teams_of(person_ids: set[UUID]) -> dict[tuple[UUID, UUID], list[Span]]:
     return found
 
 
-def _place_of(draft: Draft) -> PlaceFacts:
+def _place_of(draft: Draft, home: Home | None) -> PlaceFacts:
     needs = [need_of(task) for task in draft.tasks]
     visit = draft.visit
-    return make_place(visit.person_id, draft.pattern.package.cluster, visit.starts_at, visit.ends_at, needs)
+    cluster = draft.pattern.package.cluster
+    return make_place(visit.person_id, cluster, visit.starts_at, visit.ends_at, needs, home=home)
 
 
 def _write(drafts: Sequence[Draft], actor: Actor) -> None:

@@ -97,7 +97,7 @@ def test_a_place_already_offered_is_not_offered_again(inside: Cast) -> None:
 def test_one_pca_cannot_take_both_places(inside: Cast) -> None:
     first = visit_for(inside, VisitStatus.ACCEPTED, inside.amira.person, workers_needed=2)
     second = Attendance.objects.create(visit=first.visit, starts_at=first.starts_at, ends_at=first.ends_at)
-    with pytest.raises(Invalid, match="Amira has another visit then, 10am to 10:45am"):
+    with pytest.raises(Invalid, match="Amira has the other place at this visit already"):
         offer(second, pca_id=inside.amira.person.id, actor=inside.ana.actor())
 
 

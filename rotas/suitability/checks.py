@@ -1,0 +1,64 @@
+"""Checks, training, and what the law lets this co-op and this PCA give."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from coopcare.ui.formats import gov_short_date
+from rotas.suitability.facts import Held, PlaceFacts, WorkerFacts
+from rotas.suitability.law import ADULT, age_on
+
+# The words of members.CredentialKind that every PCA must hold, as they stand inside a sentence.
+CHECKS = {"dbs": "criminal record check (DBS)", "right_to_work": "right to work"}
+
+
+def of_checks(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
+    found = []
+    for kind, words in CHECKS.items():
+        held = [credential for credential in pca.credentials if credential.kind == kind]
+        if not any(credential.counts_on(place.on) for credential in held):
+            found.append(_lapsed(pca, held, words, place.on))
+    return found
+
+
+def of_training(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
+    """One sentence for each topic that is missing, naming the first task that needs it."""
+    firsts = {need.topic: need for need in reversed(place.needs) if need.topic}
+    found = []
+    for topic in dict.fromkeys(need.topic for need in place.needs if need.topic):
+        held = [credential for credential in pca.credentials if credential.topic == topic]
+        if not any(credential.counts_on(place.on) for credential in held):
+            sentence = _lapsed(pca, held, f"{_label(firsts[topic].training_words)} training", place.on)
+            found.append(f"{sentence.removesuffix('.')}, and “{firsts[topic].name}” needs it.")
+    return found
+
+
+def of_regulated_care(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
+    """Before the co-op is registered, and by somebody under 18, no personal care."""
+    if not place.regulated:
+        return []
+    found = []
+    task = place.regulated[0].name
+    if not place.coop_may_give_personal_care:
+        found.append(f"{place.coop_name} is not registered for personal care, so “{task}” cannot be given.")
+    age = age_on(pca.born_on, place.on)
+    if age is not None and age < ADULT:
+        found.append(f"{pca.name} is {age}. Personal care is given by people of 18 or over.")
+    return found
+
+
+def _lapsed(pca: WorkerFacts, held: Iterable[Held], what: str, on: dt.date) -> str:
+    """The sentence for a check or training that does not count on a day: run out, taken back, to come, or never had."""
+    held = list(held)
+    if any(credential.withdrawn_on and credential.withdrawn_on <= on for credential in held if credential.covers(on)):
+        return f"{pca.name}’s {what} was withdrawn."
+    ended = [credential.ends_on for credential in held if credential.ends_on and credential.ends_on < on]
+    if ended:
+        return f"{pca.name}’s {what} runs out on {gov_short_date(max(ended))}."
+    if held:
+        return f"{pca.name}’s {what} counts only from {gov_short_date(min(one.starts_on for one in held))}."
+    return f"{pca.name} has no {what} on record."
+
+
+def _label(label: str) -> str:
+    """A choice's words inside a sentence: "Moving and handling" loses its capital."""
+    return label[0].lower() + label[1:]

@@ -13,6 +13,7 @@ from uuid import UUID
 from coopcare.clock import elapsed_minutes, to_local
 from coopcare.ui.formats import gov_short_date, gov_time_range, minutes_words
 from members.models import CredentialKind, TrainingTopic
+from members.skills import skill_words
 
 REST_MINUTES = 11 * 60
 WEEK_LIMIT_MINUTES = 48 * 60
@@ -40,6 +41,7 @@ class Employed(Span):
     most_minutes: int = WEEK_LIMIT_MINUTES
     opted_out_of_48_hours: bool = False
     guaranteed_minutes: int = 0
+    skills: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class PlaceFacts:
     instead_of: frozenset[UUID] = frozenset()
     coop_name: str = ""
     coop_may_give_personal_care: bool = True
+    skills: frozenset[str] = frozenset()
 
     @cached_property
     def on(self) -> dt.date:
@@ -135,6 +138,7 @@ def reasons_against(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
         *_of_employment(pca, place),
         *_of_checks(pca, place),
         *_of_training(pca, place),
+        *_of_skills(pca, place),
         *_of_regulated_care(pca, place),
         *([NOT_FOR_THIS_PERSON] if is_blocked(pca, place) else []),
         *_of_other_visits(pca, place),
@@ -208,6 +212,15 @@ def _of_training(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
             sentence = _lapsed(pca, held, f"{_label(TrainingTopic(topic).label)} training", place.on)
             found.append(f"{sentence.removesuffix('.')}, and “{task}” needs it.")
     return found
+
+
+def _of_skills(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
+    """What the person asked for beside training (a language, a driver) and the PCA has not said of themselves."""
+    employed = employment_on(pca, place.on)
+    if employed is None:
+        return []
+    missing = skill_words(place.skills - employed.skills)
+    return [f"{pca.name}’s card does not say “{words}”, which this visit asks for." for words in missing]
 
 
 def _of_regulated_care(pca: WorkerFacts, place: PlaceFacts) -> list[str]:

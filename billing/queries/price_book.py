@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from billing.bank_holidays import bank_holidays_between
+from coopcare.facts.bank_holidays import bank_holidays_between
 from billing.models import BudgetLine, PriceAgreement
 from billing.models import Rate as RateRow
 from billing.pricing import (

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -52,6 +53,9 @@ class Employment(TenantModel):
     opted_out_of_48_hours = models.BooleanField(default=False)
     about = models.TextField(blank=True, help_text="What the person who chooses them reads.")
     languages = models.CharField(max_length=120, default="English")
+    skills = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="See members.skills.")
+    photo = TenantForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    photo_words = models.CharField(max_length=200, blank=True, help_text="What the photo shows, for who cannot see it.")
 
     objects = TenantManager.from_queryset(DatedQuerySet)()
 
@@ -63,6 +67,7 @@ class Employment(TenantModel):
             models.UniqueConstraint(
                 fields=["coop", "person", "job"], condition=Q(ends_on__isnull=True), name="one_open_employment_per_job"
             ),
+            models.CheckConstraint(condition=Q(photo__isnull=True) | Q(photo_words__gt=""), name="photo_has_words"),
         ]
 
     def __str__(self) -> str:

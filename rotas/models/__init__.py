@@ -1,5 +1,7 @@
 from rotas.models.months import SettledMonth
-from rotas.models.patterns import PatternTask, VisitPattern
+from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
+from rotas.models.pauses import PauseReason, VisitPause
+from rotas.models.requests import PlanRequest, RequestStatus
 from rotas.models.visits import (
     CURRENT,
     GIVEN,
@@ -25,12 +27,18 @@ __all__ = [
     "AttendanceRole",
     "AttendanceStatus",
     "CancelReason",
+    "OnBankHolidays",
     "PatternTask",
+    "PauseReason",
+    "PlanRequest",
+    "Priority",
+    "RequestStatus",
     "SettledMonth",
     "Visit",
     "VisitEvent",
     "VisitNote",
     "VisitPattern",
+    "VisitPause",
     "VisitStatus",
     "VisitTask",
 ]

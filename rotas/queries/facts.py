@@ -21,8 +21,13 @@ def worker_facts(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> di
     employments = _by_person(
         Employment.objects.filter(person_id__in=pca_ids, job=Job.PCA),
         lambda row: Employed(
-            row.starts_on, row.ends_on, row.most_minutes, row.opted_out_of_48_hours, row.guaranteed_minutes
-        ),
+            row.starts_on,
+            row.ends_on,
+            row.most_minutes,
+            row.opted_out_of_48_hours,
+            row.guaranteed_minutes,
+            frozenset(row.skills),
+        ),  # fmt: skip
     )
     credentials = _by_person(
         Credential.objects.filter(person_id__in=pca_ids),
@@ -60,7 +65,7 @@ def place_at(
 ) -> PlaceFacts:
     """A place at a visit, at these times."""
     needs = [need_of(task) for task in VisitTask.objects.filter(visit=visit)]
-    return make_place(visit.person_id, visit.cluster, starts_at, ends_at, needs, instead_of)
+    return make_place(visit.person_id, visit.cluster, starts_at, ends_at, needs, instead_of, visit.skills)
 
 
 def make_place(
@@ -70,6 +75,7 @@ def make_place(
     ends_at: dt.datetime,
     needs: Iterable[Need],
     instead_of: Iterable[Attendance] = (),
+    skills: Iterable[str] = (),
 ) -> PlaceFacts:
     """A place of somebody supported by `cluster`, at the co-op that acts."""
     coop = current_coop()
@@ -83,6 +89,7 @@ def make_place(
         instead_of=frozenset(attendance.id for attendance in instead_of),
         coop_name=coop.short_name,
         coop_may_give_personal_care=coop.may_give_personal_care,
+        skills=frozenset(skills),
     )
 
 

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from clusters.models import Block, Cluster, ClusterPlace, Package, PackageTask, PlaceRole, TeamPlace, TeamPlaceKind
+from clusters.models import (
+    Block,
+    Cluster,
+    ClusterPlace,
+    KnownFaceWish,
+    Package,
+    PackageTask,
+    PlaceRole,
+    TeamPlace,
+    TeamPlaceKind,
+)
 from clusters.policies import clusters_of, may_arrange_team, may_see_cluster, may_see_package, may_see_team
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
@@ -72,6 +82,11 @@ def _place_in_order(place: TeamPlace) -> tuple[int, int, str]:
 def blocked_pca_ids(person_id: UUID, on: date) -> set[UUID]:
     """PCAs whom the person does not wish to come that day. For suitability; never to be told to a PCA."""
     return set(Block.objects.on(on).filter(person_id=person_id).values_list("pca_id", flat=True))
+
+
+def waits_for_known_face(person_id: UUID, on: date) -> bool:
+    """Whether the person would rather wait for somebody they know than have a stranger on time."""
+    return KnownFaceWish.objects.on(on).filter(person_id=person_id).exists()
 
 
 def blocks_of(actor: Actor, person_id: UUID) -> "QuerySet[Block]":

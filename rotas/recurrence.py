@@ -34,7 +34,8 @@ class PatternTerms:
     """When a pattern repeats. Monday is 0; `ends_on` is the last possible date, or None for no end.
 
     Weeks run from Monday and are counted from the week of the pattern's first date. `counted_from` keeps the
-    count of an earlier pattern: a fortnightly visit moved to a new time must not change to the other week.
+    count of an earlier pattern: a fortnightly visit moved to a new time must not change to the other week. `not_on` are
+    days left out one by one (bank holidays).
     """
 
     weekdays: frozenset[int]
@@ -43,6 +44,7 @@ class PatternTerms:
     every_weeks: int = 1
     pauses: tuple[Pause, ...] = ()
     counted_from: dt.date | None = None
+    not_on: frozenset[dt.date] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.weekdays or not self.weekdays <= frozenset(range(7)):
@@ -64,7 +66,7 @@ class PatternTerms:
 
 def expected_dates(pattern: PatternTerms, since: dt.date, until: dt.date) -> list[dt.date]:
     """The dates from `since` to `until`, both included, on which the pattern falls: in order, each once."""
-    return [on for on in _dates(pattern, since, until) if not any(pause.covers(on) for pause in pattern.pauses)]
+    return [on for on in _dates(pattern, since, until) if on not in pattern.not_on and not _is_paused(pattern, on)]
 
 
 def occurrence_instants(on: dt.date, at: dt.time, minutes: int) -> tuple[dt.datetime, dt.datetime, bool]:
@@ -89,6 +91,10 @@ def _dates(pattern: PatternTerms, since: dt.date, until: dt.date) -> Iterator[dt
             if begin <= on <= end:
                 yield on
         monday += pattern.every_weeks * WEEK
+
+
+def _is_paused(pattern: PatternTerms, on: dt.date) -> bool:
+    return any(pause.covers(on) for pause in pattern.pauses)
 
 
 def _first_counted_monday(pattern: PatternTerms, begin: dt.date) -> dt.date:

@@ -1,10 +1,19 @@
-from clusters.models.clusters import Block, Cluster, ClusterPlace, PlaceRole, TeamPlace, TeamPlaceKind
+from clusters.models.clusters import (
+    Block,
+    Cluster,
+    ClusterPlace,
+    KnownFaceWish,
+    PlaceRole,
+    TeamPlace,
+    TeamPlaceKind,
+)
 from clusters.models.packages import Package, PackageTask, TaskClass
 
 __all__ = [
     "Block",
     "Cluster",
     "ClusterPlace",
+    "KnownFaceWish",
     "Package",
     "PackageTask",
     "PlaceRole",

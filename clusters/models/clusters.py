@@ -125,3 +125,26 @@ class Block(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.person_id} without {self.pca_id}"
+
+
+class KnownFaceWish(TenantModel):
+    """The person would rather wait for somebody they know than have a stranger on time, from a day until a day."""
+
+    person = TenantForeignKey(Person, models.PROTECT, related_name="known_face_wishes")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = TenantManager.from_queryset(DatedQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coop", "person"], condition=Q(ends_on__isnull=True), name="one_open_known_face_wish"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="wish_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Since {self.starts_on}"

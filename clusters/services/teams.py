@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 
 from clusters.events import pca_blocked
-from clusters.models import Block, TeamPlace, TeamPlaceKind
+from clusters.models import Block, KnownFaceWish, TeamPlace, TeamPlaceKind
 from clusters.policies import may_arrange_team, may_open_cover_place
 from clusters.queries import blocked_pca_ids
 from coopcare.accounts.actor import Actor
@@ -148,6 +148,22 @@ def unblock(block: Block, *, actor: Actor) -> None:
     if not ended:
         raise StaleState("Someone else has already taken this block off.")
     record(actor, "took a block off", None, about=block.person_id)
+
+
+@transaction.atomic
+def wait_for_known_face(person: Person, *, wish: bool, actor: Actor) -> None:
+    """Whether the person would rather wait for somebody they know than have a stranger on time. Kept with its days."""
+    require(may_arrange_team(actor, person.id))
+    _one_at_a_time(person)
+    current = KnownFaceWish.objects.filter(person=person, ends_on__isnull=True)
+    if wish == current.exists():
+        return
+    if wish:
+        KnownFaceWish.objects.create(person=person, starts_on=today())
+    # A wish made today would still hold today, whatever its last day; history keeps the row that goes.
+    elif not current.filter(starts_on__gte=today()).delete()[0]:
+        current.update(ends_on=today() - timedelta(days=1))
+    record(actor, f"would {'' if wish else 'not '}rather wait for somebody they know", person, about=person)
 
 
 @transaction.atomic

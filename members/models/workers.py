@@ -68,6 +68,9 @@ class Employment(TenantModel):
     travel_mode = models.CharField(max_length=20, choices=TravelMode, blank=True, help_text="Empty: not known yet.")
     about = models.TextField(blank=True, help_text="What the person who chooses them reads.")
     languages = models.CharField(max_length=120, default="English")
+    skills = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="See members.skills.")
+    photo = TenantForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    photo_words = models.CharField(max_length=200, blank=True, help_text="What the photo shows, for who cannot see it.")
 
     objects = TenantManager.from_queryset(DatedQuerySet)()
 
@@ -89,6 +92,7 @@ class Employment(TenantModel):
                 | Q(most_minutes_a_day__gte=60, most_minutes_a_day__lte=1440),
                 name="most_a_day_is_sane",
             ),
+            models.CheckConstraint(condition=Q(photo__isnull=True) | Q(photo_words__gt=""), name="photo_has_words"),
         ]
 
     def __str__(self) -> str:

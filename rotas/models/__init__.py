@@ -1,6 +1,8 @@
 from rotas.models.months import SettledMonth
-from rotas.models.patterns import PatternTask, VisitPattern
+from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
+from rotas.models.pauses import PauseReason, VisitPause
 from rotas.models.places import HomePlace, TravelTime
+from rotas.models.requests import PlanRequest, RequestStatus
 from rotas.models.visits import (
     CURRENT,
     GIVEN,
@@ -46,13 +48,19 @@ __all__ = [
     "Leave",
     "LeaveKind",
     "LeaveStatus",
+    "OnBankHolidays",
     "PatternTask",
+    "PauseReason",
+    "PlanRequest",
+    "Priority",
+    "RequestStatus",
     "SettledMonth",
     "TravelTime",
     "Visit",
     "VisitEvent",
     "VisitNote",
     "VisitPattern",
+    "VisitPause",
     "VisitStatus",
     "VisitTask",
     "WeeklyAvailability",

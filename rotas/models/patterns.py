@@ -11,6 +11,20 @@ from coopcare.tenancy.query import TenantManager
 from members.models import DatedQuerySet, Person
 
 
+class Priority(models.TextChoices):
+    """How much the time matters (the planner covers time-critical visits first)."""
+
+    TIME_CRITICAL = "time_critical", "It must be at this time"
+    NORMAL = "normal", "About this time"
+    FLEXIBLE = "flexible", "Any time that day will do"
+
+
+class OnBankHolidays(models.TextChoices):
+    AS_USUAL = "as_usual", "Come as usual"
+    NEVER = "never", "Do not come"
+    IF_ASKED = "if_asked", "Only when I ask for it"
+
+
 class VisitPattern(TenantModel):
     """A weekly cadence in local time. Effective-dated and never edited in place: a change ends one pattern and starts
     its successor, so the past stays as it was.
@@ -25,6 +39,18 @@ class VisitPattern(TenantModel):
     minutes = models.PositiveSmallIntegerField()
     workers_needed = models.PositiveSmallIntegerField(default=1)
     usual_pca = TenantForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    second_pca = TenantForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", help_text="Of a visit by two people."
+    )
+    has_agreed = models.BooleanField(
+        default=True, help_text="The usual PCAs said yes to these terms; until then they are asked each time."
+    )
+    earliest_start = models.TimeField(null=True, blank=True, help_text="Local time; empty: the start time itself.")
+    latest_start = models.TimeField(null=True, blank=True)
+    priority = models.CharField(max_length=20, choices=Priority, default=Priority.NORMAL)
+    skills = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="See members.skills.")
+    on_bank_holidays = models.CharField(max_length=20, choices=OnBankHolidays, default=OnBankHolidays.AS_USUAL)
+    version = models.PositiveIntegerField(default=1, help_text="Grows with each change; a stale page is refused.")
     follows = TenantForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
 
     objects = TenantManager.from_queryset(DatedQuerySet)()
@@ -37,6 +63,14 @@ class VisitPattern(TenantModel):
             models.CheckConstraint(condition=Q(minutes__gte=15, minutes__lte=1440), name="pattern_minutes_are_sane"),
             models.CheckConstraint(condition=Q(workers_needed__in=[1, 2]), name="pattern_needs_one_or_two"),
             models.CheckConstraint(condition=Q(every_weeks__gte=1), name="pattern_every_week_or_more"),
+            models.CheckConstraint(
+                condition=(Q(earliest_start__isnull=True) | Q(earliest_start__lte=F("start_time")))
+                & (Q(latest_start__isnull=True) | Q(latest_start__gte=F("start_time"))),
+                name="pattern_starts_in_its_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_pca__isnull=True) | Q(workers_needed=2), name="second_pca_needs_a_second_place"
+            ),
         ]
 
     def __str__(self) -> str:

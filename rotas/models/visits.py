@@ -4,7 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    DateTimeRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
@@ -84,6 +90,10 @@ class Visit(TenantModel):
     version = models.PositiveIntegerField(default=1, help_text="Grows with each change; a stale page is refused.")
     is_touched = models.BooleanField(default=False, help_text="Changed by hand: planning leaves it alone.")
     moved_by_clock_change = models.BooleanField(default=False)
+    is_paused = models.BooleanField(
+        default=False, help_text="Cancelled by a pause: planned anew when the person comes back early."
+    )
+    skills = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="See members.skills.")
     note_from_person = models.TextField(blank=True)
     booked_by = models.CharField(max_length=120, blank=True)
     booked_at = models.DateTimeField()
@@ -101,6 +111,7 @@ class Visit(TenantModel):
                 "coop",
                 "pattern",
                 Coalesce("expected_on", "on"),
+                condition=Q(is_paused=False),
                 name="one_visit_per_pattern_day",
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_ends_after_start"),

@@ -120,7 +120,7 @@ def place_at(
     given_up = {attendance.id for attendance in instead_of}
     needs = [need_of(task) for task in VisitTask.objects.filter(visit=visit)]
     places = Attendance.objects.current().filter(visit=visit, pca__isnull=False).exclude(id__in=given_up)
-    place = make_place(visit.person_id, visit.cluster, starts_at, ends_at, needs)
+    place = make_place(visit.person_id, visit.cluster, starts_at, ends_at, needs, skills=visit.skills)
     also_coming = frozenset(places.values_list("pca_id", flat=True))
     return replace(place, instead_of=frozenset(given_up), also_coming=also_coming)
 
@@ -133,6 +133,7 @@ def make_place(
     needs: Iterable[Need],
     instead_of: Iterable[Attendance] = (),
     home: Home | None | LookUp = LOOK_UP,
+    skills: Iterable[str] = (),
 ) -> PlaceFacts:
     """A place of somebody supported by `cluster`, at the co-op that acts. Whoever makes many gives the `home`."""
     coop = current_coop()
@@ -147,6 +148,7 @@ def make_place(
         coop_name=coop.short_name,
         coop_may_give_personal_care=coop.may_give_personal_care,
         home=home_of(person_id) if isinstance(home, LookUp) else home,
+        skills=frozenset(skills),
     )
 
 
@@ -165,6 +167,7 @@ def _employed(row: Employment) -> Employed:
         row.guaranteed_minutes,
         frozenset(row.weekdays),
         row.most_minutes_a_day,
+        frozenset(row.skills),
     )
 
 

@@ -16,10 +16,11 @@ from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_short_date, gov_time_range
 from rotas.booking_rules import check_times
-from rotas.models import Attendance, AttendanceStatus, CancelReason, Visit, VisitStatus
+from rotas.models import Attendance, AttendanceRole, AttendanceStatus, CancelReason, Visit, VisitStatus
 from rotas.policies import may_book, may_change_visit, may_staff
 from rotas.queries.events import what_happened
 from rotas.queries.facts import make_place, need_of, place_at
+from rotas.queries.help import tasks_to_book
 from rotas.services.letters import (
     tell_asked,
     tell_booked,
@@ -41,7 +42,7 @@ from rotas.services.places import (
     take_back,
 )
 from rotas.services.settling import require_open_month
-from rotas.services.visit_tasks import replace_tasks, tasks_to_book, write_tasks
+from rotas.services.visit_tasks import replace_tasks, write_tasks
 from rotas.states import Move
 
 LONGEST_NOTE = 500
@@ -139,11 +140,14 @@ def change_visit(
     if is_moved:
         _require_free_person(visit.package, start, end, but=visit)
     has_new_tasks = task_ids is not None and replace_tasks(visit, tasks_to_book(visit.package, task_ids, on))
-    changes_pca = not isinstance(pca_id, Unchanged) and [place.pca_id for place in places] != [pca_id]
+    workers = [place for place in places if place.role == AttendanceRole.WORKER]
+    changes_pca = not isinstance(pca_id, Unchanged) and [place.pca_id for place in workers] != [pca_id]
     if not (is_moved or has_new_tasks or changes_pca):
         return visit
     if changes_pca:
-        _swap(visit, places, new_pca_id, start, end, actor=actor)
+        learners = [place for place in places if place.role == AttendanceRole.SHADOW]
+        _swap(visit, workers, new_pca_id, start, end, actor=actor)
+        _keep_people(visit, learners, start, end, is_moved=is_moved, actor=actor)
     else:
         _keep_people(visit, places, start, end, is_moved=is_moved, actor=actor)
     follow_places(

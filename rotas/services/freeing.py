@@ -28,7 +28,7 @@ ASKED_OR_AGREED = (AttendanceStatus.OFFERED, AttendanceStatus.ACCEPTED)
 def free_pca(pca: Person, *, after: dt.date, actor: Actor) -> int:
     """Take back every place of a PCA after their last day. Answers how many need cover now."""
     require(may_plan(actor))
-    VisitPattern.objects.filter(_lasting(after), usual_pca=pca).update(usual_pca=None)
+    _no_longer_usual(VisitPattern.objects.filter(_lasting(after)), pca)
     first = max(local(after + dt.timedelta(days=1), dt.time()), now())
     return _release_all(Attendance.objects.filter(pca=pca, starts_at__gte=first), actor)
 
@@ -37,7 +37,7 @@ def free_pca(pca: Person, *, after: dt.date, actor: Actor) -> int:
 def keep_apart(person: Person, pca: Person, *, actor: Actor) -> int:
     """Take back every place of a PCA at a person's coming visits. Answers how many need cover now."""
     require(may_plan(actor))
-    VisitPattern.objects.filter(package__person=person, usual_pca=pca).update(usual_pca=None)
+    _no_longer_usual(VisitPattern.objects.filter(package__person=person), pca)
     return _release_all(Attendance.objects.filter(pca=pca, visit__person=person, starts_at__gte=now()), actor)
 
 
@@ -53,6 +53,11 @@ def call_off_after(package: Package, *, last_day: dt.date, actor: Actor) -> int:
         pcas = call_off(lock_visit(visit), reason=CancelReason.OUR_FAULT, note=note, actor=actor)
         tell_cancelled(visit, pcas, actor=actor)
     return len(visits)
+
+
+def _no_longer_usual(patterns: "QuerySet[VisitPattern]", pca: Person) -> None:
+    patterns.filter(usual_pca=pca).update(usual_pca=None)
+    patterns.filter(second_pca=pca).update(second_pca=None)
 
 
 def _release_all(places: "QuerySet[Attendance]", actor: Actor) -> int:

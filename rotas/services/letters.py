@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from clusters.models import TeamPlace
+from clusters.models import Cluster, TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.clock import today
@@ -67,6 +67,15 @@ def tell_weekly_change(person: Person, pcas: Iterable[Person], subject: str, lin
     _write(person, f"Your weekly visits {subject}", lines, actor)
     for pca in pcas:
         _write(pca, f"{person.calling_name}’s weekly visits {subject}", lines, actor)
+
+
+def tell_person(person: Person, subject: str, lines: list[str], *, actor: Actor) -> None:
+    _write(person, subject, lines, actor)
+
+
+def tell_support_worker(cluster: Cluster, subject: str, lines: list[str], *, actor: Actor) -> None:
+    if cluster.support_worker is not None:
+        _write(cluster.support_worker, subject, lines, actor)
 
 
 def time_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:

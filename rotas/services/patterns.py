@@ -1,49 +1,62 @@
-"""Visits that come every week. A pattern is never edited in place: a change ends it and starts its successor."""
+"""Visits that come every week. A pattern is never edited in place: a change ends it and starts its successor.
+
+Each service works from the WeeklyChange of rotas/queries/weekly.py: what a preview showed is what is done.
+"""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from clusters.models import Package, PackageTask, TeamPlace
+from clusters.models import Package, PackageTask
 from clusters.policies import may_run_rota
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
-from coopcare.clock import now, today
+from coopcare.clock import now
 from coopcare.errors import Invalid, StaleState
-from coopcare.ui.formats import WEEKDAYS, gov_short_date, gov_time
+from coopcare.ui.formats import gov_short_date
 from members.models import Person
-from rotas.booking_rules import LONGEST_MINUTES, SHORTEST_MINUTES
 from rotas.models import Attendance, AttendanceStatus, CancelReason, PatternTask, Visit, VisitPattern
-from rotas.queries.facts import facts_for, place_at
-from rotas.recurrence import PatternTerms, expected_dates, occurrence_instants
+from rotas.policies import may_book
+from rotas.queries.drafts import Draft, usual_pcas
+from rotas.queries.weekly import (
+    WeeklyChange,
+    has_agreed,
+    pattern_words,
+    preview_change,
+    preview_end,
+    preview_holiday,
+    preview_start,
+    require_changeable,
+    terms_now,
+    untouched,
+)
 from rotas.services.letters import tell_weekly_change
 from rotas.services.locks import lock_planning, lock_workers
 from rotas.services.moves import follow_places, move_attendance
 from rotas.services.places import call_off, current_places, move_time, open_place
-from rotas.services.planning import HORIZON, plan_patterns, terms_of
-from rotas.services.visit_tasks import replace_tasks, tasks_to_book
+from rotas.services.planning import write_drafts
+from rotas.services.visit_tasks import replace_tasks
 from rotas.states import Move
-from rotas.suitability import reasons_against
+from rotas.weekly_terms import WeeklyTerms
 
-MOST_WEEKS_BETWEEN = 8
+__all__ = [
+    "NeedsSupportWorker",
+    "WeeklyTerms",
+    "ask_for_holiday",
+    "change_pattern_from",
+    "end_pattern",
+    "pattern_words",
+    "start_pattern",
+    "terms_now",
+]
 
 
-@dataclass(frozen=True)
-class WeeklyTerms:
-    """What a pattern says, apart from its dates. Weekdays from Monday, 0; the time is local."""
-
-    weekdays: Collection[int]
-    start_time: dt.time
-    minutes: int
-    task_ids: Collection[UUID]
-    every_weeks: int = 1
-    workers_needed: int = 1
-    usual_pca_id: UUID | None = None
+class NeedsSupportWorker(Invalid):
+    """The rules do not let a person confirm this at once: they may ask for it instead."""
 
 
 @transaction.atomic
@@ -52,178 +65,177 @@ def start_pattern(
 ) -> VisitPattern:
     """A weekly agreement from today or later, and its visits of the next six weeks at once.
 
-    The usual PCA has said yes to all of them, so they must be in the care team.
+    A usual PCA must be in the care team. Whoever runs the rota has asked them; chosen by the person, they are asked.
+    Raises NeedsSupportWorker when a person's wish is not covered on every date.
     """
-    require(may_run_rota(actor, package.cluster))
-    if starts_on < today():
-        raise Invalid("Choose a first day from today on.", field="starts_on")
+    require(may_book(actor, package))
     lock_planning()
-    pattern = _save(package, terms, starts_on=starts_on, ends_on=ends_on)
-    plan_patterns([pattern], until=today() + HORIZON, actor=actor)
+    agreed = has_agreed(actor, package, terms)
+    change = preview_start(package, terms, starts_on=starts_on, ends_on=ends_on, has_agreed=agreed)
+    _require_possible(change, actor)
+    pattern = _save(change)
+    write_drafts(change.planned, actor=actor)
     _tell(pattern, f"start on {gov_short_date(starts_on)}", actor=actor)
     record(actor, "started weekly visits", pattern, about=package.person_id, detail=pattern_words(pattern))
     return pattern
 
 
 @transaction.atomic
-def change_pattern_from(pattern: VisitPattern, *, on: dt.date, terms: WeeklyTerms, actor: Actor) -> VisitPattern:
+def change_pattern_from(
+    pattern: VisitPattern, *, on: dt.date, terms: WeeklyTerms, version: int | None = None, actor: Actor
+) -> VisitPattern:
     """From local day `on` (tomorrow at the earliest) the visits follow new terms; answers the successor pattern.
 
     A visit already planned for a day that stays is moved and keeps its story; one for a day that goes is cancelled. A
-    visit somebody touched is left to them.
+    visit somebody touched is left to them. `version` is the one on the page that was pressed.
     """
-    require(may_run_rota(actor, pattern.package.cluster))
-    _lock(pattern, on)
-    successor = _save(pattern.package, terms, starts_on=on, ends_on=pattern.ends_on, follows=pattern)
+    require(may_book(actor, pattern.package))
+    _lock(pattern, on, version)
+    _lock_visits(untouched(pattern, on), [terms.usual_pca_id, terms.second_pca_id])
+    agreed = has_agreed(actor, pattern.package, terms, pattern)
+    change = preview_change(pattern, terms, on=on, has_agreed=agreed)
+    _require_possible(change, actor)
+    before = [pattern.usual_pca, pattern.second_pca]
     _end(pattern, last_day=on - dt.timedelta(days=1))
-    tasks = [row.task for row in successor.pattern_tasks.select_related("task")]
-    stays = set(expected_dates(_terms(successor), on, today() + HORIZON))
-    for visit in _untouched(pattern, on, successor.usual_pca_id):
-        if visit.on in stays:
-            _follow(visit, successor, tasks, actor=actor)
-        else:
-            note = f"The weekly visits changed from {gov_short_date(on)}"
-            call_off(visit, reason=CancelReason.NOT_NEEDED, note=note, actor=actor)
+    successor = _save(change)
+    note = f"The weekly visits changed from {gov_short_date(on)}"
+    _call_off(change.cancelled, reason=CancelReason.NOT_NEEDED, note=note, actor=actor)
+    _follow_all(change.moved, successor, change.tasks, actor=actor)
     _hand_over_the_rest(pattern, successor)
-    plan_patterns([successor], until=today() + HORIZON, actor=actor)
-    old_pca = [pattern.usual_pca] if pattern.usual_pca and pattern.usual_pca_id != successor.usual_pca_id else []
-    _tell(successor, f"change on {gov_short_date(on)}", also=old_pca, actor=actor)
+    write_drafts(change.planned, actor=actor)
+    old_pcas = [pca for pca in before if pca and pca.id not in usual_pcas(successor)]
+    _tell(successor, f"change on {gov_short_date(on)}", also=old_pcas, actor=actor)
     record(actor, "changed weekly visits", successor, about=pattern.package.person_id, detail=pattern_words(successor))
     return successor
 
 
 @transaction.atomic
 def end_pattern(
-    pattern: VisitPattern, *, last_day: dt.date, reason: CancelReason = CancelReason.NOT_NEEDED, actor: Actor
+    pattern: VisitPattern,
+    *,
+    last_day: dt.date,
+    reason: CancelReason = CancelReason.NOT_NEEDED,
+    version: int | None = None,
+    actor: Actor,
 ) -> VisitPattern:
     """No weekly visits after `last_day` (local, today or later): those planned are cancelled for `reason`, but for the
     ones somebody touched.
     """
-    require(may_run_rota(actor, pattern.package.cluster))
-    _lock(pattern, last_day + dt.timedelta(days=1))
+    require(may_book(actor, pattern.package))
+    first = last_day + dt.timedelta(days=1)
+    _lock(pattern, first, version)
+    _lock_visits(untouched(pattern, first))
+    change = preview_end(pattern, last_day=last_day)
     _end(pattern, last_day=last_day)
-    for visit in _untouched(pattern, last_day + dt.timedelta(days=1)):
-        note = f"The weekly visits ended on {gov_short_date(last_day)}"
-        call_off(visit, reason=reason, note=note, actor=actor)
+    note = f"The weekly visits ended on {gov_short_date(last_day)}"
+    _call_off(change.cancelled, reason=reason, note=note, actor=actor)
     _tell(pattern, f"end on {gov_short_date(last_day)}", actor=actor)
     record(actor, "ended weekly visits", pattern, about=pattern.package.person_id, detail=pattern_words(pattern))
     return pattern
 
 
-def terms_now(pattern: VisitPattern) -> WeeklyTerms:
-    """What a pattern says, to be changed with dataclasses.replace."""
-    return WeeklyTerms(
-        weekdays=tuple(pattern.weekdays),
-        start_time=pattern.start_time,
-        minutes=pattern.minutes,
-        task_ids=tuple(pattern.pattern_tasks.values_list("task_id", flat=True)),
-        every_weeks=pattern.every_weeks,
-        workers_needed=pattern.workers_needed,
-        usual_pca_id=pattern.usual_pca_id,
+@transaction.atomic
+def ask_for_holiday(pattern: VisitPattern, *, on: dt.date, actor: Actor) -> Visit:
+    """The person asks for a visit on a bank holiday on which it would not come. Kept as asked for: no later change of
+    the weekly visits takes it away.
+    """
+    require(may_book(actor, pattern.package))
+    lock_planning()
+    lock_workers(usual_pcas(pattern))
+    change = preview_holiday(pattern, on=on)
+    if change.refusals or not change.drafts:
+        raise Invalid(" ".join(change.refusals) or "That visit cannot be planned any more.", field="on")
+    visit = change.drafts[0].visit
+    visit.is_touched = True
+    write_drafts(change.drafts, actor=actor)
+    _tell(pattern, f"also come on {gov_short_date(on)}", actor=actor)
+    record(actor, "asked for a visit on a bank holiday", visit, about=visit.person_id)
+    return visit
+
+
+def _require_possible(change: WeeklyChange, actor: Actor) -> None:
+    if change.refusals:
+        raise Invalid(" ".join(change.refusals), field="start_time")
+    if change.is_covered or may_run_rota(actor, change.package.cluster):
+        return
+    count, total = len(change.without_pca), len(change.drafts)
+    raise NeedsSupportWorker(
+        f"On {count} of {total} dates nobody is sure to come. Choose another time or somebody else, or ask your support "
+        "worker."
     )
 
 
-def pattern_words(pattern: VisitPattern) -> str:
-    """Monday and Thursday at 9am, every 2 weeks"""
-    days = [WEEKDAYS[number] for number in sorted(pattern.weekdays)]
-    listed = " and ".join(filter(None, [", ".join(days[:-1]), days[-1]]))
-    often = "" if pattern.every_weeks == 1 else f", every {pattern.every_weeks} weeks"
-    return f"{listed} at {gov_time(pattern.start_time)}{often}"
-
-
-def _save(
-    package: Package,
-    terms: WeeklyTerms,
-    *,
-    starts_on: dt.date,
-    ends_on: dt.date | None,
-    follows: VisitPattern | None = None,
-) -> VisitPattern:
-    tasks = tasks_to_book(package, terms.task_ids, starts_on)
-    _check(terms, starts_on, ends_on)
-    pattern = VisitPattern.objects.create(
-        package=package,
-        weekdays=sorted(set(terms.weekdays)),
-        every_weeks=terms.every_weeks,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        start_time=terms.start_time,
-        minutes=terms.minutes,
-        workers_needed=terms.workers_needed,
-        usual_pca=_usual_pca(package, terms.usual_pca_id, starts_on),
-        follows=follows,
-    )
-    PatternTask.objects.bulk_create(PatternTask(pattern=pattern, task=task) for task in tasks)
+def _save(change: WeeklyChange) -> VisitPattern:
+    pattern = change.pattern
+    if pattern is None:
+        raise ValueError("This change has no agreement to keep")
+    pattern.save(force_insert=True)
+    PatternTask.objects.bulk_create(PatternTask(pattern=pattern, task=task) for task in change.tasks)
     return pattern
 
 
-def _check(terms: WeeklyTerms, starts_on: dt.date, ends_on: dt.date | None) -> None:
-    PatternTerms(frozenset(terms.weekdays), starts_on, ends_on, max(terms.every_weeks, 0))  # raises in words
-    if terms.every_weeks > MOST_WEEKS_BETWEEN:
-        raise Invalid(f"Choose every {MOST_WEEKS_BETWEEN} weeks or more often.", field="every_weeks")
-    if not SHORTEST_MINUTES <= terms.minutes <= LONGEST_MINUTES:
-        raise Invalid("A visit lasts from 15 minutes to 12 hours.", field="minutes")
-    if terms.workers_needed not in (1, 2):
-        raise Invalid("A visit needs one or two people.", field="workers_needed")
-
-
-def _usual_pca(package: Package, pca_id: UUID | None, on: dt.date) -> Person | None:
-    if pca_id is None:
-        return None
-    place = TeamPlace.objects.on(on).filter(person_id=package.person_id, pca_id=pca_id).select_related("pca").first()
-    if place is None:
-        name = package.person.calling_name
-        raise Invalid(f"Choose somebody from {name}’s care team, or add them to it first.", field="usual_pca_id")
-    return place.pca
-
-
-def _lock(pattern: VisitPattern, on: dt.date) -> None:
-    """One change at a time, of a pattern that still holds on `on`."""
+def _lock(pattern: VisitPattern, on: dt.date, version: int | None) -> None:
+    """One change at a time, of a pattern that still holds on `on` and is as it was on the page."""
     lock_planning()
     pattern.refresh_from_db()
-    if on <= today():
-        raise Invalid("Choose a day from tomorrow on. Today’s visits are changed one by one.", field="on")
-    if pattern.ends_on is not None and pattern.ends_on < on:
-        raise StaleState(f"These weekly visits end on {gov_short_date(pattern.ends_on)} already.")
+    require_changeable(pattern, on)
+    if version is not None and pattern.version != version:
+        raise StaleState("Somebody else has just changed these weekly visits. Look at the weekly plan again.")
+
+
+def _lock_visits(visits: Sequence[Visit], pca_ids: Iterable[object] = ()) -> None:
+    """The visits, then whoever has a place at them (and `pca_ids`)."""
+    ids = [visit.id for visit in visits]
+    list(Visit.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id").values_list("id"))
+    held = Attendance.objects.current().filter(visit__in=ids, pca__isnull=False)
+    lock_workers([*pca_ids, *held.values_list("pca_id", flat=True)])  # type: ignore[list-item]
 
 
 def _end(pattern: VisitPattern, *, last_day: dt.date) -> None:
     """A pattern that has not begun is left one day, on which it plans nothing more."""
-    pattern.ends_on = max(last_day, pattern.starts_on)
-    pattern.save(update_fields=["ends_on"])
+    ends_on = max(last_day, pattern.starts_on)
+    VisitPattern.objects.filter(pk=pattern.pk).update(ends_on=ends_on, version=F("version") + 1)
+    pattern.ends_on = ends_on
+    pattern.version += 1
 
 
-def _untouched(pattern: VisitPattern, on: dt.date, *pca_ids: UUID | None) -> list[Visit]:
-    """Planned visits that nobody touched, locked with whoever has a place at them (and with `pca_ids`)."""
-    planned = Visit.objects.upcoming().filter(pattern=pattern, on__gte=on, is_touched=False)
-    rows = planned.select_related("person", "cluster").select_for_update(no_key=True, of=("self",))
-    visits = list(rows.order_by("id"))
-    held = Attendance.objects.current().filter(visit__in=visits, pca__isnull=False)
-    lock_workers([*pca_ids, *held.values_list("pca_id", flat=True)])
-    return visits
+def _call_off(visits: Iterable[Visit], *, reason: str, note: str, actor: Actor) -> list[Person]:
+    return [pca for visit in visits for pca in call_off(visit, reason=reason, note=note, actor=actor)]
 
 
-def _follow(visit: Visit, successor: VisitPattern, tasks: Collection[PackageTask], *, actor: Actor) -> None:
-    """Move a planned visit to its pattern's new terms. The usual PCA of the successor has agreed to them."""
-    places = current_places(visit)
-    starts_at, ends_at, moved = occurrence_instants(visit.on, successor.start_time, successor.minutes)
-    for place in places:
-        gone = AttendanceStatus.RELEASED if place.pca_id else AttendanceStatus.CANCELLED
-        move_attendance(place, gone)
+def _follow_all(
+    drafts: Sequence[Draft], successor: VisitPattern, tasks: Collection[PackageTask], *, actor: Actor
+) -> None:
+    """Move planned visits to their pattern's new terms. All places are given up first: they may swap times."""
+    for draft in drafts:
+        for place in current_places(_moved(draft)):
+            gone = AttendanceStatus.RELEASED if place.pca_id else AttendanceStatus.CANCELLED
+            move_attendance(place, gone)
+    for draft in drafts:
+        _follow(draft, successor, tasks, actor=actor)
+
+
+def _follow(draft: Draft, successor: VisitPattern, tasks: Collection[PackageTask], *, actor: Actor) -> None:
+    visit, new = _moved(draft), draft.visit
     replace_tasks(visit, tasks)
-    fresh = [open_place(visit) for _ in range(successor.workers_needed)]
-    for place in fresh:
-        move_time(place, starts_at, ends_at)
-    if successor.usual_pca_id is not None:
-        facts = place_at(visit, starts_at=starts_at, ends_at=ends_at)
-        pca = facts_for(successor.usual_pca_id, facts)
-        if pca is not None and not reasons_against(pca, facts):
-            move_attendance(fresh[0], AttendanceStatus.ACCEPTED, pca=successor.usual_pca, answered_at=now())
+    to = AttendanceStatus.ACCEPTED if successor.has_agreed else AttendanceStatus.OFFERED
+    answer = {"answered_at": now()} if successor.has_agreed else {"offered_at": now()}
+    for pca_id in draft.pca_ids:
+        place = open_place(visit)
+        move_time(place, new.starts_at, new.ends_at)
+        if pca_id is not None:
+            move_attendance(place, to, pca_id=pca_id, **answer)
     follow_places(
         visit, Move.CHANGED, actor=actor, reason=f"Weekly: {pattern_words(successor)}",
-        pattern=successor, starts_at=starts_at, ends_at=ends_at,
-        workers_needed=successor.workers_needed, moved_by_clock_change=moved,
+        pattern=successor, starts_at=new.starts_at, ends_at=new.ends_at, skills=new.skills,
+        workers_needed=successor.workers_needed, moved_by_clock_change=new.moved_by_clock_change,
     )  # fmt: skip
+
+
+def _moved(draft: Draft) -> Visit:
+    if draft.replaces is None:
+        raise ValueError("This visit is new")
+    return draft.replaces
 
 
 def _hand_over_the_rest(pattern: VisitPattern, successor: VisitPattern) -> None:
@@ -232,12 +244,8 @@ def _hand_over_the_rest(pattern: VisitPattern, successor: VisitPattern) -> None:
     later.filter(day__gte=successor.starts_on).update(pattern=successor)
 
 
-def _terms(pattern: VisitPattern) -> PatternTerms:
-    """With the count of weeks of what it follows."""
-    followed = {row.id: row for row in VisitPattern.objects.filter(package_id=pattern.package_id)}
-    return terms_of(pattern, followed)
-
-
 def _tell(pattern: VisitPattern, subject: str, *, also: Iterable[Person] = (), actor: Actor) -> None:
-    usual = [pattern.usual_pca] if pattern.usual_pca else []
-    tell_weekly_change(pattern.package.person, [*usual, *also], subject, [f"{pattern_words(pattern)}."], actor=actor)
+    usual = [pca for pca in (pattern.usual_pca, pattern.second_pca) if pca is not None]
+    asked = [] if pattern.has_agreed else ["Whoever comes is asked first, and says yes or no in CoopCare."]
+    lines = [f"{pattern_words(pattern)}.", *asked]
+    tell_weekly_change(pattern.package.person, [*usual, *also], subject, lines, actor=actor)

@@ -8,37 +8,27 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Coalesce
 
-from clusters.models import PackageTask, TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now, today
-from coopcare.ids import new_id
-from coopcare.tenancy.context import current_coop
-from coopcare.ui.formats import gov_date, gov_time_range
 from rotas.models import (
     Attendance,
     AttendanceStatus,
-    PatternTask,
-    SettledMonth,
     Visit,
     VisitEvent,
     VisitPattern,
     VisitTask,
 )
 from rotas.policies import may_plan
-from rotas.queries.facts import make_place, need_of, worker_facts
-from rotas.queries.homes import homes_of
-from rotas.recurrence import PatternTerms, expected_dates, occurrence_instants
+from rotas.queries.drafts import HORIZON, Draft, drafts_of, usual_pcas
 from rotas.services.locks import lock_planning, lock_workers
 from rotas.services.visit_tasks import copies_of
 from rotas.states import Move, status_from
-from rotas.suitability import PlaceFacts, Span, WorkerFacts, reasons_against
-from rotas.travel import Home
 
-HORIZON = dt.timedelta(weeks=6)
+__all__ = ["HORIZON", "Conflict", "PlanReport", "plan_patterns", "plan_visits", "write_drafts"]
+
 BATCH = 500
 
 
@@ -63,16 +53,6 @@ class PlanReport:
     moved: list[UUID] = field(default_factory=list)
 
 
-@dataclass
-class Draft:
-    """A visit that is not written yet, with whoever has a place at it: None is an open place."""
-
-    visit: Visit
-    pattern: VisitPattern
-    tasks: list[PackageTask]
-    pca_ids: list[UUID | None]
-
-
 @transaction.atomic
 def plan_visits(*, until: dt.date, actor: Actor) -> PlanReport:
     """Every visit that the co-op's patterns expect from now to `until` (local, included)."""
@@ -89,35 +69,25 @@ def plan_patterns(patterns: Iterable[VisitPattern], *, until: dt.date, actor: Ac
     grow with the patterns or the visits.
     """
     lock_planning()
-    report = PlanReport()
     chosen = _alive(patterns, until)
-    drafts = _missing(chosen, until, report)
-    lock_workers(draft.pattern.usual_pca_id for draft in drafts)
-    _put_in_usual_pcas(drafts, report)
-    _write(drafts, actor)
-    report.planned = len(drafts)
-    report.moved = [draft.visit.id for draft in drafts if draft.visit.moved_by_clock_change]
-    return report
+    lock_workers(pca_id for pattern in chosen for pca_id in usual_pcas(pattern))
+    drafts, already_there = drafts_of(chosen, until)
+    write_drafts([draft for draft in drafts if draft.can_be_planned], actor=actor)
+    return _report(drafts, already_there)
 
 
-def terms_of(pattern: VisitPattern, followed: dict[UUID, VisitPattern]) -> PatternTerms:
-    """When the pattern repeats. A fortnightly one that follows another keeps the other's count of weeks."""
-    first, seen = pattern, {pattern.id}
-    while (earlier := followed.get(first.follows_id or first.id)) is not None and earlier.id not in seen:
-        if earlier.every_weeks != pattern.every_weeks:
-            break
-        seen.add(earlier.id)
-        first = earlier
-    counted_from = None
-    if first is not pattern:
-        counted_from = PatternTerms(frozenset(first.weekdays), first.starts_on).first_week_on
-    return PatternTerms(
-        weekdays=frozenset(pattern.weekdays),
-        starts_on=pattern.starts_on,
-        ends_on=pattern.ends_on,
-        every_weeks=pattern.every_weeks,
-        counted_from=counted_from,
-    )
+def write_drafts(drafts: Sequence[Draft], *, actor: Actor) -> None:
+    """In bulk. An overlap that the rules missed stops the run: nothing is dropped in silence."""
+    places = []
+    for draft in drafts:
+        rows = [_attendance(draft, pca_id) for pca_id in draft.pca_ids]
+        draft.visit.status = status_from([row.status for row in rows])
+        places += rows
+    Visit.objects.bulk_create((draft.visit for draft in drafts), batch_size=BATCH)
+    Attendance.objects.bulk_create(places, batch_size=BATCH)
+    tasks = [task for draft in drafts for task in copies_of(draft.tasks, draft.visit)]
+    VisitTask.objects.bulk_create(tasks, batch_size=BATCH)
+    VisitEvent.objects.bulk_create((_planned(draft.visit, actor) for draft in drafts), batch_size=BATCH)
 
 
 def _alive(patterns: Iterable[VisitPattern], until: dt.date) -> list[VisitPattern]:
@@ -128,131 +98,42 @@ def _alive(patterns: Iterable[VisitPattern], until: dt.date) -> list[VisitPatter
     return [row for row in rows.order_by("id") if row.ends_on is None or row.ends_on >= day]
 
 
-def _missing(patterns: Sequence[VisitPattern], until: dt.date, report: PlanReport) -> list[Draft]:
-    """One draft for each expected visit that is not there, in time order."""
-    ids = [pattern.id for pattern in patterns]
-    expected = Visit.objects.filter(pattern_id__in=ids).annotate(day=Coalesce("expected_on", "on"))
-    there = set(expected.filter(day__gte=today(), day__lte=until).values_list("pattern_id", "day"))
-    settled = set(SettledMonth.objects.values_list("first_day", flat=True))
-    tasks = _tasks_of(ids)
-    followed = {pattern.id: pattern for pattern in VisitPattern.objects.filter(every_weeks__gt=1)}
-    drafts = []
-    for pattern in patterns:
-        days = expected_dates(terms_of(pattern, followed), today(), until)
-        missing = [on for on in days if (pattern.id, on) not in there]
-        report.already_there += len(days) - len(missing)
-        open_days = [on for on in missing if on.replace(day=1) not in settled]
-        drafts += [draft for on in open_days if (draft := _draft(pattern, on, tasks.get(pattern.id, []), report))]
-    return sorted(drafts, key=lambda draft: (draft.visit.starts_at, str(draft.pattern.id)))
-
-
-def _draft(pattern: VisitPattern, on: dt.date, tasks: Sequence[PackageTask], report: PlanReport) -> Draft | None:
-    """None where there is nothing to plan: it has begun, the package does not cover the day, or it may not be given."""
-    package, coop = pattern.package, current_coop()
-    starts_at, ends_at, moved = occurrence_instants(on, pattern.start_time, pattern.minutes)
-    if starts_at <= now() or not Span(package.starts_on, package.ends_on).covers(on):
-        return None
-    current = [task for task in tasks if task.ends_on is None or task.ends_on >= on]
-    regulated = [task.name for task in current if need_of(task).is_regulated]
-    if regulated and not coop.may_give_personal_care:
-        words = f"{coop.short_name} is not registered for personal care: “{regulated[0]}” was not planned."
-        report.conflicts.append(Conflict(package.person_id, on, words))
-        return None
-    visit = Visit(
-        id=new_id(),
-        package=package,
-        person_id=package.person_id,
-        cluster_id=package.cluster_id,
-        pattern=pattern,
-        on=on,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        workers_needed=pattern.workers_needed,
-        moved_by_clock_change=moved,
-        booked_by="Every week",
-        booked_at=now(),
-    )
-    return Draft(visit, pattern, current, [None] * pattern.workers_needed)
-
-
-def _tasks_of(pattern_ids: Sequence[UUID]) -> dict[UUID, list[PackageTask]]:
-    found: dict[UUID, list[PackageTask]] = {}
-    for row in PatternTask.objects.filter(pattern_id__in=pattern_ids).select_related("task"):
-        found.setdefault(row.pattern_id, []).append(row.task)
-    return found
-
-
-def _put_in_usual_pcas(drafts: Sequence[Draft], report: PlanReport) -> None:
-    """A usual PCA has agreed to the pattern, so they need not be asked each week: but only where nothing speaks against
-    them that day. Time that this run promises counts for the drafts that come after.
-    """
-    usual = {draft.pattern.usual_pca_id for draft in drafts if draft.pattern.usual_pca_id}
-    if not usual:
-        return
-    first, last = drafts[0].visit.on, drafts[-1].visit.on
-    facts = worker_facts(usual, first, last)
-    people = {draft.visit.person_id for draft in drafts}
-    teams, homes = _teams_of(people), homes_of(people)
+def _report(drafts: Sequence[Draft], already_there: int) -> PlanReport:
+    report = PlanReport(already_there=already_there)
     for draft in drafts:
-        pca_id = draft.pattern.usual_pca_id
-        if pca_id is None:
+        person_id, on = draft.visit.person_id, draft.visit.on
+        if not draft.can_be_planned:
+            report.conflicts.append(Conflict(person_id, on, draft.barred or draft.overlaps))
             continue
-        place = _place_of(draft, homes.get(draft.visit.person_id))
-        against = _against(facts[pca_id], place, teams.get((draft.visit.person_id, pca_id), []))
-        if not against:
-            draft.pca_ids[0] = pca_id
-            facts[pca_id] = facts[pca_id].also_busy(place.as_busy)
-            continue
-        when = f"{gov_date(place.starts_at)}, {gov_time_range(place.starts_at, place.ends_at)}"
-        words = f"{when} was planned without {facts[pca_id].name}. {' '.join(against)}"
-        report.conflicts.append(Conflict(draft.visit.person_id, draft.visit.on, words, draft.visit.id))
-        report.without_pca += 1
+        report.planned += 1
+        report.without_pca += len(draft.absent)
+        for absent in draft.absent:
+            words = f"{draft.when} was planned without {absent.name}. {' '.join(absent.reasons)}"
+            report.conflicts.append(Conflict(person_id, on, words, draft.visit.id))
+        if draft.visit.moved_by_clock_change:
+            report.moved.append(draft.visit.id)
+    return report
 
 
-def _against(pca: WorkerFacts, place: PlaceFacts, team_places: Sequence[Span]) -> list[str]:
-    if not any(team_place.covers(place.on) for team_place in team_places):
-        return [f"{pca.name} is not on the care team that day."]
-    return reasons_against(pca, place)
-
-
-def _teams_of(person_ids: set[UUID]) -> dict[tuple[UUID, UUID], list[Span]]:
-    found: dict[tuple[UUID, UUID], list[Span]] = {}
-    for row in TeamPlace.objects.filter(person_id__in=person_ids):
-        found.setdefault((row.person_id, row.pca_id), []).append(Span(row.starts_on, row.ends_on))
-    return found
-
-
-def _place_of(draft: Draft, home: Home | None) -> PlaceFacts:
-    needs = [need_of(task) for task in draft.tasks]
-    visit = draft.visit
-    cluster = draft.pattern.package.cluster
-    return make_place(visit.person_id, cluster, visit.starts_at, visit.ends_at, needs, home=home)
-
-
-def _write(drafts: Sequence[Draft], actor: Actor) -> None:
-    """In bulk. An overlap that the rules missed stops the run: nothing is dropped in silence."""
-    places = []
-    for draft in drafts:
-        rows = [_attendance(draft.visit, pca_id) for pca_id in draft.pca_ids]
-        draft.visit.status = status_from([row.status for row in rows])
-        places += rows
-    Visit.objects.bulk_create((draft.visit for draft in drafts), batch_size=BATCH)
-    Attendance.objects.bulk_create(places, batch_size=BATCH)
-    tasks = [task for draft in drafts for task in copies_of(draft.tasks, draft.visit)]
-    VisitTask.objects.bulk_create(tasks, batch_size=BATCH)
-    VisitEvent.objects.bulk_create((_planned(draft.visit, actor) for draft in drafts), batch_size=BATCH)
-
-
-def _attendance(visit: Visit, pca_id: UUID | None) -> Attendance:
-    agreed = pca_id is not None
+def _attendance(draft: Draft, pca_id: UUID | None) -> Attendance:
+    """A usual PCA who has said yes to the pattern comes; one who has not is asked."""
+    agreed = pca_id is not None and draft.pattern.has_agreed
+    asked = pca_id is not None and not agreed
     return Attendance(
-        visit=visit,
+        visit=draft.visit,
         pca_id=pca_id,
-        status=AttendanceStatus.ACCEPTED if agreed else AttendanceStatus.OPEN,
-        starts_at=visit.starts_at,
-        ends_at=visit.ends_at,
+        status=_status(pca_id, has_agreed=agreed),
+        starts_at=draft.visit.starts_at,
+        ends_at=draft.visit.ends_at,
+        offered_at=now() if asked else None,
         answered_at=now() if agreed else None,
     )
+
+
+def _status(pca_id: UUID | None, *, has_agreed: bool) -> AttendanceStatus:
+    if pca_id is None:
+        return AttendanceStatus.OPEN
+    return AttendanceStatus.ACCEPTED if has_agreed else AttendanceStatus.OFFERED
 
 
 def _planned(visit: Visit, actor: Actor) -> VisitEvent:

@@ -7,7 +7,7 @@ sentences, none when it holds.
 """
 
 from rotas.suitability.availability import of_availability, of_leave, windows_on
-from rotas.suitability.checks import of_checks, of_regulated_care, of_training
+from rotas.suitability.checks import of_checks, of_regulated_care, of_skills, of_training
 from rotas.suitability.contract import of_day, of_employment, of_fixed_days, of_week
 from rotas.suitability.facts import (
     WEEK_LIMIT_MINUTES,
@@ -70,6 +70,7 @@ RULES = (
     of_availability,
     of_checks,
     of_training,
+    of_skills,
     of_regulated_care,
     of_blocks,
     of_two_people,

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from coopcare.ui.formats import gov_short_date
-from rotas.suitability.facts import Held, PlaceFacts, WorkerFacts
+from members.skills import skill_words
+from rotas.suitability.facts import Held, PlaceFacts, WorkerFacts, employment_on
 from rotas.suitability.law import ADULT, age_on
 
 # The words of members.CredentialKind that every PCA must hold, as they stand inside a sentence.
@@ -30,6 +31,15 @@ def of_training(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
             sentence = _lapsed(pca, held, f"{_label(firsts[topic].training_words)} training", place.on)
             found.append(f"{sentence.removesuffix('.')}, and “{firsts[topic].name}” needs it.")
     return found
+
+
+def of_skills(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
+    """What the person asked for beside training (a language, a driver) and the PCA has not said of themselves."""
+    employed = employment_on(pca, place.on)
+    if employed is None:
+        return []
+    missing = skill_words(place.skills - employed.skills)
+    return [f"{pca.name}’s card does not say “{words}”, which this visit asks for." for words in missing]
 
 
 def of_regulated_care(pca: WorkerFacts, place: PlaceFacts) -> list[str]:

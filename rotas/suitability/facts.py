@@ -28,7 +28,7 @@ class Span:
 @dataclass(frozen=True)
 class Employed(Span):
     """A contract as a PCA: the most they wish to work in a week and in a day, what they are promised, and the days of
-    the week (Monday is 0) of a contract for fixed days; none named means any day.
+    the week (Monday is 0) of a contract for fixed days; none named means any day. `skills`: see members.skills.
     """
 
     most_minutes: int = WEEK_LIMIT_MINUTES
@@ -36,6 +36,7 @@ class Employed(Span):
     guaranteed_minutes: int = 0
     weekdays: frozenset[int] = frozenset()
     most_a_day: int | None = None
+    skills: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ class Need:
 @dataclass(frozen=True)
 class PlaceFacts:
     """A place at a visit. `instead_of`: attendances that would be given up for it, so their time counts as free.
-    `also_coming`: PCAs with another place at the same visit.
+    `also_coming`: PCAs with another place at the same visit. `skills`: asked for beside the training of the tasks.
     """
 
     person_id: UUID
@@ -176,6 +177,7 @@ class PlaceFacts:
     coop_may_give_personal_care: bool = True
     home: Home | None = None
     also_coming: frozenset[UUID] = frozenset()
+    skills: frozenset[str] = frozenset()
 
     @cached_property
     def on(self) -> dt.date:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from billing.bank_holidays import bank_holidays
 from billing.pricing import (
     DEATH,
     HOSPITAL,
@@ -25,6 +24,7 @@ from billing.pricing import (
     standard_rates,
 )
 from coopcare import clock
+from coopcare.facts.bank_holidays import bank_holidays
 
 WEDNESDAY = dt.date(2026, 3, 4)
 BASE = Rate(RateKind.BASE, pence_per_hour=2600)

@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 import requests
 
-from billing.bank_holidays import bank_holidays, bank_holidays_between
 from coopcare.errors import FactMissing
+from coopcare.facts.bank_holidays import bank_holidays, bank_holidays_between
 
 
 @pytest.fixture(autouse=True)

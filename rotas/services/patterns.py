@@ -160,8 +160,8 @@ def _require_possible(change: WeeklyChange, actor: Actor) -> None:
         return
     count, total = len(change.without_pca), len(change.drafts)
     raise NeedsSupportWorker(
-        f"On {count} of {total} dates nobody is sure to come. Choose another time or somebody else, or ask your support "
-        "worker."
+        f"On {count} of {total} dates nobody is sure to come. Choose another time or somebody else, or ask your "
+        "support worker."
     )
 
 

@@ -32,6 +32,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "args": ["billing.tasks.render_waiting_statements"],
     },
+    "plan weeks the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["rotas.tasks.work_on_drafts"],
+    },
     "keep six weeks of visits planned": {
         "task": RING_EACH_COOP,
         "schedule": crontab(hour=2, minute=15),

@@ -5,6 +5,7 @@ from celery import shared_task
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 from coopcare.clock import today
+from rotas.services.drafting import next_draft, work_on
 from rotas.services.planning import HORIZON, plan_visits
 from rotas.services.watching import mark_missed_visits
 
@@ -19,3 +20,14 @@ def plan_ahead(actor: Actor) -> int:
 def watch_for_missed_visits(actor: Actor) -> int:
     """Mark visits that nobody came to. Answers how many."""
     return mark_missed_visits(actor=actor)
+
+
+@shared_task(base=TenantTask)
+def work_on_drafts(actor: Actor) -> bool:
+    """One step of the draft that waits, then ring again: each step commits, so the page shows how far it is."""
+    draft = next_draft()
+    if draft is None:
+        return False
+    if work_on(draft, actor=actor):
+        work_on_drafts.delay_on_commit(str(actor.coop_id))
+    return True

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rotas.views import mine, week
+from rotas.views import drafts, mine, week
 
 app_name = "rotas"
 urlpatterns = [
@@ -23,4 +23,11 @@ urlpatterns = [
     path("cover/<uuid:attendance_id>/", week.cover, name="cover"),
     path("cover/<uuid:attendance_id>/open/", week.open_to_others, name="open_to_others"),
     path("cover/<uuid:attendance_id>/<uuid:pca_id>/", week.give, name="give"),
+    path("draft/<uuid:cluster_id>/<str:monday>/", drafts.start, name="start_draft"),
+    path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
+    path("drafts/<uuid:draft_id>/stop/", drafts.stop, name="stop_draft"),
+    path("drafts/<uuid:draft_id>/aside/", drafts.put_aside, name="set_draft_aside"),
+    path("drafts/<uuid:draft_id>/accept/", drafts.accept_rest, name="accept_all_changes"),
+    path("drafts/changes/<uuid:change_id>/accept/", drafts.accept, name="accept_change"),
+    path("drafts/changes/<uuid:change_id>/refuse/", drafts.refuse, name="refuse_change"),
 ]

@@ -1,3 +1,4 @@
+from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
 from rotas.models.months import SettledMonth
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
 from rotas.models.pauses import PauseReason, VisitPause
@@ -35,6 +36,7 @@ __all__ = [
     "GIVEN",
     "HOLDS_TIME",
     "LIVE_LEAVE",
+    "UNFINISHED",
     "UPCOMING",
     "Attendance",
     "AttendanceRole",
@@ -56,6 +58,10 @@ __all__ = [
     "RequestStatus",
     "SettledMonth",
     "TravelTime",
+    "ChangeStatus",
+    "DraftChange",
+    "DraftStatus",
+    "WeekDraft",
     "Visit",
     "VisitEvent",
     "VisitNote",

@@ -217,7 +217,7 @@ class Proving:
 
     def hint(self, rota: Rota) -> None:
         """Start from this rota: every variable of who and when gets a value, since a partial hint is lost."""
-        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        self.model.clear_hints()  # type: ignore[no-untyped-call, unused-ignore]
         for v, visit in enumerate(self.tables.visits):
             placement = rota.placements.get(visit.id)
             self.model.add_hint(self.start[v], placement.start if placement else self.tables.job(v).want)

@@ -36,6 +36,7 @@ from rotas.suitability.words import cover_words, week_words
 __all__ = [
     "NOT_FOR_THIS_PERSON",
     "RULES",
+    "RULES_AT_ANY_HOUR",
     "WEEK_LIMIT_MINUTES",
     "Away",
     "Blocked",
@@ -83,6 +84,17 @@ RULES = (
     of_week,
     of_average_week,
     of_young_workers,
+)
+# What bars a PCA at any hour of the day and beside any other visits.
+RULES_AT_ANY_HOUR = (
+    of_employment,
+    of_fixed_days,
+    of_leave,
+    of_checks,
+    of_training,
+    of_skills,
+    of_regulated_care,
+    of_blocks,
 )
 # What is worth weighing, though it bars nobody.
 CAUTIONS = (cover_words, week_words, of_a_high_average, of_long_visit, of_unknown_travel)

@@ -21,8 +21,10 @@ from rotas.forms import ExtraTimeForm, MissedForm, OfficeCancelForm, SettleForm
 from rotas.models import Attendance, AttendanceStatus, Visit
 from rotas.policies import may_settle, may_staff
 from rotas.queries import candidates_for, open_attendance, open_visit, week_of
+from rotas.queries.week_drafts import latest_draft
 from rotas.services.booking import cancel_visit
 from rotas.services.checking import authorise_extra, mark_missed, settle_query
+from rotas.services.drafting import LENGTHS
 from rotas.services.staffing import offer, release
 from rotas.week_table import monday_of, week_table
 
@@ -41,6 +43,9 @@ def week(request: HttpRequest) -> HttpResponse:
         "week": week_table(week_of(cluster, monday), pcas_of(cluster.id, monday), monday),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
+        "draft": latest_draft(cluster, monday),
+        "can_be_planned": monday + dt.timedelta(days=6) >= today(),
+        "draft_lengths": LENGTHS,
     }
     return render(request, "rotas/week.html", context)
 

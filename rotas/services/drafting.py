@@ -1,0 +1,164 @@
+"""Planning a cluster's week as a draft: asked for, worked on step by step, compared, accepted by a person or set aside.
+
+Nothing is published by a machine: a draft changes no rota until whoever runs it accepts a change, and each change goes
+through the same moves as one made by hand.
+"""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from clusters.models import Cluster
+from clusters.policies import may_run_rota
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.accounts.bell import ring
+from coopcare.audit.services import record
+from coopcare.clock import now, today
+from coopcare.errors import Invalid, StaleState
+from coopcare.tenancy.refusals import refusing
+from coopcare.ui.formats import gov_short_date
+from rotas.models import DraftChange, DraftStatus, WeekDraft
+from rotas.planner.budget import Budget
+from rotas.planner.plan import Planning
+from rotas.planner.problem import Placement
+from rotas.planner.rota import VERSION, Result, Rota
+from rotas.policies import may_plan
+from rotas.queries.draft_changes import changes_of
+from rotas.queries.week_problem import WeekBook, week_book
+
+WORK = "rotas.tasks.work_on_drafts"
+BUSY = "This week is being planned already. Wait until it is ready, or stop it."
+# One step is one transaction: a worker that is killed loses no more than this, and the page shows each step.
+STEP_SECONDS = 4.0
+MOST_ATTEMPTS = 3
+LENGTHS = (10, 30, 60)
+
+
+@transaction.atomic
+def ask_for_draft(cluster: Cluster, monday: dt.date, *, seconds: int = LENGTHS[0], actor: Actor) -> WeekDraft:
+    """Have a week planned. Raises Invalid for a week that is over, or when one is being planned already."""
+    require(may_run_rota(actor, cluster))
+    if monday.weekday() != 0:
+        raise Invalid("A week starts on a Monday.")
+    if monday + dt.timedelta(days=6) < today():
+        raise Invalid("This week is over. Choose a week to come.")
+    if seconds not in LENGTHS:
+        raise Invalid(f"Choose {', '.join(map(str, LENGTHS[:-1]))} or {LENGTHS[-1]} seconds.", field="seconds")
+    with refusing("one_plan_at_a_time", BUSY):
+        draft = WeekDraft.objects.create(
+            cluster=cluster, monday=monday, asked_by=actor.name, asked_at=now(), seconds_allowed=seconds
+        )
+    record(actor, "had a week planned", draft, detail=f"{cluster.name}, week of {gov_short_date(monday)}")
+    ring(WORK, draft.coop_id)
+    return draft
+
+
+@transaction.atomic
+def stop_draft(draft: WeekDraft, *, actor: Actor) -> None:
+    """Keep the best so far. Harmless when it is finished."""
+    require(may_run_rota(actor, draft.cluster))
+    WeekDraft.objects.filter(id=draft.id, stop_asked_at__isnull=True).update(stop_asked_at=now())
+
+
+@transaction.atomic
+def set_aside(draft: WeekDraft, *, actor: Actor) -> None:
+    """The draft is not wanted. What was accepted of it stays."""
+    require(may_run_rota(actor, draft.cluster))
+    draft = WeekDraft.objects.select_for_update().get(id=draft.id)
+    if draft.is_unfinished:
+        raise StaleState("This week is still being planned. Stop it first.")
+    draft.status = DraftStatus.SET_ASIDE
+    draft.save(update_fields=["status"])
+    record(actor, "set a draft aside", draft)
+
+
+def next_draft() -> WeekDraft | None:
+    """The draft to go on with, locked; None when other workers have them all. A killed worker's is next."""
+    unfinished = WeekDraft.objects.filter(status__in=[DraftStatus.WAITING, DraftStatus.RUNNING])
+    locked = unfinished.select_for_update(skip_locked=True, of=("self",)).select_related("cluster")
+    return locked.order_by("asked_at").first()
+
+
+def work_on(draft: WeekDraft, *, actor: Actor) -> bool:
+    """Plan on for one step, from the best so far and with the week as it now is. True while there is more to do."""
+    require(may_plan(actor))
+    if draft.started_at is None:
+        draft.started_at, draft.status = now(), DraftStatus.RUNNING
+    try:
+        with transaction.atomic():
+            _step(draft)
+    except Exception as error:  # the page says that it failed; the rota is as it was
+        draft.attempts += 1
+        draft.last_error = f"{type(error).__name__}: {error}"[:300]
+        if draft.attempts >= MOST_ATTEMPTS:
+            draft.status, draft.finished_at = DraftStatus.FAILED, now()
+    draft.save()
+    return draft.is_unfinished
+
+
+def _step(draft: WeekDraft) -> None:
+    book = week_book(draft.cluster, draft.monday)
+    left = draft.seconds_allowed - draft.seconds_used
+    budget = Budget(min(STEP_SECONDS, left))
+    planning = Planning(book.problem, budget, seed=draft.seed, on_progress=None, start=_best_so_far(draft, book))
+    result = planning.run(2)
+    draft.seed += 1
+    draft.seconds_used += result.seconds
+    _keep(draft, result)
+    is_over = draft.seconds_used >= draft.seconds_allowed - 0.5 or _is_to_stop(draft) or not planning.search.open
+    if is_over:
+        _finish(draft, book, result.rota)
+
+
+def _is_to_stop(draft: WeekDraft) -> bool:
+    """Somebody may have pressed the button while this step went on."""
+    return WeekDraft.objects.filter(id=draft.id, stop_asked_at__isnull=False).exists()
+
+
+def _best_so_far(draft: WeekDraft, book: WeekBook) -> Rota | None:
+    """What still makes sense of it: visits and PCAs may have gone meanwhile."""
+    if not draft.rota:
+        return None
+    workers = book.problem.worker_by_id
+    return Rota(
+        {
+            visit_id: Placement(start, tuple(pcas))
+            for visit_id, (start, pcas) in draft.rota.items()
+            if visit_id in book.visits and all(pca in workers for pca in pcas)
+        }
+    )
+
+
+def _keep(draft: WeekDraft, result: Result) -> None:
+    draft.rota = {visit_id: [one.start, list(one.workers)] for visit_id, one in result.rota.placements.items()}
+    draft.uncovered_points, draft.bound = result.uncovered_points, result.bound
+    draft.is_proven, draft.planner_version = result.proven, VERSION
+    draft.progress = {"covered": len(result.rota.placements), "levels": _levels(result)}
+
+
+def _levels(result: Result) -> dict[str, int]:
+    levels = result.levels
+    return {"chosen": levels.chosen, "continuity": levels.continuity, "travel": levels.travel, "moved": levels.moved}
+
+
+def _finish(draft: WeekDraft, book: WeekBook, rota: Rota) -> None:
+    """Write the differences down, but for any that the rules of staffing would refuse."""
+    changes = changes_of(book, rota)
+    DraftChange.objects.filter(draft=draft).delete()
+    DraftChange.objects.bulk_create([_row(draft, change) for change in changes], batch_size=200)
+    draft.progress |= {"visits": len(book.visits), "changes": len(changes)}
+    draft.status, draft.finished_at = DraftStatus.READY, now()
+
+
+def _row(draft: WeekDraft, change: Any) -> DraftChange:
+    return DraftChange(
+        draft=draft,
+        visit_id=UUID(change.visit_id),
+        leaving=change.leaving,
+        coming=change.coming,
+        new_starts_at=change.new_starts_at,
+        reasons=change.reasons,
+    )

@@ -1,10 +1,11 @@
-"""The bells of the rota. Repeating either is harmless."""
+"""The bells of the rota. Repeating any of them is harmless."""
 
 from celery import shared_task
 
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 from coopcare.clock import today
+from rotas.services.homes import find_homes
 from rotas.services.planning import HORIZON, plan_visits
 from rotas.services.watching import mark_missed_visits
 
@@ -19,3 +20,9 @@ def plan_ahead(actor: Actor) -> int:
 def watch_for_missed_visits(actor: Actor) -> int:
     """Mark visits that nobody came to. Answers how many."""
     return mark_missed_visits(actor=actor)
+
+
+@shared_task(base=TenantTask)
+def find_new_homes(actor: Actor) -> int:
+    """Look for the coordinates of new and changed addresses. Answers how many were found."""
+    return find_homes(actor=actor)

@@ -53,6 +53,16 @@ def may_manage_clusters(actor: Actor) -> bool:
     return actor.may(Permission.MANAGE_PEOPLE)
 
 
+def may_say_where_to_cover(actor: Actor, pca: Person) -> bool:
+    """The PCA, for themselves; the support worker of a cluster they work in; the manager."""
+    if actor.hat == Hat.PCA:
+        return actor.person_id == pca.id
+    if actor.may(Permission.RUN_EVERY_ROTA):
+        return True
+    supported = pcas_supported_by(actor, today())
+    return supported is not None and supported.filter(person_id=pca.id).exists()
+
+
 def supports_person(actor: Actor, person_id: UUID) -> bool:
     """The support worker of a cluster that the person is supported in, or will be."""
     supported = people_supported_by(actor, today())

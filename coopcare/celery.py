@@ -42,6 +42,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=15),
         "args": ["rotas.tasks.plan_ahead"],
     },
+    "find where new addresses are": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(minute=40),
+        "args": ["rotas.tasks.find_new_homes"],
+    },
     "mark visits nobody came to": {
         "task": RING_EACH_COOP,
         "schedule": 300.0,

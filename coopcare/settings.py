@@ -188,6 +188,11 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Who is asked where an address is (rotas/geocoding.py): os_places, demo, or nobody. Travel is not known without.
+GEOCODER = env.str("COOPCARE_GEOCODER", "demo" if MODE == "demo" else "")
+GEOCODER_KEY = env.str("COOPCARE_GEOCODER_KEY", "")
+DEMO_GEOCODER = "coopcare.home.demo.streets.find"
+
 MFA_TOTP_ISSUER = "CoopCare"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from coopcare.accounts.hats import Hat
 from coopcare.clock import today
 from coopcare.ui.fields import Checkboxes, DateInputField, LongTextField, PoundsField, Radios, YesNoField
+from coopcare.ui.formats import WEEKDAYS
 from members.models import (
     ContactFormat,
     Contract,
@@ -20,6 +21,7 @@ from members.models import (
     Person,
     Scope,
     TrainingTopic,
+    TravelMode,
 )
 
 # What a permission opens, in the words of whoever gives it (domain.md F6: "what they see").
@@ -214,22 +216,58 @@ class LastDayForm(forms.Form):
     ends_on = DateInputField(noun="last day", label="What is the last day?", help_text="For example, 27 3 2026")
 
 
-class EmploymentForm(forms.Form):
-    job = forms.ChoiceField(
-        label="What is the job?", choices=Job, widget=Radios, error_messages={"required": "Select the job"}
-    )
-    starts_on = DateInputField(noun="first day", label="First day", initial=today)
+class ContractForm(forms.Form):
+    """The hours and days that a contract is for."""
+
     contract = forms.ChoiceField(
         label="Contract",
         choices=Contract,
-        widget=Radios,
+        widget=Radios(conditional={Contract.FIXED_DAYS: ["weekdays"]}),
         error_messages={"required": "Select the kind of contract"},
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label="On which days of the week?",
+        choices=list(enumerate(WEEKDAYS)),
+        coerce=int,
+        widget=Checkboxes,
+        required=False,
     )
     guaranteed_minutes = HoursField(
         label="Guaranteed hours each week", help_text="Leave empty when no hours are guaranteed.", required=False
     )
     most_minutes = HoursField(label="The most hours they wish to work each week", initial=48 * 60)
     opted_out_of_48_hours = YesNoField(label="Have they signed to work more than 48 hours a week?", initial=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        guaranteed = cleaned.get("contract") in (Contract.GUARANTEED, Contract.FIXED_DAYS)
+        if guaranteed and "guaranteed_minutes" not in self.errors and not cleaned.get("guaranteed_minutes"):
+            self.add_error("guaranteed_minutes", "Enter the guaranteed hours each week, like 20")
+        if not guaranteed:
+            cleaned["guaranteed_minutes"] = 0
+        if cleaned.get("contract") != Contract.FIXED_DAYS:
+            cleaned["weekdays"] = []
+        elif not cleaned.get("weekdays") and "weekdays" not in self.errors:
+            self.add_error("weekdays", "Select the days of the week that the contract is for")
+        return cleaned
+
+
+class EmploymentForm(ContractForm):
+    job = forms.ChoiceField(
+        label="What is the job?", choices=Job, widget=Radios, error_messages={"required": "Select the job"}
+    )
+    starts_on = DateInputField(noun="first day", label="First day", initial=today)
+    most_minutes_a_day = HoursField(
+        label="The most hours they wish to work in a day (optional)",
+        help_text="Leave empty if they set no limit.",
+        required=False,
+    )
+    travel_mode = forms.ChoiceField(
+        label="How do they travel between visits?",
+        choices=[*TravelMode.choices, ("", "We do not know yet")],
+        widget=Radios,
+        required=False,
+    )
     languages = forms.CharField(
         label="Languages they speak",
         initial="English",
@@ -237,15 +275,7 @@ class EmploymentForm(forms.Form):
         error_messages={"required": "Enter at least one language"},
     )
     about = LongTextField(label="What people read before they choose this worker", required=False, max_length=600)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        guaranteed = cleaned.get("contract") == Contract.GUARANTEED
-        if guaranteed and "guaranteed_minutes" not in self.errors and not cleaned.get("guaranteed_minutes"):
-            self.add_error("guaranteed_minutes", "Enter the guaranteed hours each week, like 20")
-        if not guaranteed:
-            cleaned["guaranteed_minutes"] = 0
-        return cleaned
+    field_order = ["job", "starts_on", *ContractForm.base_fields]
 
 
 class CardForm(forms.Form):

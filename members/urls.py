@@ -16,6 +16,7 @@ urlpatterns = [
     path("workers/<uuid:person_id>/checks/add/", workers.add_credential, name="add_credential"),
     path("checks/<uuid:credential_id>/withdraw/", workers.withdraw_credential, name="withdraw_credential"),
     path("checks/<uuid:credential_id>/file/", workers.evidence, name="evidence"),
+    path("jobs/<uuid:employment_id>/contract/", workers.change_contract, name="change_contract"),
     path("jobs/<uuid:employment_id>/end/", workers.end_employment, name="end_employment"),
     path("jobs/<uuid:employment_id>/card/", workers.write_card, name="write_card"),
     path("pcas/<uuid:pca_id>/", workers.pca, name="pca"),

@@ -2,16 +2,16 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from clusters.models import Cluster, Package, TeamPlace
+from clusters.models import Cluster, ClusterPlace, Package, PlaceRole, TeamPlace
 from clusters.policies import clusters_of, may_open_care_record, may_run_rota
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import today
 from members.models import Scope
 from members.policies import grants_of, speaks_for
-from rotas.models import CURRENT, Attendance, Visit
+from rotas.models import CURRENT, Attendance, CannotCome, Leave, Visit
 from rotas.models.visits import VisitQuerySet
 
 
@@ -95,6 +95,74 @@ def may_settle_month(actor: Actor) -> bool:
     return actor.can_write and actor.may(Permission.MANAGE_MONEY)
 
 
+def may_see_availability(actor: Actor, pca_id: UUID) -> bool:
+    """When a PCA can work and is away: the PCA; the support worker of a cluster they work in; the manager."""
+    return _is_this_pca(actor, pca_id) or may_decide_leave(actor, pca_id)
+
+
+def may_say_availability(actor: Actor, pca_id: UUID) -> bool:
+    """The PCA for themselves; or who runs their rota, writing down what the PCA told them."""
+    return actor.can_write and may_see_availability(actor, pca_id)
+
+
+def may_ask_leave(actor: Actor, pca_id: UUID) -> bool:
+    """The PCA for themselves."""
+    return actor.is_system or _is_this_pca(actor, pca_id)
+
+
+def may_decide_leave(actor: Actor, pca_id: UUID) -> bool:
+    """The support worker of a cluster that the PCA works in, but nobody about their own; the manager."""
+    if actor.person_id == pca_id:
+        return False
+    if actor.may(Permission.RUN_EVERY_ROTA):
+        return True
+    places = ClusterPlace.objects.on(today()).filter(person_id=pca_id, role=PlaceRole.PCA)
+    return actor.may(Permission.RUN_ROTA) and places.filter(cluster__in=clusters_of(actor)).exists()
+
+
+def may_say_cannot_come(actor: Actor, pca_id: UUID) -> bool:
+    """The PCA, at once and without a reason; or who runs their rota, when the PCA has rung."""
+    return actor.can_write and (_is_this_pca(actor, pca_id) or may_decide_leave(actor, pca_id))
+
+
+def leave_to_decide(actor: Actor) -> "QuerySet[Leave]":
+    """Leave of PCAs whose leave the actor may decide."""
+    if actor.may(Permission.RUN_EVERY_ROTA):
+        return Leave.objects.exclude(pca_id=actor.person_id)
+    if not actor.may(Permission.RUN_ROTA):
+        return Leave.objects.none()
+    places = ClusterPlace.objects.on(today()).filter(cluster__in=clusters_of(actor), role=PlaceRole.PCA)
+    return Leave.objects.filter(pca_id__in=places.values("person_id")).exclude(pca_id=actor.person_id)
+
+
+def calls_visible_to(actor: Actor) -> "QuerySet[CannotCome]":
+    """What PCAs have said that they cannot come to, where the actor runs the rota of a visit that lost them."""
+    if actor.may(Permission.RUN_EVERY_ROTA):
+        return CannotCome.objects.all()
+    if not actor.may(Permission.RUN_ROTA):
+        return CannotCome.objects.none()
+    lost = Visit.objects.filter(cannot_come__call=OuterRef("pk"), cluster__in=clusters_of(actor))
+    return CannotCome.objects.filter(Exists(lost))
+
+
+def clusters_shared_with(actor: Actor) -> "QuerySet[Cluster]":
+    """Whose fairness the actor sees: a PCA that of the clusters they work in; who runs rotas, those."""
+    if actor.hat != Hat.PCA:
+        return clusters_of(actor)
+    places = ClusterPlace.objects.on(today()).filter(person_id=actor.person_id, role=PlaceRole.PCA)
+    return Cluster.objects.filter(id__in=places.values("cluster_id"))
+
+
+def may_find_homes(actor: Actor) -> bool:
+    """Look for the coordinates of everybody's home: the nightly job, and the manager."""
+    return may_plan(actor)
+
+
+def may_tell_travel(actor: Actor) -> bool:
+    """Say how long the way between two homes takes: who runs rotas."""
+    return actor.can_write and actor.may(Permission.RUN_ROTA)
+
+
 def is_at_visit(actor: Actor, visit: Visit) -> bool:
     """A PCA, in that hat, with a current place at the visit."""
     return (
@@ -105,6 +173,10 @@ def is_at_visit(actor: Actor, visit: Visit) -> bool:
 
 def _may_decide(actor: Actor, person_id: UUID, cluster: Cluster) -> bool:
     return speaks_for(actor, person_id, Scope.BOOK_VISITS) or may_run_rota(actor, cluster)
+
+
+def _is_this_pca(actor: Actor, pca_id: UUID) -> bool:
+    return actor.hat == Hat.PCA and actor.person_id is not None and actor.person_id == pca_id
 
 
 def _is_own(actor: Actor, attendance: Attendance) -> bool:

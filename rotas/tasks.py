@@ -1,4 +1,4 @@
-"""The bells of the rota. Repeating either is harmless."""
+"""The bells of the rota. Repeating any of them is harmless."""
 
 from celery import shared_task
 
@@ -6,6 +6,7 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 from coopcare.clock import today
 from rotas.services.drafting import next_draft, work_on
+from rotas.services.homes import find_homes
 from rotas.services.planning import HORIZON, plan_visits
 from rotas.services.watching import mark_missed_visits
 
@@ -31,3 +32,9 @@ def work_on_drafts(actor: Actor) -> bool:
     if work_on(draft, actor=actor):
         work_on_drafts.delay_on_commit(str(actor.coop_id))
     return True
+
+
+@shared_task(base=TenantTask)
+def find_new_homes(actor: Actor) -> int:
+    """Look for the coordinates of new and changed addresses. Answers how many were found."""
+    return find_homes(actor=actor)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rotas.views import drafts, mine, week
+from rotas.views import absences, availability, drafts, mine, week
 
 app_name = "rotas"
 urlpatterns = [
@@ -14,6 +14,25 @@ urlpatterns = [
     path("place/<uuid:attendance_id>/left/", mine.left, name="leave"),
     path("place/<uuid:attendance_id>/tasks/", mine.tasks_done, name="tasks_done"),
     path("place/<uuid:attendance_id>/note/", mine.add_note, name="add_note"),
+    path("availability/", availability.availability, name="availability"),
+    path("availability/hours/", availability.weekly_hours, name="weekly_hours"),
+    path("availability/no-hours/", availability.no_hours, name="no_hours"),
+    path("availability/day/", availability.day_change, name="day_change"),
+    path("availability/day/<uuid:change_id>/back/", availability.take_day_back, name="take_back_day"),
+    path("availability/covers/", availability.covers, name="covers"),
+    path("availability/how/", availability.how_i_work, name="how_i_work"),
+    path("availability/leave/", availability.ask_leave, name="ask_leave"),
+    path("availability/leave/<uuid:leave_id>/back/", availability.take_leave_back, name="withdraw_leave"),
+    path("cannot-come/", availability.cannot_come, name="cannot_come"),
+    path("cannot-come/<uuid:call_id>/back/", availability.come_again, name="can_come_again"),
+    path("fairness/", absences.fairness_ledger, name="fairness"),
+    path("fairness/<uuid:cluster_id>/", absences.fairness_ledger, name="fairness_of"),
+    path("away/", absences.absences, name="absences"),
+    path("away/leave/<uuid:leave_id>/", absences.decide_leave, name="decide_leave"),
+    path("away/calls/<uuid:call_id>/", absences.call, name="call"),
+    path("pcas/<uuid:pca_id>/", availability.pca_availability, name="pca_availability"),
+    path("pcas/<uuid:pca_id>/cannot-come/", availability.pca_cannot_come, name="pca_cannot_come"),
+    path("ways/<uuid:cluster_id>/", absences.ways, name="ways"),
     path("", week.week, name="week"),
     path("visits/<uuid:visit_id>/", week.visit, name="office_visit"),
     path("visits/<uuid:visit_id>/times/", week.settle, name="settle"),

@@ -1,11 +1,13 @@
 """Clusters, and who belongs to them."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from clusters.models import Cluster, ClusterPlace, PlaceRole
-from clusters.policies import may_manage_clusters, may_run_rota
+from clusters.policies import may_manage_clusters, may_run_rota, may_say_where_to_cover
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -64,6 +66,27 @@ def join_cluster(
         place = ClusterPlace.objects.create(cluster=cluster, person=person, role=role, starts_on=first_day)
     record(actor, "joined to the cluster", place, about=person, detail=cluster.name)
     return place
+
+
+@transaction.atomic
+def say_where_to_cover(pca: Person, cluster_ids: Collection[UUID], *, actor: Actor) -> list[ClusterPlace]:
+    """The clusters besides their own in which a PCA is willing to cover, from today: exactly these. Answers them."""
+    require(may_say_where_to_cover(actor, pca))
+    if not is_employed(pca.id, Job.PCA, today()):
+        raise Invalid(f"{pca} does not work as a Personal Care Assistant today.")
+    wanted = set(Cluster.objects.filter(id__in=list(cluster_ids)).values_list("id", flat=True))
+    covering = ClusterPlace.objects.filter(person=pca, role=PlaceRole.COVERS, ends_on__isnull=True)
+    over = covering.exclude(cluster_id__in=wanted)
+    over.filter(starts_on=today()).delete()  # it held on no day that is over
+    over.update(ends_on=today() - timedelta(days=1))
+    here = set(covering.values_list("cluster_id", flat=True))
+    with refusing("one_open_place_per_role", "Somebody has just changed this. Look again."):
+        ClusterPlace.objects.bulk_create(
+            ClusterPlace(cluster_id=cluster_id, person=pca, role=PlaceRole.COVERS, starts_on=today())
+            for cluster_id in sorted(wanted - here)
+        )
+    record(actor, "said where they are willing to cover", None, about=pca, detail=f"{len(wanted)} clusters")
+    return list(covering.select_related("cluster"))
 
 
 @transaction.atomic

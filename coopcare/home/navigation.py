@@ -20,9 +20,16 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("My details", "members:my_details"),
     ],
     Hat.REPRESENTATIVE: [("Home", "home")],
-    Hat.PCA: [("Today", "rotas:today"), ("My week", "rotas:my_week"), ("Policies", "compliance:policies")],
+    Hat.PCA: [
+        ("Today", "rotas:today"),
+        ("My week", "rotas:my_week"),
+        ("Availability and leave", "rotas:availability"),
+        ("Fairness", "rotas:fairness"),
+        ("Policies", "compliance:policies"),
+    ],
     Hat.SUPPORT_WORKER: [
         ("Rota", "rotas:week"),
+        ("Who is away", "rotas:absences"),
         ("People", "members:people"),
         ("Clusters", "clusters:clusters"),
         ("Policies", "compliance:policies"),
@@ -30,6 +37,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.MANAGER: [
         ("Home", "home"),
         ("Rota", "rotas:week"),
+        ("Who is away", "rotas:absences"),
         ("People", "members:people"),
         ("Workers", "members:workers"),
         ("Clusters", "clusters:clusters"),

@@ -1,9 +1,11 @@
 """Employment, and what was checked about a worker."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -14,11 +16,12 @@ from coopcare.documents.services import check_upload, store_document
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from members.events import employment_ended
-from members.models import Contract, Credential, CredentialKind, Employment, Job, Person, TrainingTopic
+from members.models import Contract, Credential, CredentialKind, Employment, Job, Person, TrainingTopic, TravelMode
 from members.policies import may_manage_workers, may_write_card
 
 WEEK_MINUTES = 7 * 24 * 60
 LEGAL_WEEK_MINUTES = 48 * 60
+LEAST_A_DAY, DAY_MINUTES = 60, 24 * 60
 
 
 @transaction.atomic
@@ -31,18 +34,18 @@ def employ(
     guaranteed_minutes: int = 0,
     most_minutes: int = LEGAL_WEEK_MINUTES,
     opted_out_of_48_hours: bool = False,
+    weekdays: Collection[int] = (),
+    most_minutes_a_day: int | None = None,
+    travel_mode: str = "",
     about: str = "",
     languages: str = "English",
     actor: Actor,
 ) -> Employment:
     """A contract of work. More than 48 hours a week needs the worker's own signed opt-out (working time, reg 4)."""
     require(may_manage_workers(actor))
-    if guaranteed_minutes > most_minutes:
-        raise Invalid("The most hours cannot be fewer than the guaranteed hours.", field="most_minutes")
-    if most_minutes > WEEK_MINUTES:
-        raise Invalid("A week has 168 hours. Enter fewer.", field="most_minutes")
-    if most_minutes > LEGAL_WEEK_MINUTES and not opted_out_of_48_hours:
-        raise Invalid("More than 48 hours a week needs a signed opt-out. Enter 48 or fewer.", field="most_minutes")
+    _check_hours(guaranteed_minutes, most_minutes, opted_out_of_48_hours)
+    _check_days(contract, weekdays, guaranteed_minutes)
+    _check_own_terms(travel_mode, most_minutes_a_day)
     with refusing("one_open_employment_per_job", f"{person} already has this job.", field="job"):
         employment = Employment.objects.create(
             person=person,
@@ -52,10 +55,58 @@ def employ(
             guaranteed_minutes=guaranteed_minutes,
             most_minutes=most_minutes,
             opted_out_of_48_hours=opted_out_of_48_hours,
+            weekdays=sorted(set(weekdays)),
+            most_minutes_a_day=most_minutes_a_day,
+            travel_mode=travel_mode,
             about=about.strip(),
             languages=languages.strip(),
         )
     record(actor, "employed as " + Job(job).label, employment, about=person)
+    return employment
+
+
+@transaction.atomic
+def change_contract(
+    employment: Employment,
+    *,
+    contract: str,
+    guaranteed_minutes: int,
+    most_minutes: int,
+    opted_out_of_48_hours: bool,
+    weekdays: Collection[int] = (),
+    actor: Actor,
+) -> Employment:
+    """The hours and days that the contract is for, from now on. What it was stays in the history."""
+    require(may_manage_workers(actor))
+    _check_hours(guaranteed_minutes, most_minutes, opted_out_of_48_hours)
+    _check_days(contract, weekdays, guaranteed_minutes)
+    lasting = Employment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today()), id=employment.id)
+    changed = lasting.update(
+        contract=contract,
+        guaranteed_minutes=guaranteed_minutes,
+        most_minutes=most_minutes,
+        opted_out_of_48_hours=opted_out_of_48_hours,
+        weekdays=sorted(set(weekdays)),
+    )
+    if not changed:
+        raise StaleState("This job has ended, so its contract no longer changes.")
+    employment.refresh_from_db()
+    record(actor, "changed the contract", employment, about=employment.person_id)
+    return employment
+
+
+@transaction.atomic
+def say_how_they_work(
+    employment: Employment, *, travel_mode: str, most_minutes_a_day: int | None, actor: Actor
+) -> Employment:
+    """What a worker says of themselves: how they travel, and the most they wish to work in a day (None: no limit)."""
+    require(may_write_card(actor, employment.person))
+    _check_own_terms(travel_mode, most_minutes_a_day)
+    Employment.objects.filter(id=employment.id).update(
+        travel_mode=travel_mode, most_minutes_a_day=most_minutes_a_day
+    )  # fmt: skip
+    employment.refresh_from_db()
+    record(actor, "said how they travel and how long they work", employment, about=employment.person_id)
     return employment
 
 
@@ -133,6 +184,33 @@ def withdraw_credential(credential: Credential, *, reason: str, actor: Actor) ->
     credential.refresh_from_db()
     record(actor, f"withdrew the check {credential.title}", credential, about=credential.person_id, detail=reason)
     return credential
+
+
+def _check_hours(guaranteed_minutes: int, most_minutes: int, opted_out: bool) -> None:
+    if guaranteed_minutes > most_minutes:
+        raise Invalid("The most hours cannot be fewer than the guaranteed hours.", field="most_minutes")
+    if most_minutes > WEEK_MINUTES:
+        raise Invalid("A week has 168 hours. Enter fewer.", field="most_minutes")
+    if most_minutes > LEGAL_WEEK_MINUTES and not opted_out:
+        raise Invalid("More than 48 hours a week needs a signed opt-out. Enter 48 or fewer.", field="most_minutes")
+
+
+def _check_days(contract: str, weekdays: Collection[int], guaranteed_minutes: int) -> None:
+    if not set(weekdays) <= set(range(7)):
+        raise Invalid("Select days of the week, from Monday to Sunday", field="weekdays")
+    if contract == Contract.FIXED_DAYS and not weekdays:
+        raise Invalid("Select the days of the week that the contract is for", field="weekdays")
+    if contract != Contract.FIXED_DAYS and weekdays:
+        raise Invalid("Only a contract for fixed days names days. Take them out, or change the contract.", "weekdays")
+    if contract == Contract.ZERO_HOURS and guaranteed_minutes:
+        raise Invalid("This contract guarantees no hours. Leave the guaranteed hours empty.", "guaranteed_minutes")
+
+
+def _check_own_terms(travel_mode: str, most_minutes_a_day: int | None) -> None:
+    if travel_mode and travel_mode not in TravelMode.values:
+        raise Invalid("Select how they travel", field="travel_mode")
+    if most_minutes_a_day is not None and not LEAST_A_DAY <= most_minutes_a_day <= DAY_MINUTES:
+        raise Invalid("The most hours in a day must be from 1 to 24.", field="most_minutes_a_day")
 
 
 def _keep_evidence(upload: UploadedFile, person: Person, actor: Actor) -> Document:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from coopcare.errors import NotFound
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 from members.credentials import State, standing
-from members.forms import CardForm, CredentialForm, EmploymentForm, LastDayForm, ReasonForm, SearchForm
+from members.forms import CardForm, ContractForm, CredentialForm, EmploymentForm, LastDayForm, ReasonForm, SearchForm
 from members.models import CredentialKind, Job
 from members.policies import may_list_people, may_list_worker_files, may_manage_workers, may_write_card
 from members.queries import (
@@ -91,6 +92,22 @@ def employ(request: HttpRequest, person_id: UUID) -> HttpResponse:
         back_url=reverse("members:person", args=[someone.id]),
         button="Save this job",
     )
+
+
+def change_contract(request: HttpRequest, employment_id: UUID) -> HttpResponse:
+    """The hours and days that a job is for, from now on."""
+    actor: Actor = request.actor
+    employment = open_employment(actor, employment_id)
+    require(may_manage_workers(actor))
+    form = ContractForm(request.POST if request.method == "POST" else None, initial=model_to_dict(employment))
+    back_url = reverse("members:worker", args=[employment.person_id])
+    if form.is_valid():
+        with refusals_in(form):
+            staff.change_contract(employment, actor=actor, **form.cleaned_data)
+            messages.success(request, "The contract has been changed.")
+            return redirect(back_url)
+    title = f"Change the contract of {employment.person}"
+    return question_page(request, form, title=title, back_url=back_url, button="Save this contract")
 
 
 def end_employment(request: HttpRequest, employment_id: UUID) -> HttpResponse:

@@ -255,7 +255,18 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=coopcare.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
-                ("mode", models.CharField(max_length=20)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("car", "By car"),
+                            ("bicycle", "By bicycle"),
+                            ("on_foot", "On foot"),
+                            ("public_transport", "By bus or train"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("minutes", models.PositiveSmallIntegerField()),
                 ("told_by", models.CharField(max_length=120)),
                 ("told_at", models.DateTimeField()),

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
-from members.models import Person
+from members.models import Person, TravelMode
 
 
 class HomePlace(TenantModel):
@@ -41,7 +41,7 @@ class TravelTime(TenantModel):
 
     one = TenantForeignKey(Person, models.PROTECT, related_name="+")
     other = TenantForeignKey(Person, models.PROTECT, related_name="+")
-    mode = models.CharField(max_length=20)
+    mode = models.CharField(max_length=20, choices=TravelMode)
     minutes = models.PositiveSmallIntegerField()
     told_by = models.CharField(max_length=120)
     told_at = models.DateTimeField()

@@ -13,6 +13,7 @@ from coopcare.clock import to_local
 from coopcare.ui.formats import minutes_words
 from members.models import Employment, Job, Person
 from rotas.models import Attendance, AttendanceStatus, Visit
+from rotas.queries.absence import said_no_to
 from rotas.queries.facts import make_place, need_of, place_at, worker_facts
 from rotas.suitability import PlaceFacts, WorkerFacts, cautions, employment_on, reasons_against, week_minutes
 
@@ -52,7 +53,8 @@ def candidates_for(attendance: Attendance) -> list[Candidate]:
     visit = attendance.visit
     place = place_at(visit, starts_at=visit.starts_at, ends_at=visit.ends_at, instead_of=[attendance])
     declined = Attendance.objects.filter(visit=visit, status=AttendanceStatus.DECLINED)
-    return _candidates(place, visit.person, said_no=set(declined.values_list("pca_id", flat=True)))
+    said_no = {*declined.values_list("pca_id", flat=True), *said_no_to(visit)}
+    return _candidates(place, visit.person, said_no=said_no)
 
 
 def candidates_at(

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
+from clusters.models import Cluster, ClusterPlace, PlaceRole
+from coopcare.clock import today
 from members.models import Person
 from rotas.models import HomePlace, TravelTime
 from rotas.travel import Home, Point, Told
@@ -49,6 +51,20 @@ def people_without_coordinates(person_ids: Collection[UUID]) -> list[Person]:
     homes = homes_of(person_ids)
     lost = [person_id for person_id, home in homes.items() if home.point is None]
     return list(Person.objects.filter(id__in=lost).order_by("first_name", "last_name", "id"))
+
+
+def people_of_cluster(cluster: Cluster) -> list[Person]:
+    """Who is supported or works there today, by name."""
+    places = ClusterPlace.objects.on(today()).filter(cluster=cluster, role__in=[PlaceRole.SUPPORTED, PlaceRole.PCA])
+    people = Person.objects.filter(id__in=places.values("person_id"))
+    return list(people.order_by("first_name", "last_name", "id"))
+
+
+def ways_told(cluster: Cluster) -> list[TravelTime]:
+    """Ways that somebody told us, both ends in the cluster."""
+    here = [person.id for person in people_of_cluster(cluster)]
+    told = TravelTime.objects.filter(one_id__in=here, other_id__in=here).select_related("one", "other")
+    return list(told.order_by("one__first_name", "other__first_name", "mode"))
 
 
 def homes_to_find(most: int) -> list[Person]:

@@ -80,7 +80,8 @@ class WeekBook:
         found = []
         for pca in placement.workers:
             facts = busy[UUID(pca)]
-            others = tuple(one for one in facts.busy if one != place.as_busy)
+            others = list(facts.busy)
+            others.remove(place.as_busy)  # this promise alone: another at the same time is a clash
             found += reasons_against(_with_busy(facts, others), place)
         return found
 

@@ -18,8 +18,11 @@ from rotas.models import Attendance, AttendanceStatus, CancelReason, Visit, Visi
 from rotas.policies import may_plan
 from rotas.services.letters import tell_cancelled
 from rotas.services.locks import lock_visit
-from rotas.services.places import call_off
+from rotas.services.moves import follow_places
+from rotas.services.places import call_off, take_back
+from rotas.services.settling import require_open_month
 from rotas.services.staffing import release
+from rotas.states import Move
 
 ASKED_OR_AGREED = (AttendanceStatus.OFFERED, AttendanceStatus.ACCEPTED)
 
@@ -58,6 +61,27 @@ def call_off_after(package: Package, *, last_day: dt.date, actor: Actor) -> int:
 def _no_longer_usual(patterns: "QuerySet[VisitPattern]", pca: Person) -> None:
     patterns.filter(usual_pca=pca).update(usual_pca=None)
     patterns.filter(second_pca=pca).update(second_pca=None)
+
+
+def let_go(places: "QuerySet[Attendance]", *, reason: str, actor: Actor) -> list[Visit]:
+    """Open these places to somebody else, because their PCA cannot come or is on leave; the caller has asked its policy
+    and tells whom it concerns. What is over, or has moved on meanwhile, is left as it is. Answers the visits, in order.
+    """
+    system = Actor.system(actor.coop_id, "rotas.let_go")
+    freed = []
+    held = places.filter(status__in=ASKED_OR_AGREED, ends_at__gt=now())
+    for place in held.select_related("visit__person", "visit__cluster__support_worker", "pca").order_by("visit_id"):
+        visit = lock_visit(place.visit)
+        place.refresh_from_db()
+        place.visit = visit
+        if place.status not in ASKED_OR_AGREED:
+            continue
+        require_open_month(visit.on)
+        # The record of the person is closed by the system: a PCA may not arrange a care team.
+        take_back(place, reason=reason, actor=system, tell=False)
+        follow_places(visit, Move.RELEASED, actor=actor, is_touched=True)
+        freed.append(visit)
+    return sorted(freed, key=lambda visit: visit.starts_at)
 
 
 def _release_all(places: "QuerySet[Attendance]", actor: Actor) -> int:

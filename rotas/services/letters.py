@@ -78,6 +78,27 @@ def tell_support_worker(cluster: Cluster, subject: str, lines: list[str], *, act
         _write(cluster.support_worker, subject, lines, actor)
 
 
+def tell_cannot_come(pca: Person, visits: Iterable[Visit], *, actor: Actor) -> None:
+    """The support workers of the clusters whose visits need somebody now, one letter each."""
+    by_worker: dict[Person, list[Visit]] = {}
+    for visit in visits:
+        if visit.cluster.support_worker is not None:
+            by_worker.setdefault(visit.cluster.support_worker, []).append(visit)
+    for worker, theirs in by_worker.items():
+        count = f"{len(theirs)} visit{'' if len(theirs) == 1 else 's'}"
+        lines = [f"{visit.person.calling_name}: {_day(visit)}" for visit in theirs]
+        _write(worker, f"{pca.calling_name} cannot come: {count} without a PCA", lines, actor)
+
+
+def tell_leave_asked(pca: Person, to: Iterable[Person], words: str, *, actor: Actor) -> None:
+    for worker in to:
+        _write(worker, f"{pca.calling_name} asks for leave", [f"{words}. Say yes or no in CoopCare."], actor)
+
+
+def tell_leave_decided(pca: Person, words: str, answer: str, *, actor: Actor) -> None:
+    _write(pca, f"Your leave: {answer}", [f"{words}.", "Read more in CoopCare."], actor)
+
+
 def time_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     """Tuesday 1 December 2026, 9am to 9:45am"""
     return f"{gov_date(starts_at)}, {gov_time_range(starts_at, ends_at)}"

@@ -37,12 +37,15 @@ def ask(attendance: Attendance, pca: Person, *, actor: Actor) -> None:
     tell_asked(attendance.visit, pca, actor=actor)
 
 
-def take_back(attendance: Attendance, *, reason: str, actor: Actor) -> Attendance:
-    """The PCA's place is history, and an open one stands beside it; answers the open one."""
+def take_back(attendance: Attendance, *, reason: str, actor: Actor, tell: bool = True) -> Attendance:
+    """The PCA's place is history, and an open one stands beside it; answers the open one. `tell` the PCA, unless it was
+    they who asked for it.
+    """
     was = time_words(attendance.starts_at, attendance.ends_at)
     close_record(attendance, actor=actor)
     move_attendance(attendance, AttendanceStatus.RELEASED, answered_at=now(), decline_reason=reason)
-    tell_let_go(attendance.visit, the_pca(attendance), was, actor=actor)
+    if tell:
+        tell_let_go(attendance.visit, the_pca(attendance), was, actor=actor)
     return open_place(attendance.visit, role=attendance.role)
 
 

@@ -38,6 +38,12 @@ def of_availability(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
     return [f"{pca.name} works {words} on {WEEKDAYS[place.on.weekday()]}s."]
 
 
+def outside(pca: WorkerFacts, starts_at: dt.datetime, ends_at: dt.datetime) -> bool:
+    """Whether a time is one that the PCA has said, in hours or days, that they cannot work."""
+    place = PlaceFacts(pca.person_id, pca.person_id, "", starts_at, ends_at)
+    return bool(of_availability(pca, place))
+
+
 def also_offered(pca: WorkerFacts, place: PlaceFacts) -> bool:
     """Whether the PCA has offered this time besides their usual days."""
     offered = [_window_of(one) for one in pca.one_days if one.can_work]

@@ -21,6 +21,7 @@ from rotas.forms import DeclineForm, NoteForm
 from rotas.models import AttendanceStatus
 from rotas.policies import may_answer, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
+from rotas.queries.absence import calls_of
 from rotas.services.giving import arrive, leave, tick_task, write_note
 from rotas.services.staffing import accept, decline
 from rotas.week_table import monday_of
@@ -56,6 +57,7 @@ def my_today(request: HttpRequest) -> HttpResponse:
         "places": visits_today(actor.person_id, day),
         "tomorrow": visits_today(actor.person_id, day + dt.timedelta(days=1)),
         "offers": offers_to(actor.person_id),
+        "calls": calls_of(actor.person_id),
     }
     return render(request, "rotas/today.html", context)
 

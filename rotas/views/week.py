@@ -21,6 +21,7 @@ from rotas.forms import ExtraTimeForm, MissedForm, OfficeCancelForm, SettleForm
 from rotas.models import Attendance, AttendanceStatus, Visit
 from rotas.policies import may_settle, may_staff
 from rotas.queries import candidates_for, open_attendance, open_visit, week_of
+from rotas.queries.absence import call_of, calls_open, leave_waiting
 from rotas.queries.week_drafts import latest_draft
 from rotas.services.booking import cancel_visit
 from rotas.services.checking import authorise_extra, mark_missed, settle_query
@@ -37,15 +38,19 @@ def week(request: HttpRequest) -> HttpResponse:
         return render(request, "rotas/no_cluster.html")
     cluster = _chosen(clusters, request.GET.get("cluster"))
     monday = monday_of(_day(request.GET.get("week")) or today())
+    pcas = list(pcas_of(cluster.id, monday))
     context = {
         "clusters": clusters,
         "cluster": cluster,
-        "week": week_table(week_of(cluster, monday), pcas_of(cluster.id, monday), monday),
+        "week": week_table(week_of(cluster, monday), pcas, monday),
+        "own_pcas": {pca.id for pca in pcas},
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
         "draft": latest_draft(cluster, monday),
         "can_be_planned": monday + dt.timedelta(days=6) >= today(),
         "draft_lengths": LENGTHS,
+        "calls_open": len(calls_open(actor)),
+        "leave_waiting": leave_waiting(actor).count(),
     }
     return render(request, "rotas/week.html", context)
 
@@ -86,6 +91,8 @@ def give(request: HttpRequest, attendance_id: UUID, pca_id: UUID) -> HttpRespons
     if request.method == "POST":
         offer(place, pca_id=pca_id, actor=request.actor)
         messages.success(request, f"{chosen.pca.calling_name} has been asked. Their time is kept until they answer.")
+        if call := call_of(request.actor, place.visit):
+            return redirect("rotas:call", call.id)
         return redirect(f"{reverse('rotas:week')}?cluster={place.visit.cluster_id}&week={place.visit.on}")
     return render(request, "rotas/give.html", {"place": place, "visit": place.visit, "candidate": chosen})
 

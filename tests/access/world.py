@@ -32,7 +32,7 @@ from coopcare.clock import local, now
 from coopcare.documents.services import store_document
 from coopcare.tenancy.context import acting_for
 from members.models import Credential, CredentialKind, Employment, Job, Membership, PermissionGrant, Person, Scope
-from rotas.models import Visit, VisitNote, VisitStatus
+from rotas.models import CannotCome, CannotComeVisit, DayChange, Leave, LeaveKind, Visit, VisitNote, VisitStatus
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
 from tests.factories.accounts import log_in_for
@@ -104,6 +104,7 @@ def make_world() -> World:
         _margaret(world)
         _amira(world)
         _visits(world)
+        _away(world)
         _money(world)
         _papers(world)
     _sign_everybody_in(world)
@@ -192,6 +193,20 @@ def _visits(world: World) -> None:
     a_visit(cast.packages["cora"], on=TUESDAY, at=dt.time(8), pca=cast.zofia.person, status=VisitStatus.DONE)
     for name, visit in {"agreed": agreed, "asked": asked, "needed": needed, "done": done}.items():
         world.ids |= {name: visit.id, f"{name}_place": visit.attendances.get().id}
+
+
+def _away(world: World) -> None:
+    """Amira asks for leave, is away on a day of next week, and could not come to a visit that needs somebody."""
+    amira, later = world.greenvale.amira.person, TUESDAY + dt.timedelta(days=20)
+    call = CannotCome.objects.create(
+        pca=amira, told_at=now(), told_by=amira.full_name, starts_on=TUESDAY, ends_on=TUESDAY
+    )
+    CannotComeVisit.objects.create(call=call, visit_id=world.ids["needed"])
+    leave = Leave.objects.create(
+        pca=amira, kind=LeaveKind.ANNUAL, starts_on=later, ends_on=later, note=CANARY, requested_at=now()
+    )
+    change = DayChange.objects.create(pca=amira, on=later + dt.timedelta(days=1), can_work=False, written_at=now())
+    world.ids |= {"amiras_call": call.id, "amiras_leave": leave.id, "amiras_day": change.id}
 
 
 def _money(world: World) -> None:

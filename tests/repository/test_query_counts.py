@@ -30,6 +30,9 @@ __all__ = ["built_world", "world"]
 COUNTS = Path(__file__).with_name("query_counts.json")
 PAGES = {
     "rotas:week": "ana",
+    "rotas:absences": "ana",
+    "rotas:fairness": "ana",
+    "rotas:availability": "amira",
     "members:people": "mo",
     "members:workers": "mo",
     "clusters:clusters": "mo",

@@ -5,13 +5,14 @@ Chance is drawn for each visit from its own name and date, so the same day gives
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
 
 from coopcare import clock
 from coopcare.home.demo import words
+from coopcare.home.demo.hours import hours_given, within
 from coopcare.home.demo.kinds import KINDS
 from coopcare.home.demo.reading import ClusterData, Supported
 from coopcare.home.demo.rota import Diary, Usual, bank_of, most_minutes, standing_by, team_order, weekly_minutes
@@ -107,15 +108,23 @@ class ClusterDays:
     """The days of one cluster from `first` to `last`, lived until `now` (UTC)."""
 
     def __init__(
-        self, cluster: ClusterData, rota: Sequence[Usual], *, first: dt.date, last: dt.date, now: dt.datetime
+        self,
+        cluster: ClusterData,
+        rota: Sequence[Usual],
+        *,
+        first: dt.date,
+        last: dt.date,
+        now: dt.datetime,
+        to_work: Mapping[str, int] | None = None,
     ) -> None:
         self.cluster, self.rota, self.first, self.last, self.now = cluster, rota, first, last, now
         self.today = clock.to_local(now).date()
         self.people = {person.name: person for person in cluster.people}
         self.pcas = {pca.name: pca for pca in cluster.pcas}
         self.teams = {person.name: team_order(person, rota) for person in cluster.people}
-        self.diary = Diary()
+        self.diary = Diary(to_work=to_work)
         self._usual_minutes = weekly_minutes(rota)
+        self._hours = hours_given(cluster, rota)
         self._last_left: dict[str, dt.datetime] = {}
         self._spells: dict[str, list[Spell]] = {person.name: list(self._spells_of(person)) for person in cluster.people}
 
@@ -174,7 +183,7 @@ class ClusterDays:
         if not self._in_date(name, visit):
             return "Checks out of date"
         monday = visit.on - visit.on.weekday() * DAY
-        if visit.on <= self.today and _drawn(f"leave {name} {monday}", ON_LEAVE):
+        if visit.on <= self.today and is_on_leave(name, monday):
             return "On leave"
         if visit.starts_at - RINGS_IN_SICK <= self.now and _drawn(f"sick {name} {visit.on}", OFF_SICK):
             return words.SICK
@@ -205,7 +214,10 @@ class ClusterDays:
     def has_room(self, name: str, day: int, usual: Usual) -> bool:
         """Whether a PCA can take one more visit on a day, by the clock and by what they wish to work in a week."""
         most = most_minutes(self.pcas[name], self._usual_minutes.get(name, 0))
+        on = dt.date.fromordinal(day)
         if self.diary.minutes_of_week(name, day) + usual.help.minutes > most:
+            return False
+        if on > self.today and name in self._hours and not within(self._hours[name], on, usual.start, usual.end):
             return False
         return self.diary.fits(name, day, usual.start, usual.end)
 
@@ -347,6 +359,11 @@ def miss(visit: Happened) -> None:
     visit.missed_reason = visit.chance("missed").choice(words.MISSED_BECAUSE)
     for place in visit.standing():
         place.status = AttendanceStatus.MISSED
+
+
+def is_on_leave(name: str, monday: dt.date) -> bool:
+    """Whether a PCA is on leave in a week that has begun, up to today."""
+    return _drawn(f"leave {name} {monday}", ON_LEAVE)
 
 
 def _drawn(name: str, thousandths: int) -> bool:

@@ -8,6 +8,7 @@ from random import Random
 
 from coopcare.home.demo.reading import CoopData, Pca, Relative, Somebody, Staff, Supported
 from coopcare.home.demo.rota import Usual, guaranteed_minutes, most_minutes, weekly_minutes
+from coopcare.home.demo.ways import Way, house_of, town_of, ways_of
 from members import nhs_number
 from members.models import (
     ContactFormat,
@@ -39,7 +40,6 @@ YEARLY = (
 THREE_YEARLY = (TrainingTopic.DEMENTIA, TrainingTopic.LEARNING_DISABILITY)
 FOR_OFFICE = (TrainingTopic.SAFEGUARDING, TrainingTopic.DATA_SECURITY)
 
-STREETS = ("Bridge Street", "Station Road", "Tanner Row", "Back Lane", "School Street", "Orchard Close", "The Shambles")
 POSTCODE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 
@@ -75,8 +75,9 @@ def add_workers(everybody: Everybody, rota: Sequence[Usual]) -> None:
     employments: list[Employment] = []
     credentials: list[Credential] = []
     for cluster in everybody.data.clusters:
+        ways = ways_of(cluster, town_of(everybody.data))
         for pca in cluster.pcas:
-            employments.append(_pca_employment(everybody, pca, minutes.get(pca.name, 0)))
+            employments.append(_pca_employment(everybody, pca, minutes.get(pca.name, 0), ways[pca.name]))
             credentials += _pca_credentials(everybody, pca, cluster.support_worker.full_name)
         employments.append(_staff_employment(everybody, cluster.support_worker))
         credentials += _staff_credentials(everybody, cluster.support_worker)
@@ -133,7 +134,7 @@ def _nhs_numbers(series: int) -> Iterator[str]:
 
 
 def _person(everybody: Everybody, somebody: Somebody, place: int, numbers: Iterator[str]) -> Person:
-    chance = everybody.chance(somebody.name, "address")
+    chance = everybody.chance(somebody.name, "postcode")
     area = everybody.data.postcode
     letters = "".join(chance.choices(POSTCODE_LETTERS, k=2))
     person = Person(
@@ -143,7 +144,7 @@ def _person(everybody: Everybody, somebody: Somebody, place: int, numbers: Itera
         born_on=somebody.born,
         phone=_phone(somebody, place),
         email=_email(everybody, somebody),
-        address=f"{chance.randint(1, 90)} {chance.choice(STREETS)}\n{everybody.data.coop['area'].split(' and ')[0]}",
+        address=f"{house_of(somebody)}\n{town_of(everybody.data)}",
         postcode=f"{area}{chance.randint(1, 4)} {chance.randint(1, 9)}{letters}",
     )
     if isinstance(somebody, Supported):
@@ -174,7 +175,6 @@ def _plain(name: str) -> str:
 
 
 def _add_care(person: Person, supported: Supported, everybody: Everybody, numbers: Iterator[str]) -> None:
-    person.address = f"{supported.at}\n{everybody.data.coop['area'].split(' and ')[0]}"
     person.language = supported.language
     person.contact_format = ContactFormat(supported.format)
     person.about_me, person.home_notes = supported.about, supported.door
@@ -184,7 +184,7 @@ def _add_care(person: Person, supported: Supported, everybody: Everybody, number
         person.nhs_number_status = NhsNumberStatus.VERIFIED if chance < 0.6 else NhsNumberStatus.UNVERIFIED
 
 
-def _pca_employment(everybody: Everybody, pca: Pca, minutes: int) -> Employment:
+def _pca_employment(everybody: Everybody, pca: Pca, minutes: int, way: Way) -> Employment:
     return Employment(
         person=everybody[pca],
         job=Job.PCA,
@@ -192,6 +192,7 @@ def _pca_employment(everybody: Everybody, pca: Pca, minutes: int) -> Employment:
         starts_on=_began(everybody, pca),
         guaranteed_minutes=guaranteed_minutes(pca, minutes),
         most_minutes=most_minutes(pca, minutes),
+        travel_mode=way.mode,
         about=pca.about,
         languages=pca.speaks,
     )

@@ -1,13 +1,13 @@
 """Makes a cluster's weekly rota: who usually gives which visit. Pure, and the same every time.
 
-It keeps the rules of staffing (rotas.suitability): one place at a time with time to get there, eleven hours between one
-day's work and the next, five days a week. So that a small team comes to each person, whoever already comes is asked
-first.
+It keeps the rules of staffing (rotas.suitability): one place at a time with time to get there, breaks, eleven hours
+from door to door between one day's work and the next, five days a week. So that a small team comes to each person,
+whoever already comes is asked first.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -17,6 +17,7 @@ from coopcare.home.demo.reading import ClusterData, Help, Pca, Supported
 DAY_MINUTES = 24 * 60
 TRAVEL_MINUTES = 15
 REST_MINUTES = 11 * 60
+BREAK_AFTER_MINUTES, BREAK_MINUTES = 6 * 60, 20
 QUARTER = 15
 LATE = 20 * 60
 MOST_MINUTES = 34 * 60
@@ -51,8 +52,9 @@ class Usual:
 class Diary:
     """When each PCA is taken: (begin, end) in minutes past midnight of numbered days. `days` of 7 go round."""
 
-    def __init__(self, days: int | None = None) -> None:
+    def __init__(self, days: int | None = None, to_work: Mapping[str, int] | None = None) -> None:
         self._days = days
+        self._to_work = to_work or {}  # minutes from the PCA's door, for rest is counted from door to door
         self._taken: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
 
     def take(self, pca: str, day: int, begin: int, end: int) -> None:
@@ -80,7 +82,22 @@ class Diary:
         opens, closes = min([begin, *(b for b, _ in same)]), max([end, *(e for _, e in same)])
         last_before = max((e for _, e in before), default=-DAY_MINUTES) - DAY_MINUTES
         first_after = min((b for b, _ in after), default=2 * DAY_MINUTES) + DAY_MINUTES
-        return opens - last_before >= REST_MINUTES and first_after - closes >= REST_MINUTES
+        rest = REST_MINUTES + 2 * self._to_work.get(pca, 0)
+        if opens - last_before < rest or first_after - closes < rest:
+            return False
+        return self._leaves_breaks([*same, (begin, end)])
+
+    @staticmethod
+    def _leaves_breaks(taken: list[tuple[int, int]]) -> bool:
+        """No stretch of several visits is longer than six hours without room for a break."""
+        stretch_begins, stretch_ends, visits = -DAY_MINUTES, -DAY_MINUTES, 0
+        for begin, end in sorted(taken):
+            if begin - stretch_ends >= TRAVEL_MINUTES + BREAK_MINUTES:
+                stretch_begins, visits = begin, 0
+            stretch_ends, visits = max(stretch_ends, end), visits + 1
+            if visits > 1 and stretch_ends - stretch_begins > BREAK_AFTER_MINUTES:
+                return False
+        return True
 
     def _day(self, day: int) -> int:
         return day if self._days is None else day % self._days
@@ -91,7 +108,7 @@ class _Making:
     """A rota half made."""
 
     cluster: ClusterData
-    diary: Diary = field(default_factory=lambda: Diary(7))
+    diary: Diary
     usual: list[Usual] = field(default_factory=list)
     evenings: set[str] = field(default_factory=set)
 
@@ -146,9 +163,11 @@ class _Making:
                 self.diary.take(name, day, usual.start, usual.end)
 
 
-def make_rota(cluster: ClusterData) -> list[Usual]:
-    """Every weekly visit of the cluster. Raises NobodyFree, naming the visit, when one cannot be placed."""
-    making = _Making(cluster)
+def make_rota(cluster: ClusterData, to_work: Mapping[str, int] | None = None) -> list[Usual]:
+    """Every weekly visit of the cluster; `to_work` are the minutes from each PCA's door. Raises NobodyFree, naming the
+    visit, when one cannot be placed.
+    """
+    making = _Making(cluster, Diary(7, to_work))
     for person, wanted in _hardest_first(cluster):
         starts = _starts(person, wanted)
         for weekdays in _working_week(wanted.weekdays):

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
+from clusters.models import Cluster
 from compliance.services.answers import answer_question
 from coopcare import clock
 from coopcare.accounts.actor import Actor
@@ -22,6 +23,8 @@ from coopcare.home.demo.reading import CoopData, read_coop
 from coopcare.home.demo.rota import Usual, make_rota, weekly_minutes
 from coopcare.home.demo.specials import make_special
 from coopcare.home.demo.visits import add_visits
+from coopcare.home.demo.ways import town_of, ways_of
+from coopcare.home.demo.workers import add_availability, add_homes, add_willing_to_cover
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 
@@ -72,22 +75,30 @@ def _seed_coop(data: CoopData, months: int) -> Seeded:
 def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     today = clock.today()
     everybody = Everybody(data, today, first_day_of(today, months))
-    rotas = [make_rota(cluster) for cluster in data.clusters]
+    ways = [ways_of(cluster, town_of(data)) for cluster in data.clusters]
+    to_work = [{name: way.to_work for name, way in of_cluster.items()} for of_cluster in ways]
+    rotas = [make_rota(cluster, minutes) for cluster, minutes in zip(data.clusters, to_work, strict=True)]
     add_people(everybody)
     add_workers(everybody, [usual for rota in rotas for usual in rota])
+    add_homes(everybody)
     add_members(everybody)
     add_permissions(everybody)
     seeded = Seeded(coop.short_name, log_ins=add_log_ins(everybody))
     money = Money(everybody, _finance(everybody))
     add_prices(money)
+    built: list[Cluster] = []
     for cluster, rota in zip(data.clusters, rotas, strict=True):
         care = add_care(everybody, cluster, rota)
+        built.append(care.cluster)
         add_readings(everybody, cluster)
         add_budgets(money, cluster.people, care.packages)
-        seeded.visits += _live(everybody, data.clusters.index(cluster), care, rota, coop)
+        index = data.clusters.index(cluster)
+        add_availability(everybody, cluster, rota)
+        seeded.visits += _live(everybody, index, care, rota, coop, to_work[index])
         seeded.hours[cluster.name] = sum(weekly_minutes(rota).values()) / 60
         seeded.people += len(cluster.people)
         seeded.pcas += len(cluster.pcas)
+    add_willing_to_cover(everybody, built)
     seeded.months = close_months(money, everybody.begins_on)
     _answer_policies(data, Actor.system(coop.id, "demo"))
     return seeded
@@ -99,11 +110,12 @@ def first_day_of(today: dt.date, months: int) -> dt.date:
     return dt.date(number // 12, number % 12 + 1, 1)
 
 
-def _live(everybody: Everybody, index: int, care: Care, rota: Sequence[Usual], coop: Coop) -> int:
+def _live(
+    everybody: Everybody, index: int, care: Care, rota: Sequence[Usual], coop: Coop, to_work: Mapping[str, int]
+) -> int:
     cluster = everybody.data.clusters[index]
-    days = ClusterDays(
-        cluster, rota, first=everybody.begins_on, last=everybody.today + WEEKS_AHEAD * 7 * DAY, now=clock.now()
-    )
+    last = everybody.today + WEEKS_AHEAD * 7 * DAY
+    days = ClusterDays(cluster, rota, first=everybody.begins_on, last=last, now=clock.now(), to_work=to_work)
     happened = make_special(days, days.live())
     add_covers(everybody, happened)
     return add_visits(everybody, cluster, care, happened, Actor.system(coop.id, "demo").label)

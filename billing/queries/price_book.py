@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from coopcare.facts.bank_holidays import bank_holidays_between
 from billing.models import BudgetLine, PriceAgreement
 from billing.models import Rate as RateRow
 from billing.pricing import (
@@ -24,6 +23,7 @@ from billing.pricing import (
     price,
 )
 from coopcare.clock import to_local
+from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.ui.formats import gov_short_date
 
 

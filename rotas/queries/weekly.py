@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from clusters.models import Package, PackageTask, TeamPlace
 from clusters.policies import may_run_rota
@@ -298,6 +298,7 @@ def has_agreed(actor: Actor, package: Package, terms: WeeklyTerms, follows: Visi
 def lasting_patterns(package: Package) -> "QuerySet[VisitPattern]":
     """Weekly agreements of a package that hold today or will, in the order of the week's clock."""
     rows = VisitPattern.objects.filter(package=package).exclude(ends_on__lt=today())
+    rows = rows.exclude(ends_on__lt=F("starts_on"))
     related = rows.select_related("package__person", "package__cluster", "usual_pca", "second_pca")
     return related.prefetch_related("pattern_tasks__task").order_by("start_time", "id")
 

@@ -160,8 +160,8 @@ def _require_possible(change: WeeklyChange, actor: Actor) -> None:
         return
     count, total = len(change.without_pca), len(change.drafts)
     raise NeedsSupportWorker(
-        f"On {count} of {total} dates nobody is sure to come. Choose another time or somebody else, or ask your support "
-        "worker."
+        f"On {count} of {total} dates nobody is sure to come. Choose another time or somebody else, or ask your "
+        "support worker."
     )
 
 
@@ -192,8 +192,8 @@ def _lock_visits(visits: Sequence[Visit], pca_ids: Iterable[object] = ()) -> Non
 
 
 def _end(pattern: VisitPattern, *, last_day: dt.date) -> None:
-    """A pattern that has not begun is left one day, on which it plans nothing more."""
-    ends_on = max(last_day, pattern.starts_on)
+    """A pattern that has not begun ends the day before it would: it never holds."""
+    ends_on = max(last_day, pattern.starts_on - dt.timedelta(days=1))
     VisitPattern.objects.filter(pk=pattern.pk).update(ends_on=ends_on, version=F("version") + 1)
     pattern.ends_on = ends_on
     pattern.version += 1

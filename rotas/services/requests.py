@@ -1,4 +1,4 @@
-"""Weekly visits that could not be confirmed at once: asked for, and answered by whoever runs the rota, by a set hour."""
+"""Weekly visits that could not be confirmed at once: asked for, and answered by whoever runs the rota, in time."""
 
 import datetime as dt
 

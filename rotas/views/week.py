@@ -21,6 +21,7 @@ from rotas.forms import ExtraTimeForm, MissedForm, OfficeCancelForm, SettleForm
 from rotas.models import Attendance, AttendanceStatus, Visit
 from rotas.policies import may_settle, may_staff
 from rotas.queries import candidates_for, open_attendance, open_visit, week_of
+from rotas.queries.plans import requests_waiting
 from rotas.services.booking import cancel_visit
 from rotas.services.checking import authorise_extra, mark_missed, settle_query
 from rotas.services.staffing import offer, release
@@ -41,6 +42,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "week": week_table(week_of(cluster, monday), pcas_of(cluster.id, monday), monday),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
+        "requests": requests_waiting(cluster),
     }
     return render(request, "rotas/week.html", context)
 

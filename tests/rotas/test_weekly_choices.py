@@ -1,6 +1,7 @@
 """What the person may choose about weekly visits: pauses, bank holidays, two people, skills, requests."""
 
 import datetime as dt
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -107,7 +108,8 @@ class TestTerms:
             assert (pcas, visit.status) == ({inside.amira.person, inside.ben.person}, VisitStatus.ACCEPTED)
 
     def test_they_are_kept_as_json_and_read_back(self, inside: Cast) -> None:
-        wish = terms_of(inside, earliest_start=time(9), latest_start=time(11), skills=("pets",), weekdays=(1, 3))
+        wish = terms_of(inside, earliest_start=time(9), skills=("pets",), weekdays=(1, 3))
+        wish = replace(wish, task_ids=tuple(wish.task_ids))
         assert from_json(to_json(wish)) == wish
 
     def test_a_skill_that_the_card_does_not_say_keeps_a_pca_out(self, inside: Cast) -> None:
@@ -242,11 +244,11 @@ class TestPauses:
         shown = preview_return(pause, on=date(2026, 3, 18))
         come_back(pause, on=date(2026, 3, 18), actor=inside.margaret.actor())
         assert live()[1:] == [draft.visit.on for draft in shown.drafts]
-        assert live()[1:9] == [day for day in before if day >= date(2026, 3, 18)][:8]
+        left = [day for day in before if day >= date(2026, 3, 18)]
+        assert live()[1 : 1 + len(left)] == left
         assert VisitPause.objects.get().ends_on == date(2026, 3, 17)
-        assert all(
-            visit.status == VisitStatus.ACCEPTED for visit in Visit.objects.live().filter(on__gte=date(2026, 3, 18))
-        )
+        later = Visit.objects.live().filter(on__gte=date(2026, 3, 18))
+        assert {visit.status for visit in later} == {VisitStatus.ACCEPTED}
 
     def test_taken_back_before_it_began_leaves_every_visit(self, inside: Cast) -> None:
         start(inside)

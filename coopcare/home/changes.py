@@ -13,7 +13,8 @@ from coopcare.ui.formats import gov_date, gov_time, gov_time_range
 from members.models import Person
 from rotas.models import CancelReason, Visit
 from rotas.queries.drafts import Draft
-from rotas.queries.weekly import WeeklyChange, staffing, times_that_work
+from rotas.queries.weekly import WeeklyChange
+from rotas.queries.weekly_people import staffing, times_that_work
 from rotas.weekly_terms import WeeklyTerms
 
 SOONEST = 10

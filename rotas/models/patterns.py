@@ -30,8 +30,8 @@ class OnBankHolidays(models.TextChoices):
 
 
 class VisitPattern(TenantModel):
-    """A weekly cadence in local time. One that was ended before it began ends the day before its first. Effective-dated and never edited in place: a change ends one pattern and starts
-    its successor, so the past stays as it was.
+    """A weekly cadence in local time. Effective-dated and never edited in place: a change ends one pattern and starts
+    its successor, so the past stays as it was. One that was ended before it began ends the day before its first.
     """
 
     package = TenantForeignKey(Package, models.PROTECT, related_name="patterns")

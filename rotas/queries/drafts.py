@@ -254,7 +254,7 @@ def _put_in_usual_pcas(drafts: Sequence[Draft], giving_up: Collection[Visit]) ->
     """Usual PCAs agreed to the pattern, so they need not be asked each week: but only where nothing speaks against them
     that day. Time that these drafts promise counts for the ones that come after.
     """
-    usual = {pca_id for draft in drafts for pca_id in usual_pcas(draft.pattern)} - {None}
+    usual = {pca_id for draft in drafts for pca_id in usual_pcas(draft.pattern) if pca_id is not None}
     if not usual:
         return
     facts = worker_facts(usual, drafts[0].visit.on, drafts[-1].visit.on)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from clusters.models import Cluster, Package
 from clusters.policies import may_see_package
@@ -16,6 +16,7 @@ from coopcare.clock import now, today
 from coopcare.errors import NotFound
 from coopcare.ui.formats import WEEKDAYS
 from rotas.models import PlanRequest, RequestStatus, VisitPattern, VisitPause
+from rotas.policies import may_answer_weekly
 from rotas.queries.weekly import askable_holidays, lasting_patterns
 
 NOT_FOUND = "We cannot find these weekly visits."
@@ -78,6 +79,22 @@ def requests_waiting(cluster: Cluster) -> "QuerySet[PlanRequest]":
     """What people of a cluster asked for and nobody has answered, the most urgent first. For who runs its rota."""
     waiting = PlanRequest.objects.filter(package__cluster=cluster, status=RequestStatus.WAITING)
     return waiting.select_related("package__person").order_by("answer_by", "id")
+
+
+def weekly_offers_to(pca_id: UUID | None) -> "QuerySet[VisitPattern]":
+    """Weekly visits that a PCA was chosen for and has not answered as a whole."""
+    mine = VisitPattern.objects.filter(Q(usual_pca_id=pca_id) | Q(second_pca_id=pca_id), has_agreed=False)
+    current = mine.exclude(ends_on__lt=today()).exclude(ends_on__lt=F("starts_on"))
+    return current.select_related("package__person", "package__cluster__support_worker").order_by("starts_on", "id")
+
+
+def open_weekly_offer(actor: Actor, pattern_id: UUID) -> VisitPattern:
+    """One of a PCA's own. NotFound for anybody else, and when it was answered."""
+    pattern = weekly_offers_to(actor.person_id).filter(id=pattern_id).first()
+    if pattern is None or not may_answer_weekly(actor, pattern):
+        raise NotFound(NOT_FOUND)
+    record_reading(actor, "weekly visits", pattern, about=pattern.package.person_id)
+    return pattern
 
 
 def _seen(actor: Actor, row: Row | None) -> Row:

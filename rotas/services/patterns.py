@@ -5,6 +5,7 @@ Each service works from the WeeklyChange of rotas/queries/weekly.py: what a prev
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -219,7 +220,7 @@ def _follow(draft: Draft, successor: VisitPattern, tasks: Collection[PackageTask
     visit, new = _moved(draft), draft.visit
     replace_tasks(visit, tasks)
     to = AttendanceStatus.ACCEPTED if successor.has_agreed else AttendanceStatus.OFFERED
-    answer = {"answered_at": now()} if successor.has_agreed else {"offered_at": now()}
+    answer: dict[str, Any] = {"answered_at": now()} if successor.has_agreed else {"offered_at": now()}
     for pca_id in draft.pca_ids:
         place = open_place(visit)
         move_time(place, new.starts_at, new.ends_at)

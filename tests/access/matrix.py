@@ -197,6 +197,7 @@ MATRIX = [
     # Visits, as a person, as a PCA, and as who runs the rota.
     row("rotas:my_visits", who="margaret cora david"),
     row("rotas:today", who="amira ben zofia"),
+    row("rotas:weekly_offer", "asked_pattern", who="amira"),
     row("rotas:my_week", who="amira ben zofia"),
     row("rotas:attendance", "agreed_place", who=HER_VISITS),
     row("rotas:accept", "asked_place", who="amira", knows=HER_VISITS),

@@ -213,7 +213,11 @@ def _weekly(world: World) -> None:
         package=package, terms=to_json(terms), starts_on=later, why=f"Nobody but the {CANARY} is sure to come.",
         asked_by="Margaret", asked_at=now(), answer_by=now() + dt.timedelta(days=2),
     )  # fmt: skip
-    world.ids |= {"pattern": pattern.id, "pause": pause.id, "plan_request": asked.id}
+    chosen = VisitPattern.objects.create(
+        package=package, weekdays=[3], starts_on=later, start_time=dt.time(9), minutes=45,
+        usual_pca=world.greenvale.amira.person, has_agreed=False,
+    )  # fmt: skip
+    world.ids |= {"asked_pattern": chosen.id, "pattern": pattern.id, "pause": pause.id, "plan_request": asked.id}
 
 
 def _money(world: World) -> None:

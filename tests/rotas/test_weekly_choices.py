@@ -23,17 +23,18 @@ from rotas.models import (
     VisitPause,
     VisitStatus,
 )
+from rotas.queries.plans import weekly_offers_to
 from rotas.queries.weekly import (
     askable_holidays,
+    lasting_patterns,
     preview_change,
     preview_end,
     preview_pause,
     preview_return,
     preview_start,
-    staffing,
-    times_that_work,
-    with_usual_pcas,
 )
+from rotas.queries.weekly_people import staffing, times_that_work, with_usual_pcas
+from rotas.services.agreeing import agree_to_weekly, decline_weekly
 from rotas.services.booking import cancel_visit
 from rotas.services.patterns import (
     NeedsSupportWorker,
@@ -323,6 +324,37 @@ class TestThePersonDecides:
         assert not pattern.has_agreed
         assert {visit.status for visit in Visit.objects.all()} == {VisitStatus.OFFERED}
         assert "says yes or no" in Message.objects.get(to="amira@people.example").body
+
+    def test_the_pca_says_yes_to_all_of_them_in_one_answer_and_one_letter(self, inside: Cast, clock: Any) -> None:
+        pattern = start(inside, by="margaret")
+        Message.objects.all().delete()
+        assert list(weekly_offers_to(inside.amira.person.id)) == [pattern]
+        with pytest.raises(NotAllowed):
+            agree_to_weekly(pattern, actor=inside.ben.actor())
+        agree_to_weekly(pattern, actor=inside.amira.actor())
+        assert {visit.status for visit in Visit.objects.all()} == {VisitStatus.ACCEPTED}
+        assert [message.subject for message in Message.objects.all()] == ["Your weekly visits are agreed"]
+        clock.move_to(dt.datetime(2026, 3, 9, 2, tzinfo=LONDON))
+        plan_visits(until=HORIZON + dt.timedelta(weeks=1), actor=inside.system)
+        assert {visit.status for visit in Visit.objects.all()} == {VisitStatus.ACCEPTED}
+        with pytest.raises(StaleState, match="answered already"):
+            decline_weekly(pattern, actor=inside.amira.actor())
+
+    def test_or_no_and_nobody_is_usual_any_more(self, inside: Cast) -> None:
+        pattern = start(inside, by="margaret")
+        decline_weekly(pattern, actor=inside.amira.actor())
+        assert pattern.usual_pca is None
+        assert {visit.status for visit in Visit.objects.all()} == {VisitStatus.REQUESTED}
+        assert Message.objects.filter(to="ana@people.example").count() == 1
+
+    def test_ended_before_they_began_they_never_come(self, inside: Cast, clock: Any) -> None:
+        pattern = start_pattern(
+            package_of(inside), terms=terms_of(inside), starts_on=date(2026, 3, 24), actor=inside.ana.actor()
+        )
+        end_pattern(pattern, last_day=MONDAY, actor=inside.margaret.actor())
+        assert list(lasting_patterns(package_of(inside))) == live() == []
+        clock.move_to(dt.datetime(2026, 3, 20, 2, tzinfo=LONDON))
+        assert plan_visits(until=HORIZON, actor=inside.system).planned == 0
 
     def test_ending_and_fewer_days_ask_nobody_again(self, inside: Cast) -> None:
         pattern = start(inside)

@@ -1,5 +1,6 @@
 """Who comes: somebody else once or for good, and a new face beside somebody known."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -41,7 +42,7 @@ class SwapForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: object, *, visit: Visit, people: list[Candidate]) -> None:
+    def __init__(self, data: Any, *, visit: Visit, people: list[Candidate]) -> None:
         super().__init__(data, initial={"version": visit.version})
         self.fields["pca"].choices = [(str(one.pca.id), one.pca.calling_name) for one in people]
         self.fields["pca"].widget.hints = {str(one.pca.id): visited_words(one) for one in people}
@@ -55,7 +56,7 @@ class IntroduceForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: object, *, visit: Visit, people: list[Candidate]) -> None:
+    def __init__(self, data: Any, *, visit: Visit, people: list[Candidate]) -> None:
         super().__init__(data, initial={"version": visit.version})
         self.fields["pca"].choices = [(str(one.pca.id), one.pca.calling_name) for one in people]
 

@@ -32,8 +32,8 @@ from rotas.queries.weekly import (
     preview_end,
     preview_start,
     terms_now,
-    with_usual_pcas,
 )
+from rotas.queries.weekly_people import with_usual_pcas
 from rotas.services.patterns import ask_for_holiday, change_pattern_from, end_pattern, start_pattern
 from rotas.services.requests import agree_to_request, ask_for_weekly_visits
 from rotas.weekly_terms import WeeklyTerms, from_json

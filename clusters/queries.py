@@ -26,6 +26,7 @@ from coopcare.errors import NotFound
 from members.models import Employment, Job, Person
 from members.policies import may_see_card
 from members.queries import is_employed
+from members.skills import skill_words
 
 # A cluster works well with this many care hours a week (the founding documents; domain.md J).
 LEAST_HOURS, MOST_HOURS = 130, 150
@@ -119,6 +120,15 @@ def abouts_of(people: Iterable[Person], on: date) -> dict[str, str]:
     """{person id: what the PCA says of themselves}, for choosing among PCAs."""
     jobs = Employment.objects.on(on).filter(person__in=people, job=Job.PCA)
     return {str(person_id): about for person_id, about in jobs.values_list("person_id", "about") if about}
+
+
+def cards_of(people: "QuerySet[Person]", on: date) -> list[Employment]:
+    """What PCAs say of themselves, by name; `skill_words` is what they can do, in words."""
+    jobs = Employment.objects.on(on).filter(person__in=people, job=Job.PCA).select_related("person")
+    found = list(jobs.order_by("person__first_name", "person__last_name", "id"))
+    for job in found:
+        job.skill_words = skill_words(job.skills)
+    return found
 
 
 def pcas_to_join(cluster: Cluster, on: date) -> "QuerySet[Person]":

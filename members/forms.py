@@ -23,6 +23,7 @@ from members.models import (
     TrainingTopic,
     TravelMode,
 )
+from members.skills import SKILLS
 
 # What a permission opens, in the words of whoever gives it (domain.md F6: "what they see").
 SCOPE_HINTS = {
@@ -288,6 +289,39 @@ class CardForm(forms.Form):
     languages = forms.CharField(
         label="Languages you speak", max_length=120, error_messages={"required": "Enter at least one language"}
     )
+    skills = forms.MultipleChoiceField(
+        label="What else can you do?",
+        help_text="People can ask for these. Select only what is true of you.",
+        choices=list(SKILLS.items()),
+        widget=Checkboxes,
+        required=False,
+    )
+    photo = forms.FileField(
+        label="A photo of you (optional)",
+        help_text="A JPEG or PNG, 10 MB or less. People who may choose you see it, and nobody else.",
+        required=False,
+        allow_empty_file=True,
+        max_length=160,
+        error_messages={"max_length": "The name of the file is too long. Give it a shorter name."},
+    )
+    photo_words = forms.CharField(
+        label="What does the photo show?",
+        help_text="For people who cannot see it. For example: Amira smiling, with short dark hair and glasses.",
+        required=False,
+        max_length=200,
+    )
+    no_photo = forms.BooleanField(label="Take my photo off the card", required=False)
+
+    def __init__(self, *args: Any, has_photo: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_photo:
+            del self.fields["no_photo"]
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("photo") and not answers.get("photo_words", "").strip():
+            self.add_error("photo_words", "Say what the photo shows, for people who cannot see it")
+        return answers
 
 
 class CredentialForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from coopcare.audit.models import Activity
 from coopcare.audit.queries import who_opened
 from coopcare.audit.services import record_reading
 from coopcare.clock import today
+from coopcare.documents.models import Document
 from coopcare.errors import NotFound
 from coopcare.ui.formats import gov_short_date
 from members.credentials import Standing, State, best_of, standing, worst
@@ -37,6 +38,7 @@ from members.policies import (
     may_withdraw_permission,
     people_visible_to,
 )
+from members.skills import skill_words
 
 # Without these nobody visits anybody (domain.md A3). The words stand after "Their" and "no ... on file".
 REQUIRED_CHECKS = {CredentialKind.DBS: "DBS check", CredentialKind.RIGHT_TO_WORK: "right to work check"}
@@ -68,6 +70,8 @@ class PcaCard:
     about: str
     languages: str
     training: list[tuple[str, bool]]
+    skills: list[str] = field(default_factory=list)
+    photo_words: str = ""
 
 
 def open_person(actor: Actor, person_id: UUID) -> Person:
@@ -277,4 +281,17 @@ def open_pca_card(actor: Actor, pca_id: UUID) -> PcaCard:
         about=job.about,
         languages=job.languages,
         training=[(topic.label, topic.value in held) for topic in TrainingTopic],
+        skills=skill_words(job.skills),
+        photo_words=job.photo_words if job.photo_id else "",
     )
+
+
+def open_pca_photo(actor: Actor, pca_id: UUID) -> Document:
+    """The photo on a PCA's card. NotFound for whoever may not choose them, and where there is none."""
+    if not may_see_card(actor, pca_id):
+        raise NotFound()
+    jobs = Employment.objects.on(today()).filter(person_id=pca_id, job=Job.PCA, photo__isnull=False)
+    job = jobs.select_related("photo").first()
+    if job is None or job.photo is None:
+        raise NotFound("There is no photo on this card.")
+    return job.photo

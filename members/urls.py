@@ -20,6 +20,7 @@ urlpatterns = [
     path("jobs/<uuid:employment_id>/end/", workers.end_employment, name="end_employment"),
     path("jobs/<uuid:employment_id>/card/", workers.write_card, name="write_card"),
     path("pcas/<uuid:pca_id>/", workers.pca, name="pca"),
+    path("pcas/<uuid:pca_id>/photo/", workers.photo, name="pca_photo"),
     path("permissions/<uuid:grant_id>/take-back/", mine.take_back, name="take_back"),
     path("memberships/<uuid:membership_id>/end/", people.cease, name="cease"),
     path("<uuid:person_id>/", people.person, name="person"),

@@ -11,7 +11,7 @@ from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import today
 from members.models import Scope
 from members.policies import grants_of, speaks_for
-from rotas.models import CURRENT, Attendance, CannotCome, Leave, Visit
+from rotas.models import CURRENT, Attendance, CannotCome, Leave, Visit, VisitPattern
 from rotas.models.visits import VisitQuerySet
 
 
@@ -63,6 +63,12 @@ def may_staff(actor: Actor, visit: Visit) -> bool:
 def may_answer(actor: Actor, attendance: Attendance) -> bool:
     """Say yes or no to an offer: the PCA who was asked, for themselves alone."""
     return actor.is_system or _is_own(actor, attendance)
+
+
+def may_answer_weekly(actor: Actor, pattern: VisitPattern) -> bool:
+    """Say yes or no to weekly visits as a whole: a PCA who was chosen for them, for themselves alone."""
+    chosen = actor.person_id in (pattern.usual_pca_id, pattern.second_pca_id)
+    return actor.hat == Hat.PCA and actor.person_id is not None and chosen
 
 
 def may_give(actor: Actor, attendance: Attendance) -> bool:

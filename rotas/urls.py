@@ -6,6 +6,7 @@ app_name = "rotas"
 urlpatterns = [
     path("mine/", mine.my_visits, name="my_visits"),
     path("today/", mine.my_today, name="today"),
+    path("weekly/<uuid:pattern_id>/", mine.weekly_offer, name="weekly_offer"),
     path("week/", mine.my_week, name="my_week"),
     path("place/<uuid:attendance_id>/", mine.attendance, name="attendance"),
     path("place/<uuid:attendance_id>/yes/", mine.answer_yes, name="accept"),

@@ -85,7 +85,8 @@ def from_json(plain: dict[str, Any]) -> WeeklyTerms:
     kept = dict(plain)
     kept |= {name: kept[name] and dt.time.fromisoformat(kept[name]) for name in TIMES}
     kept |= {name: kept[name] and UUID(kept[name]) for name in PEOPLE}
-    kept["task_ids"] = [UUID(task) for task in kept["task_ids"]]
+    kept["task_ids"] = tuple(UUID(task) for task in kept["task_ids"])
+    kept |= {name: tuple(kept[name]) for name in ("weekdays", "skills")}
     return WeeklyTerms(**kept)
 
 

@@ -15,12 +15,14 @@ from clusters.policies import may_arrange_team
 from clusters.queries import (
     abouts_of,
     blocks_of,
+    cards_of,
     open_block,
     open_choosable_pca,
     open_team,
     open_team_place,
     pcas_to_add,
     team_of,
+    waits_for_known_face,
 )
 from clusters.services import teams as service
 from coopcare.accounts.actor import Actor
@@ -47,6 +49,7 @@ def team(request: HttpRequest, person_id: UUID | None = None) -> HttpResponse:
         "covers": [place for place in places if place.kind == TeamPlaceKind.COVER],
         "blocks": blocks_of(actor, person.id) if may_arrange else Block.objects.none(),
         "may_arrange": may_arrange,
+        "waits": waits_for_known_face(person.id, today()),
         "back_url": _back_url(actor, person),
     }
     return render(request, "clusters/team.html", context)
@@ -161,6 +164,28 @@ def unblock(request: HttpRequest, block_id: UUID) -> HttpResponse:
     service.unblock(block, actor=actor)
     messages.success(request, f"{name} may come again.")
     return redirect(_team_url(actor, person_id))
+
+
+@require_safe
+def browse(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Cards of the PCAs of the cluster who could join the team: photo, languages, what they can do and say."""
+    actor: Actor = request.actor
+    person = open_team(actor, person_id)
+    require(may_arrange_team(actor, person.id))
+    cards = cards_of(pcas_to_add(person.id, today()), today())
+    context = {"person": person, "cards": cards, "back_url": _team_url(actor, person.id)}
+    return render(request, "clusters/browse.html", context)
+
+
+@require_POST
+def wait_for_known(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Rather wait for somebody known than have a stranger on time, or not any more."""
+    actor: Actor = request.actor
+    person = open_team(actor, person_id)
+    wish = request.POST.get("wish") == "yes"
+    service.wait_for_known_face(person, wish=wish, actor=actor)
+    messages.success(request, "We will keep to that." if wish else "Somebody new may come from now on.")
+    return redirect(_team_url(actor, person.id))
 
 
 def _team_url(actor: Actor, person_id: UUID) -> str:

@@ -16,6 +16,8 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.PERSON: [
         ("Home", "home"),
         ("My visits", "rotas:my_visits"),
+        ("My weekly plan", "weekly_plan"),
+        ("My team", "clusters:team"),
         ("My money", "billing:my_money"),
         ("My details", "members:my_details"),
     ],
@@ -66,6 +68,8 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
 # What a representative finds besides, by what the person lets them see.
 FOR_SOMEBODY: list[tuple[str, str, set[Scope]]] = [
     ("Visits", "rotas:my_visits", {Scope.SEE_VISITS, Scope.BOOK_VISITS}),
+    ("Weekly plan", "weekly_plan", {Scope.SEE_VISITS}),
+    ("Care team", "clusters:team", {Scope.SEE_VISITS}),
     ("Money", "billing:my_money", {Scope.SEE_MONEY}),
 ]
 

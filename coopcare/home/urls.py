@@ -1,7 +1,7 @@
 from django.urls import path
 
 from coopcare.home import health
-from coopcare.home.views import booking, front, visits
+from coopcare.home.views import booking, faces, front, pauses, visits, weekly
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -16,4 +16,17 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/cancel/", visits.cancel, name="cancel_visit"),
     path("visits/<uuid:visit_id>/confirm/", visits.confirm, name="confirm_visit"),
     path("visits/<uuid:visit_id>/query/", visits.query, name="query_visit"),
+    path("visits/<uuid:visit_id>/who/", faces.swap, name="swap_pca"),
+    path("visits/<uuid:visit_id>/meet/", faces.meet, name="meet_pca"),
+    path("plan/", weekly.plan, name="weekly_plan"),
+    path("plan/<uuid:person_id>/", weekly.plan, name="weekly_plan"),
+    path("plan/<uuid:person_id>/add/", weekly.add, name="add_weekly"),
+    path("plan/<uuid:person_id>/pause/", pauses.pause, name="pause_visits"),
+    path("plan/weekly/<uuid:pattern_id>/change/", weekly.change, name="change_weekly"),
+    path("plan/weekly/<uuid:pattern_id>/end/", weekly.end, name="end_weekly"),
+    path("plan/weekly/<uuid:pattern_id>/holiday/", weekly.holiday, name="ask_for_holiday"),
+    path("plan/pauses/<uuid:pause_id>/back/", pauses.back, name="come_back"),
+    path("plan/requests/<uuid:request_id>/", pauses.answer, name="plan_request"),
+    path("plan/requests/<uuid:request_id>/agree/", weekly.agree, name="agree_to_request"),
+    path("plan/requests/<uuid:request_id>/withdraw/", pauses.withdraw, name="withdraw_request"),
 ]

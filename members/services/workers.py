@@ -17,7 +17,9 @@ from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from members.events import employment_ended
 from members.models import Contract, Credential, CredentialKind, Employment, Job, Person, TrainingTopic, TravelMode
+from members.photos import small_photo
 from members.policies import may_manage_workers, may_write_card
+from members.skills import SKILLS
 
 WEEK_MINUTES = 7 * 24 * 60
 LEGAL_WEEK_MINUTES = 48 * 60
@@ -126,12 +128,51 @@ def end_employment(employment: Employment, *, ends_on: date, actor: Actor) -> Em
 
 
 @transaction.atomic
-def write_card(employment: Employment, *, about: str, languages: str, actor: Actor) -> Employment:
-    """What a person reads before they choose this PCA."""
+def write_card(
+    employment: Employment, *, about: str, languages: str, skills: Collection[str] = (), actor: Actor
+) -> Employment:
+    """What a person reads before they choose this PCA. Skills are those of members.skills."""
     require(may_write_card(actor, employment.person))
-    Employment.objects.filter(id=employment.id).update(about=about.strip(), languages=languages.strip())
+    if not set(skills) <= set(SKILLS):
+        raise Invalid("Select what you can do from the list.", field="skills")
+    Employment.objects.filter(id=employment.id).update(
+        about=about.strip(), languages=languages.strip(), skills=sorted(set(skills))
+    )
     employment.refresh_from_db()
     record(actor, "wrote the card", employment, about=employment.person_id)
+    return employment
+
+
+@transaction.atomic
+def keep_photo(employment: Employment, upload: UploadedFile, *, words: str, actor: Actor) -> Employment:
+    """A photo for the card, made small. `words` say what it shows, for people who cannot see it."""
+    require(may_write_card(actor, employment.person))
+    if not words.strip():
+        raise Invalid("Say what the photo shows, for people who cannot see it.", field="photo_words")
+    try:
+        content, _ = check_upload(upload)
+    except Invalid as error:
+        raise Invalid(error.message, field="photo") from error
+    photo = store_document(
+        name=f"{employment.person.calling_name}.jpg",
+        content_type="image/jpeg",
+        content=small_photo(content),
+        kind="photo",
+        about_id=employment.person_id,
+        actor=actor,
+    )
+    Employment.objects.filter(id=employment.id).update(photo=photo, photo_words=words.strip()[:200])
+    employment.refresh_from_db()
+    record(actor, "changed the photo of the card", employment, about=employment.person_id)
+    return employment
+
+
+@transaction.atomic
+def take_photo_off(employment: Employment, *, actor: Actor) -> Employment:
+    require(may_write_card(actor, employment.person))
+    Employment.objects.filter(id=employment.id).update(photo=None, photo_words="")
+    employment.refresh_from_db()
+    record(actor, "took the photo off the card", employment, about=employment.person_id)
     return employment
 
 

@@ -27,6 +27,7 @@ from members.queries import (
     open_credential,
     open_employment,
     open_pca_card,
+    open_pca_photo,
     open_person,
     open_worker,
     standings_of,
@@ -138,12 +139,29 @@ def write_card(request: HttpRequest, employment_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     employment = open_employment(actor, employment_id)
     require(may_write_card(actor, employment.person) and employment.job == Job.PCA)
-    initial = {"about": employment.about, "languages": employment.languages}
-    form = CardForm(request.POST if request.method == "POST" else None, initial=initial)
+    initial = {
+        "about": employment.about,
+        "languages": employment.languages,
+        "skills": employment.skills,
+        "photo_words": employment.photo_words,
+    }
+    is_post = request.method == "POST"
+    form = CardForm(
+        request.POST if is_post else None,
+        request.FILES if is_post else None,
+        initial=initial,
+        has_photo=employment.photo_id is not None,
+    )
     back_url = reverse("members:worker", args=[employment.person_id])
     if form.is_valid():
         with refusals_in(form):
-            staff.write_card(employment, actor=actor, **form.cleaned_data)
+            answers = form.cleaned_data
+            card = {name: answers[name] for name in ("about", "languages", "skills")}
+            staff.write_card(employment, actor=actor, **card)
+            if answers["photo"]:
+                staff.keep_photo(employment, answers["photo"], words=answers["photo_words"], actor=actor)
+            elif answers.get("no_photo"):
+                staff.take_photo_off(employment, actor=actor)
             messages.success(request, "The card has been saved.")
             return redirect(back_url)
     return question_page(
@@ -155,6 +173,13 @@ def write_card(request: HttpRequest, employment_id: UUID) -> HttpResponse:
 def pca(request: HttpRequest, pca_id: UUID) -> HttpResponse:
     """A PCA's card, for whoever might choose them."""
     return render(request, "members/pca.html", {"card": open_pca_card(request.actor, pca_id)})
+
+
+@require_safe
+def photo(request: HttpRequest, pca_id: UUID) -> HttpResponse:
+    """A PCA's photo, for whoever might choose them. Never public, never kept by a browser's shared store."""
+    found = open_pca_photo(request.actor, pca_id)
+    return document_response(found, as_attachment=False)
 
 
 def add_credential(request: HttpRequest, person_id: UUID) -> HttpResponse:

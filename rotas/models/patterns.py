@@ -1,5 +1,7 @@
 """Visits that come every week."""
 
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,8 @@ from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager
 from members.models import DatedQuerySet, Person
+
+DAY = dt.timedelta(days=1)
 
 
 class Priority(models.TextChoices):
@@ -27,7 +31,7 @@ class OnBankHolidays(models.TextChoices):
 
 class VisitPattern(TenantModel):
     """A weekly cadence in local time. Effective-dated and never edited in place: a change ends one pattern and starts
-    its successor, so the past stays as it was.
+    its successor, so the past stays as it was. One that was ended before it began ends the day before its first.
     """
 
     package = TenantForeignKey(Package, models.PROTECT, related_name="patterns")
@@ -58,7 +62,8 @@ class VisitPattern(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="pattern_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on") - DAY),
+                name="pattern_ends_after_start",
             ),
             models.CheckConstraint(condition=Q(minutes__gte=15, minutes__lte=1440), name="pattern_minutes_are_sane"),
             models.CheckConstraint(condition=Q(workers_needed__in=[1, 2]), name="pattern_needs_one_or_two"),

@@ -143,6 +143,8 @@ class Calendar:
         )
 
     def days_of(self, pattern: VisitPattern) -> list[dt.date]:
+        if pattern.ends_on is not None and pattern.ends_on < pattern.starts_on:
+            return []
         return expected_dates(self.terms_of(pattern), self.first, self.last)
 
     def is_open(self, on: dt.date) -> bool:

@@ -5,6 +5,7 @@ Each service works from the WeeklyChange of rotas/queries/weekly.py: what a prev
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -192,8 +193,8 @@ def _lock_visits(visits: Sequence[Visit], pca_ids: Iterable[object] = ()) -> Non
 
 
 def _end(pattern: VisitPattern, *, last_day: dt.date) -> None:
-    """A pattern that has not begun is left one day, on which it plans nothing more."""
-    ends_on = max(last_day, pattern.starts_on)
+    """A pattern that has not begun ends the day before it would: it never holds."""
+    ends_on = max(last_day, pattern.starts_on - dt.timedelta(days=1))
     VisitPattern.objects.filter(pk=pattern.pk).update(ends_on=ends_on, version=F("version") + 1)
     pattern.ends_on = ends_on
     pattern.version += 1
@@ -219,7 +220,7 @@ def _follow(draft: Draft, successor: VisitPattern, tasks: Collection[PackageTask
     visit, new = _moved(draft), draft.visit
     replace_tasks(visit, tasks)
     to = AttendanceStatus.ACCEPTED if successor.has_agreed else AttendanceStatus.OFFERED
-    answer = {"answered_at": now()} if successor.has_agreed else {"offered_at": now()}
+    answer: dict[str, Any] = {"answered_at": now()} if successor.has_agreed else {"offered_at": now()}
     for pca_id in draft.pca_ids:
         place = open_place(visit)
         move_time(place, new.starts_at, new.ends_at)

@@ -45,10 +45,11 @@ def offer(attendance: Attendance, *, pca_id: UUID, actor: Actor) -> Attendance:
 
 
 @transaction.atomic
-def accept(attendance: Attendance, *, actor: Actor) -> Attendance:
+def accept(attendance: Attendance, *, tell: bool = True, actor: Actor) -> Attendance:
     """The PCA says yes. One who has no lasting place in the team may open the record around the visit, and no longer.
 
-    What may have changed since they were asked (a check ran out) is looked at once more.
+    What may have changed since they were asked (a check ran out) is looked at once more. Without `tell`, whoever
+    answers for many visits at once writes one letter about all of them.
     """
     require(may_answer(actor, attendance), NOT_OPEN)
     visit = _lock(attendance, attendance.pca_id)
@@ -62,12 +63,13 @@ def accept(attendance: Attendance, *, actor: Actor) -> Attendance:
     move_attendance(attendance, AttendanceStatus.ACCEPTED, answered_at=now())
     follow_places(visit, Move.ACCEPTED, actor=actor)
     _let_them_prepare(visit, pca, actor=actor)
-    tell_accepted(visit, pca, actor=actor)
+    if tell:
+        tell_accepted(visit, pca, actor=actor)
     return attendance
 
 
 @transaction.atomic
-def decline(attendance: Attendance, *, reason: str = "", actor: Actor) -> Attendance:
+def decline(attendance: Attendance, *, reason: str = "", tell: bool = True, actor: Actor) -> Attendance:
     """The PCA says no; the place is open to others at once. The reason is theirs to give or keep, and stays with the
     support worker.
     """
@@ -83,7 +85,8 @@ def decline(attendance: Attendance, *, reason: str = "", actor: Actor) -> Attend
     move_attendance(attendance, AttendanceStatus.DECLINED, answered_at=now(), decline_reason=reason)
     open_place(visit, role=attendance.role)
     follow_places(visit, Move.DECLINED, actor=actor)
-    tell_needs_cover(visit, actor=actor)
+    if tell:
+        tell_needs_cover(visit, actor=actor)
     return attendance
 
 

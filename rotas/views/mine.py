@@ -22,6 +22,9 @@ from rotas.models import AttendanceStatus
 from rotas.policies import may_answer, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.queries.absence import calls_of
+from rotas.queries.plans import open_weekly_offer, weekly_offers_to
+from rotas.queries.weekly import pattern_words
+from rotas.services.agreeing import agree_to_weekly, decline_weekly
 from rotas.services.giving import arrive, leave, tick_task, write_note
 from rotas.services.staffing import accept, decline
 from rotas.week_table import monday_of
@@ -58,8 +61,24 @@ def my_today(request: HttpRequest) -> HttpResponse:
         "tomorrow": visits_today(actor.person_id, day + dt.timedelta(days=1)),
         "offers": offers_to(actor.person_id),
         "calls": calls_of(actor.person_id),
+        "weekly_offers": weekly_offers_to(actor.person_id),
     }
     return render(request, "rotas/today.html", context)
+
+
+def weekly_offer(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
+    """Weekly visits that a person chose this PCA for: yes to all of them, or no."""
+    actor = _as_pca(request)
+    pattern = open_weekly_offer(actor, pattern_id)
+    if request.method == "POST" and request.POST.get("answer") in ("yes", "no"):
+        if request.POST["answer"] == "yes":
+            agree_to_weekly(pattern, actor=actor)
+            messages.success(request, "Thank you. These visits are yours.")
+        else:
+            decline_weekly(pattern, actor=actor)
+            messages.success(request, "Thank you for telling us. Somebody else will be found.")
+        return redirect("rotas:today")
+    return render(request, "rotas/weekly_offer.html", {"pattern": pattern, "words": pattern_words(pattern)})
 
 
 def my_week(request: HttpRequest) -> HttpResponse:

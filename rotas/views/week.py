@@ -22,6 +22,7 @@ from rotas.models import Attendance, AttendanceStatus, Visit
 from rotas.policies import may_settle, may_staff
 from rotas.queries import candidates_for, open_attendance, open_visit, week_of
 from rotas.queries.absence import call_of, calls_open, leave_waiting
+from rotas.queries.plans import requests_waiting
 from rotas.queries.week_drafts import latest_draft
 from rotas.services.booking import cancel_visit
 from rotas.services.checking import authorise_extra, mark_missed, settle_query
@@ -51,6 +52,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "draft_lengths": LENGTHS,
         "calls_open": len(calls_open(actor)),
         "leave_waiting": leave_waiting(actor).count(),
+        "requests": requests_waiting(cluster),
     }
     return render(request, "rotas/week.html", context)
 

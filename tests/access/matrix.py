@@ -91,6 +91,20 @@ MATRIX = [
     row("cancel_visit", "agreed", who="margaret david"),
     row("confirm_visit", "done", who="margaret david"),
     row("query_visit", "done", who="margaret david"),
+    row("swap_pca", "agreed", who="margaret david"),
+    row("meet_pca", "agreed", who="margaret david"),
+    # The weekly plan: hers, his who may book for her, and theirs who run the rota.
+    row("weekly_plan", who="margaret cora david"),
+    row("weekly_plan", "margaret", who="margaret david ana mo"),
+    row("add_weekly", "margaret", who="margaret david ana mo"),
+    row("pause_visits", "margaret", who="margaret david ana mo"),
+    row("change_weekly", "pattern", who="margaret david ana mo"),
+    row("end_weekly", "pattern", who="margaret david ana mo"),
+    row("ask_for_holiday", "pattern", who="margaret david ana mo"),
+    row("come_back", "pause", who="margaret david ana mo"),
+    row("plan_request", "plan_request", who="ana mo", knows="margaret david"),
+    row("agree_to_request", "plan_request", who="ana mo", knows="margaret david"),
+    row("withdraw_request", "plan_request", who="margaret david ana mo"),
     # Log-ins.
     row("accounts:accept", "invitation", who=EVERYBODY),
     row("accounts:hat", who=HERE),
@@ -158,6 +172,7 @@ MATRIX = [
     row("members:end_employment", "job", who="mo", knows="amira inspector"),
     row("members:write_card", "job", who="amira mo", knows="inspector"),
     row("members:pca", "amira", who="margaret david amira ana mo"),
+    row("members:pca_photo", "amira", who="margaret david amira ana mo"),
     # Clusters, teams, packages.
     row("clusters:clusters", who="ana iris mo"),
     row("clusters:add_cluster", who="mo"),
@@ -168,6 +183,8 @@ MATRIX = [
     row("clusters:team", who="margaret cora david"),
     row("clusters:team", "margaret", who="margaret david ana mo"),
     row("clusters:add_to_team", "margaret", who="margaret david ana mo"),
+    row("clusters:browse_pcas", "margaret", who="margaret david ana mo"),
+    row("clusters:wait_for_known", "margaret", who="margaret david ana mo"),
     row("clusters:move_in_team", "team_place", who="margaret david ana mo"),
     row("clusters:leave_team", "team_place", who="margaret david ana mo"),
     row("clusters:block", "margaret", "ben", who="margaret david ana mo"),
@@ -181,6 +198,7 @@ MATRIX = [
     # Visits, as a person, as a PCA, and as who runs the rota.
     row("rotas:my_visits", who="margaret cora david"),
     row("rotas:today", who="amira ben zofia"),
+    row("rotas:weekly_offer", "asked_pattern", who="amira"),
     row("rotas:my_week", who="amira ben zofia"),
     # When Amira can work and is away. Nobody answers their own leave, and no PCA sees another's.
     row("rotas:availability", who="amira ben zofia"),

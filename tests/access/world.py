@@ -32,7 +32,21 @@ from coopcare.clock import local, now
 from coopcare.documents.services import store_document
 from coopcare.tenancy.context import acting_for
 from members.models import Credential, CredentialKind, Employment, Job, Membership, PermissionGrant, Person, Scope
-from rotas.models import CannotCome, CannotComeVisit, DayChange, Leave, LeaveKind, Visit, VisitNote, VisitStatus
+from rotas.models import (
+    CannotCome,
+    CannotComeVisit,
+    DayChange,
+    Leave,
+    LeaveKind,
+    PatternTask,
+    PlanRequest,
+    Visit,
+    VisitNote,
+    VisitPattern,
+    VisitPause,
+    VisitStatus,
+)
+from rotas.weekly_terms import WeeklyTerms, to_json
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
 from tests.factories.accounts import log_in_for
@@ -105,6 +119,7 @@ def make_world() -> World:
         _amira(world)
         _visits(world)
         _away(world)
+        _weekly(world)
         _money(world)
         _papers(world)
     _sign_everybody_in(world)
@@ -170,6 +185,8 @@ def _amira(world: World) -> None:
         name=f"{CANARY}.pdf", content_type="application/pdf", content=CANARY.encode(), kind="evidence", actor=mo
     )
     check = CredentialFactory(person=amira, kind=CredentialKind.DBS, evidence=evidence, reference=CANARY)
+    photo = store_document(name="Amira.jpg", content_type="image/jpeg", content=CANARY.encode(), kind="photo", actor=mo)
+    Employment.objects.filter(person=amira).update(photo=photo, photo_words=f"Amira with a {CANARY}")
     world.ids |= {
         "amira": amira.id,
         "ben": world.greenvale.ben.person.id,
@@ -207,6 +224,28 @@ def _away(world: World) -> None:
     )
     change = DayChange.objects.create(pca=amira, on=later + dt.timedelta(days=1), can_work=False, written_at=now())
     world.ids |= {"amiras_call": call.id, "amiras_leave": leave.id, "amiras_day": change.id}
+
+
+def _weekly(world: World) -> None:
+    """Weekly visits far ahead, paused before they begin, and asked for again."""
+    package, later = world.greenvale.packages["margaret"], TUESDAY + dt.timedelta(weeks=20)
+    pattern = VisitPattern.objects.create(
+        package=package, weekdays=[1], starts_on=later, start_time=dt.time(9), minutes=45
+    )
+    PatternTask.objects.create(pattern=pattern, task=package.tasks.first())
+    pause = VisitPause.objects.create(
+        package=package, reason="holiday", starts_on=later, made_by=f"Ana {CANARY}", made_at=now()
+    )
+    terms = WeeklyTerms(weekdays=[1], start_time=dt.time(9), minutes=45, task_ids=[package.tasks.first().id])
+    asked = PlanRequest.objects.create(
+        package=package, terms=to_json(terms), starts_on=later, why=f"Nobody but the {CANARY} is sure to come.",
+        asked_by="Margaret", asked_at=now(), answer_by=now() + dt.timedelta(days=2),
+    )  # fmt: skip
+    chosen = VisitPattern.objects.create(
+        package=package, weekdays=[3], starts_on=later, start_time=dt.time(9), minutes=45,
+        usual_pca=world.greenvale.amira.person, has_agreed=False,
+    )  # fmt: skip
+    world.ids |= {"asked_pattern": chosen.id, "pattern": pattern.id, "pause": pause.id, "plan_request": asked.id}
 
 
 def _money(world: World) -> None:

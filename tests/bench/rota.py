@@ -181,8 +181,8 @@ def _summary(result: dict[str, Any]) -> None:
             print(f"Cost, {name}: {statistics.median(one[top] / one[bottom] for one in seeds):.3f} (median).")
     for one in repairs:
         print(
-            f"Repair: first in {one['first_s']} s, {one['uncovered']} points uncovered, {one['changes']} others "
-            f"changed (full plan {one['full_uncovered']} and {one['full_changes']})."
+            f"Repair: first in {one['first_s']} s, {one['uncovered']} points uncovered, "
+            f"{one['changes']} others changed (full plan {one['full_uncovered']} and {one['full_changes']})."
         )
     if "coop" in result:
         print(f"Co-op: {result['coop']}")

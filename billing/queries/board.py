@@ -169,7 +169,7 @@ def _worked(first: dt.date, last: dt.date) -> dict[UUID, list[tuple[dt.date, int
     """(local day, minutes worked) of each place given, learners' too, by cluster."""
     worked: dict[UUID, list[tuple[dt.date, int]]] = defaultdict(list)
     places = Attendance.objects.filter(status=AttendanceStatus.DONE, visit__on__gte=first, visit__on__lte=last)
-    rows = places.values_list("visit__cluster_id", "visit__on", "arrived_at", "left_at")
+    rows = places.order_by("starts_at", "id").values_list("visit__cluster_id", "visit__on", "arrived_at", "left_at")
     for cluster_id, on, arrived_at, left_at in rows:
         if arrived_at and left_at:
             worked[cluster_id].append((on, elapsed_minutes(arrived_at, left_at)))

@@ -38,8 +38,8 @@ def say(sentence: str) -> None:
 
 
 def loads(library: str) -> bool:
-    """Whether WeasyPrint will find this shared library, whoever installed it."""
-    names = [f"lib{library}.so.0", ctypes.util.find_library(library)]
+    """Whether programs will find this shared library, whoever installed it."""
+    names = [f"lib{library}.so.0", f"lib{library}.so.1", ctypes.util.find_library(library)]
     for name in filter(None, names):
         try:
             ctypes.CDLL(name)
@@ -70,6 +70,7 @@ def missing_packages(for_browser: bool) -> list[str]:
     }
     if for_browser:
         wanted["chromium"] = CHROMIUM.exists
+        wanted["libatomic1"] = lambda: loads("atomic")  # for the program that drives the browser
         wanted["poppler-utils"] = lambda: shutil.which("pdftoppm") is not None
     return [package for package, present in wanted.items() if not present()]
 

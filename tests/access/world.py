@@ -36,6 +36,8 @@ from rotas.models import (
     CannotCome,
     CannotComeVisit,
     DayChange,
+    DraftChange,
+    DraftStatus,
     Leave,
     LeaveKind,
     PatternTask,
@@ -45,6 +47,7 @@ from rotas.models import (
     VisitPattern,
     VisitPause,
     VisitStatus,
+    WeekDraft,
 )
 from rotas.weekly_terms import WeeklyTerms, to_json
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
@@ -120,6 +123,7 @@ def make_world() -> World:
         _visits(world)
         _away(world)
         _weekly(world)
+        _drafted(world)
         _money(world)
         _papers(world)
     _sign_everybody_in(world)
@@ -224,6 +228,22 @@ def _away(world: World) -> None:
     )
     change = DayChange.objects.create(pca=amira, on=later + dt.timedelta(days=1), can_work=False, written_at=now())
     world.ids |= {"amiras_call": call.id, "amiras_leave": leave.id, "amiras_day": change.id}
+
+
+def _drafted(world: World) -> None:
+    """A draft of this week, in which Ben would come to the visit that needs somebody."""
+    monday = TUESDAY - dt.timedelta(days=TUESDAY.weekday())
+    draft = WeekDraft.objects.create(
+        cluster=world.greenvale.clusters["mill"],
+        monday=monday,
+        status=DraftStatus.READY,
+        asked_by="Ana",
+        asked_at=now(),
+    )
+    change = DraftChange.objects.create(
+        draft=draft, visit_id=world.ids["needed"], coming=[world.greenvale.ben.person.id], reasons=[CANARY]
+    )
+    world.ids |= {"draft": draft.id, "draft_change": change.id}
 
 
 def _weekly(world: World) -> None:

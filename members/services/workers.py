@@ -169,6 +169,7 @@ def keep_photo(employment: Employment, upload: UploadedFile, *, words: str, acto
 
 @transaction.atomic
 def take_photo_off(employment: Employment, *, actor: Actor) -> Employment:
+    """The card shows no photo any more. History and the stored bytes keep what was there."""
     require(may_write_card(actor, employment.person))
     Employment.objects.filter(id=employment.id).update(photo=None, photo_words="")
     employment.refresh_from_db()

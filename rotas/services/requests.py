@@ -88,6 +88,7 @@ def refuse_request(asked: PlanRequest, *, answer: str, actor: Actor) -> PlanRequ
 
 @transaction.atomic
 def withdraw_request(asked: PlanRequest, *, actor: Actor) -> PlanRequest:
+    """The person no longer asks for it."""
     require(may_book(actor, asked.package))
     _answer(asked, RequestStatus.WITHDRAWN, answer="", actor=actor)
     record(actor, "took back a request for weekly visits", asked, about=asked.package.person_id)

@@ -41,6 +41,7 @@ PAGES = {
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
     "rotas:my_visits": "margaret",
+    "weekly_plan": "margaret",
     "rotas:today": "amira",
     "rotas:my_week": "amira",
     "compliance:visit_log": "mo",

@@ -24,6 +24,7 @@ def patterns(draw):
         ends_on=draw(st.none() | spans.map(lambda span: starts_on + span)),
         every_weeks=draw(st.integers(1, 5)),
         pauses=tuple(Pause(on, on + span) for on, span in draw(st.lists(st.tuples(days, spans), max_size=2))),
+        not_on=frozenset(starts_on + span for span in draw(st.lists(spans, max_size=6))),
     )
 
 
@@ -131,6 +132,7 @@ def test_every_date_is_expected_once_in_order_and_in_range(pattern, since, span)
         assert pattern.ends_on is None or on <= pattern.ends_on
         assert on.weekday() in pattern.weekdays
         assert not any(pause.covers(on) for pause in pattern.pauses)
+        assert on not in pattern.not_on
 
 
 @given(patterns(), days, spans, spans)
@@ -150,6 +152,7 @@ def test_no_counted_week_is_left_out(pattern, offset):
         and weeks % pattern.every_weeks == 0
         and (pattern.ends_on is None or on <= pattern.ends_on)
         and not any(pause.covers(on) for pause in pattern.pauses)
+        and on not in pattern.not_on
     )
     assert (on in expected_dates(pattern, on, on)) is expected
 

@@ -198,7 +198,7 @@ def _away_spans(pca_ids: Sequence[UUID], first: dt.date, last: dt.date) -> list[
     calls = CannotCome.objects.filter(pca_id__in=pca_ids, back_at__isnull=True, ends_on__isnull=False)
     overlapping = Q(starts_on__lte=last, ends_on__gte=first)
     return [
-        (pca_id, starts_on, ends_on)
+        (pca_id, starts_on, ends_on or last)
         for rows in (leave, calls)
         for pca_id, starts_on, ends_on in rows.filter(overlapping).values_list("pca_id", "starts_on", "ends_on")
     ]

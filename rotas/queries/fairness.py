@@ -54,9 +54,11 @@ def fairness(cluster: Cluster) -> list[Share]:
 def _asked(pca_ids: list[UUID], first: dt.date, last: dt.date) -> dict[UUID, list[Asked]]:
     """Every time somebody was asked, whatever they answered. A usual visit was asked once for all: it has no time."""
     rows = Attendance.objects.filter(
-        pca_id__in=pca_ids, offered_at__isnull=False, visit__on__gte=first, visit__on__lte=last
-    ).exclude(offered_at__gte=F("starts_at"))
+        pca_id__in=pca_ids, offered_at__lt=F("starts_at"), visit__on__gte=first, visit__on__lte=last
+    )
     found: dict[UUID, list[Asked]] = defaultdict(list)
     for pca_id, asked_at, starts_at in rows.values_list("pca_id", "offered_at", "starts_at"):
+        if asked_at is None:
+            continue
         found[pca_id].append(Asked(pca_id, asked_at, starts_at))
     return found

@@ -105,13 +105,9 @@ def ways(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
             tell_travel(actor=actor, **form.told())
             messages.success(request, "The way is saved, in both directions.")
             return redirect("rotas:ways", cluster.id)
-    context = {
-        "cluster": cluster,
-        "lost": people_without_coordinates([person.id for person in people]),
-        "told": ways_told(cluster),
-    }
     back_url = f"{reverse('rotas:week')}?cluster={cluster.id}"
     return question_page(
         request, form, title=f"Ways between homes in {cluster.name}", heading=False, back_url=back_url,
-        button="Save this way", template="rotas/ways.html", **context,
+        button="Save this way", template="rotas/ways.html", told=ways_told(cluster),
+        lost=people_without_coordinates([person.id for person in people]),
     )  # fmt: skip

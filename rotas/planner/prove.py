@@ -35,7 +35,8 @@ class Proof:
 class Proving:
     """The model. Build it, then `solve` it; another thread may `stop` it."""
 
-    def __init__(self, tables: Tables, travel_each: Sequence[int]) -> None:
+    def __init__(self, tables: Tables, travel_each: Sequence[int], *, for_bound: bool = False) -> None:
+        """`for_bound`: raise the bound first, which suits weeks in which much must stay uncovered."""
         self.tables, self.model = tables, cp_model.CpModel()
         self.travel_each = travel_each
         self.held = {v: tables.problem.standing[tables.visits[v].id] for v in tables.pinned}
@@ -48,6 +49,7 @@ class Proving:
             self._limit_worker(w)
         self.points = sum(tables.visits[v].priority * gap for v, gap in enumerate(self.missing))
         self.solver = cp_model.CpSolver()
+        self.solver.parameters.optimize_with_core = for_bound
 
     def _start_of(self, v: int) -> cp_model.IntVar:
         starts = [self.held[v].start] if v in self.held else self.tables.starts(v)
@@ -72,8 +74,8 @@ class Proving:
             team = [self.comes[v, w] for w in sorted(set(tables.may[v]) | there) if (v, w) in self.comes]
             if v not in self.held:
                 model.add(sum(team) + visit.needs * self.missing[v] == visit.needs)
-                # One start for a missing visit: fewer equal solutions. It also ties the literal to more than its sum, for
-                # presolve takes it out otherwise and the bound of a linear relaxation falls to nothing.
+                # One start for a missing visit: fewer equal solutions. It also ties the literal to more than its sum,
+                # for presolve takes it out otherwise and the bound of a linear relaxation falls to nothing.
                 model.add(self.start[v] == tables.job(v).want).only_enforce_if(self.missing[v])
 
     def allowed_starts(self, v: int, w: int) -> list[int]:

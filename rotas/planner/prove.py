@@ -115,8 +115,8 @@ class Proving:
         self._cap(w, [v for day in mine for v in day], worker.most_week_minutes - self._fixed_minutes(w, None))
         if not any(v in self.held for day in mine for v in day):
             model.add(sum(used) <= worker.most_days)
-            run = worker.most_days - worker.days_in_a_row_before + 1
-            if 0 < run <= tables.days:
+            run = max(1, worker.most_days - worker.days_in_a_row_before + 1)
+            if run <= tables.days and worker.days_in_a_row_before:
                 model.add(sum(used[:run]) <= run - 1)
 
     def _fixed_minutes(self, w: int, d: int | None) -> int:

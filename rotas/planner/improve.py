@@ -5,41 +5,32 @@ Good at any moment: `best` only ever gets better, first by what is uncovered, th
 
 import math
 import random
-from collections.abc import Callable, Sequence
 
 from rotas.planner.budget import Budget
 from rotas.planner.week import Week
 
+# Points by which a rota may be worse and still be taken, at the start and at the end.
 WARM, COLD = 250.0, 8.0
 FEWEST_OUT, MOST_OUT = 3, 16
-BLINK = 0.03
-TELL_EVERY = 50
-NEAR_MINUTES = 120
-
-Ruin = Callable[[Week, random.Random, int], set[int]]
+# How often the best way to put a visit back is passed over, and how often the search starts at an uncovered visit.
+BLINK, AT_A_GAP = 0.03, 0.35
 
 
 class Search:
-    """The state of one search. `open_visits`: those that may be moved; the rest stay as they are."""
+    """The state of one search. `open`: the visits that may be moved; pinned ones and those nobody may take stay."""
 
-    def __init__(self, week: Week, *, seed: int, open_visits: Sequence[int] | None = None) -> None:
+    def __init__(self, week: Week, *, seed: int) -> None:
         tables = week.tables
         self.random = random.Random(seed)  # noqa: S311
         self.now, self.best = week.copy(), week.copy()
-        allowed = range(len(tables.visits)) if open_visits is None else open_visits
-        self.open = [v for v in allowed if v not in tables.pinned and tables.may[v]]
-        self._is_open = set(self.open)
+        self.open = [v for v in range(len(tables.visits)) if v not in tables.pinned and tables.may[v]]
         self._around: dict[int, list[int]] = {}
 
-    def run(self, budget: Budget, *, warm: float = WARM, tell: Callable[[], None] | None = None) -> None:
-        """Search until the budget is over. `tell` is called now and then."""
-        steps = 0
+    def run(self, budget: Budget) -> None:
+        """Search until the budget is over."""
         while self.open and not budget.is_over():
-            self.step(warm * (COLD / warm) ** budget.share)
+            self.step(WARM * (COLD / WARM) ** budget.share)
             budget.tick()
-            steps += 1
-            if tell and steps % TELL_EVERY == 0:
-                tell()
 
     def take(self, week: Week) -> None:
         """Go on from this rota, which is better."""
@@ -60,11 +51,11 @@ class Search:
     def _choose(self, week: Week) -> set[int]:
         size = self.random.randint(FEWEST_OUT, MOST_OUT)
         gaps = [v for v in self.open if not week.who[v]]
-        if gaps and self.random.random() < 0.35:
-            return self._around_visit(week, self.random.choice(gaps), size)
+        if gaps and self.random.random() < AT_A_GAP:
+            return self._around_visit(self.random.choice(gaps), size)
         ruin = self.random.random()
         if ruin < 0.35:
-            return self._around_visit(week, self.random.choice(self.open), size)
+            return self._around_visit(self.random.choice(self.open), size)
         if ruin < 0.6:
             return self._of_worker(week, size)
         if ruin < 0.85:
@@ -83,7 +74,7 @@ class Search:
             found = self._around[v] = [u for _, u in sorted(rivals)[:60]]
         return found
 
-    def _around_visit(self, week: Week, v: int, size: int) -> set[int]:
+    def _around_visit(self, v: int, size: int) -> set[int]:
         near = self.neighbours(v)
         reach = near[: 3 * size]
         return {v, *self.random.sample(reach, min(size, len(reach)))}

@@ -214,7 +214,7 @@ class _Prover(threading.Thread):
 
     def run(self) -> None:
         planning = self.planning
-        self._proving = Proving(planning.tables, self.travel_each)
+        self._proving = Proving(planning.tables, self.travel_each, for_bound=self.gives_bound)
         self._proving.hint(self.hint)
         if self._is_halted:
             return

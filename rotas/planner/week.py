@@ -240,7 +240,7 @@ class Week:
             return False
         used = [day == d or self._is_used(self.run[w * days + day]) for day in range(days)]
         in_a_row = used.index(False) if False in used else days
-        return in_a_row + worker.days_in_a_row_before <= worker.most_days
+        return not in_a_row or in_a_row + worker.days_in_a_row_before <= worker.most_days
 
     def _is_used(self, run: Run) -> bool:
         return run.work > 0

@@ -21,6 +21,11 @@ from pathlib import Path
 PROCESSES = 2
 WARM_SHARE, COLD_SHARE = 0.012, 0.00005
 HORIZON = 1e5
+# Spots and pairs of spots that are looked at closely; the price of a minute's wait in the first look.
+PAIRS, LOOKS, WAITING, BLINK = 8, 3, 0.15, 0.03
+
+# For each service of a visit: the worker and the position in the route.
+Way = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -245,60 +250,51 @@ class Search:
             return False
         for place in out:
             services = self.services[place]
-            if len(services) == 1:
-                self.put_one(plan, services[0])
-            elif not self.put_two(plan, *services):
-                return False
-            if not plan.settle():
+            ways = self.ways_for_one(plan, *services) if len(services) == 1 else self.ways_for_two(plan, *services)
+            if not self.put_best(plan, services, ways):
                 return False
         return True
 
-    def put_one(self, plan: Plan, s: int) -> None:
-        spots = plan.spots(s, self.of.opens[s])
-        best = min(spots)
-        while len(spots) > 1 and self.random.random() < 0.02:
-            spots.remove(best)
-            best = min(spots)
-        _, w, i, _ = best
-        plan.routes[w].insert(i, s)
-        plan.where[s] = w
-
-    def put_two(self, plan: Plan, s: int, t: int) -> bool:
-        """The pair of spots that costs least once both wait for one another."""
-        of = self.of
-        floor = of.opens[s]
-        firsts = sorted(plan.spots(s, floor))[:8]
-        seconds = sorted(plan.spots(t, max(floor, floor + of.after[t])))[:8]
-        best: tuple[float, tuple[float, int, int, float], tuple[float, int, int, float]] | None = None
-        for one in firsts:
-            for other in seconds:
-                if one[1] == other[1]:
-                    continue
-                wait_s = max(0.0, other[3] + of.after[s] - one[3])
-                wait_t = max(0.0, one[3] + of.after[t] - other[3])
-                slack_s = max(0.0, one[3] + wait_s - of.closes[s]) - max(0.0, one[3] - of.closes[s])
-                slack_t = max(0.0, other[3] + wait_t - of.closes[t]) - max(0.0, other[3] - of.closes[t])
-                cost = one[0] + other[0] + slack_s + slack_t + 0.3 * (wait_s + wait_t) * self.random.random()
-                if best is None or cost < best[0]:
-                    best = cost, one, other
+    def put_best(self, plan: Plan, services: list[int], ways: list[Way]) -> bool:
+        """Of a few ways that look cheap, the one that is cheapest once everything has settled."""
+        if len(ways) > 1 and self.random.random() < BLINK:
+            ways = ways[1:]
+        best, least = None, math.inf
+        for way in ways:
+            self.put(plan, services, way)
+            if plan.settle() and plan.cost < least:
+                best, least = way, plan.cost
+            plan.remove(services)
         if best is None:
-            return self.put_apart(plan, s, t)
-        for service, spot in ((s, best[1]), (t, best[2])):
-            plan.routes[spot[1]].insert(spot[2], service)
-            plan.where[service] = spot[1]
-        return True
-
-    def put_apart(self, plan: Plan, s: int, t: int) -> bool:
-        """When the cheapest spots are all with one worker."""
-        _, w, i, _ = min(plan.spots(s, self.of.opens[s]))
-        others = [spot for spot in plan.spots(t, self.of.opens[t]) if spot[1] != w]
-        if not others:
             return False
-        _, v, j, _ = min(others)
-        plan.routes[w].insert(i, s)
-        plan.routes[v].insert(j, t)
-        plan.where[s], plan.where[t] = w, v
-        return True
+        self.put(plan, services, best)
+        return plan.settle()
+
+    def put(self, plan: Plan, services: list[int], way: Way) -> None:
+        for s, (w, i) in zip(services, way, strict=True):
+            plan.routes[w].insert(i, s)
+            plan.where[s] = w
+
+    def ways_for_one(self, plan: Plan, s: int) -> list[Way]:
+        spots = sorted(plan.spots(s, self.of.opens[s]))
+        return [((w, i),) for _, w, i, _ in spots[:LOOKS]]
+
+    def ways_for_two(self, plan: Plan, s: int, t: int) -> list[Way]:
+        """Pairs of spots with two workers, by what they cost once both wait for one another."""
+        of, floor = self.of, self.of.opens[s]
+        firsts = sorted(plan.spots(s, floor))
+        seconds = sorted(plan.spots(t, max(floor, floor + of.after[t])))
+        pairs = []
+        for cost_s, w, i, at_s in firsts[:PAIRS]:
+            others = [spot for spot in seconds if spot[1] != w][:PAIRS]
+            for cost_t, v, j, at_t in others:
+                wait_s, wait_t = max(0.0, at_t + of.after[s] - at_s), max(0.0, at_s + of.after[t] - at_t)
+                late_s = max(0.0, at_s + wait_s - of.closes[s]) - max(0.0, at_s - of.closes[s])
+                late_t = max(0.0, at_t + wait_t - of.closes[t]) - max(0.0, at_t - of.closes[t])
+                guess = cost_s + cost_t + late_s + late_t + WAITING * (wait_s + wait_t)
+                pairs.append((guess, ((w, i), (v, j))))
+        pairs.sort()
+        return [way for _, way in pairs[:LOOKS]]
 
 
 def check(plan: Plan) -> float:

@@ -124,6 +124,14 @@ def test_a_young_worker_has_stricter_rules() -> None:
     assert planned(week([evening, morning], [worker("Ana", **young)])).uncovered_points == 2
 
 
+def test_rest_after_many_days_is_the_first_day_alone() -> None:
+    tired = worker("Ana", most_days=6, days_in_a_row_before=8)
+    problem = week([visit("v", 0, 9), visit("u", 1, 9)], [tired])
+    result = planned(problem)
+    assert result.rota.uncovered(problem) == ("v",)
+    assert (result.bound, broken(problem, result.rota)) == (2, [])
+
+
 def test_fixed_work_counts_towards_the_week() -> None:
     busy = (Busy(3, at(3, 9), at(3, 10), 0),)
     problem = week([visit("v", 0, 9)], [worker("Ana", busy=busy, most_week_minutes=119)])

@@ -136,7 +136,7 @@ def calls_open(actor: Actor) -> list[CannotCome]:
 def open_call(actor: Actor, call_id: UUID) -> CannotCome:
     call = calls_visible_to(actor).filter(id=call_id).select_related("pca").first()
     if call is None:
-        raise NotFound("We cannot find this call.")
+        raise NotFound("We cannot find this absence.")
     return call
 
 
@@ -144,7 +144,7 @@ def open_own_call(actor: Actor, call_id: UUID) -> CannotCome:
     """One's own; NotFound for anybody else's."""
     call = CannotCome.objects.filter(id=call_id, pca_id=actor.person_id).select_related("pca").first()
     if call is None:
-        raise NotFound("We cannot find this call.")
+        raise NotFound("We cannot find this absence.")
     return call
 
 

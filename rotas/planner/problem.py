@@ -93,7 +93,7 @@ class Busy:
 
 @dataclass(frozen=True)
 class Worker:
-    """One support worker's week. No window on a day means leave, illness or a day off.
+    """One PCA's week. No window on a day means leave, illness or a day off.
 
     `most_*` and `guaranteed_minutes` count visits and paid travel. Rest runs from door to door. The defaults are of the
     Working Time Regulations 1998 for adults; a young worker gets 12 hours, 8 hours a day, 40 a week and 30 minutes'

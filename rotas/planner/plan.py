@@ -8,16 +8,19 @@ or when work is counted instead of time, the models take turns, so that the same
 
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from rotas.planner.budget import Budget
 from rotas.planner.greedy import fill
 from rotas.planner.improve import Search, is_better
 from rotas.planner.problem import Problem
-from rotas.planner.prove import Proof, Proving
-from rotas.planner.rota import OnProgress, Progress, Result, Rota, ShouldStop
+from rotas.planner.rota import OnProgress, Progress, Proof, Result, Rota, ShouldStop
 from rotas.planner.runs import Runs
 from rotas.planner.tables import Tables
 from rotas.planner.week import week_of
+
+if TYPE_CHECKING:
+    from rotas.planner.prove import Proving
 
 TELL_SECONDS = 0.25
 PROOF_SHARE = 0.8
@@ -214,6 +217,9 @@ class _Prover(threading.Thread):
 
     def run(self) -> None:
         planning = self.planning
+        # Only now: OR-Tools takes a second and 100 MB to load, and most processes never plan.
+        from rotas.planner.prove import Proving
+
         self._proving = Proving(planning.tables, self.travel_each, for_bound=self.gives_bound)
         self._proving.hint(self.hint)
         if self._is_halted:

@@ -9,27 +9,17 @@ the bound found is a bound for all rotas.
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from ortools.sat.python import cp_model
 
 from rotas.planner.problem import Placement
-from rotas.planner.rota import Rota
+from rotas.planner.rota import Proof, Rota
 from rotas.planner.tables import FAR_OFF, LONG_AGO, Tables
 
 # The solver's own count of work runs about as much slower than the clock.
 COUNTED = 0.1
 WHO_CHANGES = 10
-
-
-@dataclass(frozen=True)
-class Proof:
-    """`bound`: no rota leaves fewer points uncovered. `rota`: one that leaves `points` in this model, if found."""
-
-    bound: int
-    points: int
-    rota: Rota | None
 
 
 class Proving:

@@ -49,6 +49,15 @@ class Rota:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """`bound`: no rota leaves fewer points uncovered. `rota`: one that leaves `points` in this model, if found."""
+
+    bound: int
+    points: int
+    rota: Rota | None
+
+
+@dataclass(frozen=True)
 class Progress:
     """Told a few times a second. `chosen`: places held by somebody the person ranked; `bound`: see Result."""
 

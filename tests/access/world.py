@@ -243,7 +243,8 @@ def _drafted(world: World) -> None:
     change = DraftChange.objects.create(
         draft=draft, visit_id=world.ids["needed"], coming=[world.greenvale.ben.person.id], reasons=[CANARY]
     )
-    world.ids |= {"draft": draft.id, "draft_change": change.id}
+    next_monday = monday + dt.timedelta(weeks=1)
+    world.ids |= {"draft": draft.id, "draft_change": change.id, "a_monday": next_monday.isoformat()}
 
 
 def _weekly(world: World) -> None:

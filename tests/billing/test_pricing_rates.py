@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.bank_holidays import bank_holidays, bank_holidays_between
 from billing.pricing import (
     AgreementTerms,
     AttendanceFacts,
@@ -25,6 +24,7 @@ from billing.pricing import (
 )
 from billing.pricing.rates import rate_at
 from coopcare import clock
+from coopcare.facts.bank_holidays import bank_holidays, bank_holidays_between
 
 BASE = Rate(RateKind.BASE, 2600)
 EVENING = Rate(RateKind.TIME_BAND, 3000, name="Evening", from_time=dt.time(20), until_time=dt.time(0))

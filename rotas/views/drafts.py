@@ -10,22 +10,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from clusters.policies import clusters_of
+from coopcare.clock import today
 from coopcare.errors import DomainError, NotFound
 from rotas.models import ChangeStatus
 from rotas.queries.week_drafts import changes_in, open_change, open_draft, uncovered_by
 from rotas.services.accepting import accept_all, accept_change, refuse_change
 from rotas.services.drafting import LENGTHS, ask_for_draft, set_aside, stop_draft
+from rotas.week_table import monday_of
 
 PROGRESS = "rotas/draft.html#progress"
 
 
 @require_POST
-def start(request: HttpRequest, cluster_id: UUID, monday: str) -> HttpResponse:
+def start(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
+    """Have the week that the page showed planned; this week when it says none."""
     cluster = clusters_of(request.actor).filter(id=cluster_id).first()
     if cluster is None:
         raise NotFound("We cannot find this cluster.")
     try:
-        first_day, seconds = dt.date.fromisoformat(monday), int(request.POST.get("seconds", LENGTHS[0]))
+        first_day = dt.date.fromisoformat(request.POST.get("week") or monday_of(today()).isoformat())
+        seconds = int(request.POST.get("seconds", LENGTHS[0]))
     except ValueError as error:
         raise NotFound("We cannot find this week.") from error
     draft = ask_for_draft(cluster, first_day, seconds=seconds, actor=request.actor)

@@ -228,7 +228,7 @@ MATRIX = [
     row("rotas:tasks_done", "agreed_place", who="amira ana mo", knows=HER_VISITS),
     row("rotas:add_note", "agreed_place", who="amira ana mo", knows=HER_VISITS),
     row("rotas:week", who="ana iris mo"),
-    row("rotas:start_draft", "mill", "a_monday", who="ana mo"),
+    row("rotas:start_draft", "mill", who="ana mo"),
     row("rotas:draft", "draft", who="ana mo"),
     row("rotas:stop_draft", "draft", who="ana mo"),
     row("rotas:set_draft_aside", "draft", who="ana mo"),

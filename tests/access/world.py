@@ -243,8 +243,7 @@ def _drafted(world: World) -> None:
     change = DraftChange.objects.create(
         draft=draft, visit_id=world.ids["needed"], coming=[world.greenvale.ben.person.id], reasons=[CANARY]
     )
-    next_monday = monday + dt.timedelta(weeks=1)
-    world.ids |= {"draft": draft.id, "draft_change": change.id, "a_monday": next_monday.isoformat()}
+    world.ids |= {"draft": draft.id, "draft_change": change.id}
 
 
 def _weekly(world: World) -> None:

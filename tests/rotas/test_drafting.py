@@ -230,7 +230,7 @@ def test_the_pages(inside: Cast, client, sign_in, monday):
     needs_cover(inside, monday)
     sign_in(client, inside.ana)
     with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post(reverse("rotas:start_draft", args=[inside.clusters["mill"].id, monday.isoformat()]))
+        client.post(reverse("rotas:start_draft", args=[inside.clusters["mill"].id]), {"week": monday.isoformat()})
     draft = WeekDraft.objects.get()
     page = client.get(reverse("rotas:draft", args=[draft.id])).content.decode()
     assert "Stop, and keep the best so far" in page

@@ -174,8 +174,11 @@ def make_rota(cluster: ClusterData, to_work: Mapping[str, int] | None = None) ->
             if making.place(person, wanted, weekdays, starts):
                 continue
             for part in _halves(weekdays):
-                if not making.place(person, wanted, part, starts):
-                    raise NobodyFree(f"{cluster.name}: {person.name}, {wanted.kind} on {part}")
+                if making.place(person, wanted, part, starts):
+                    continue
+                for day in part:
+                    if not making.place(person, wanted, (day,), starts):
+                        raise NobodyFree(f"{cluster.name}: {person.name}, {wanted.kind} on day {day}")
     return making.usual
 
 

@@ -15,6 +15,7 @@ from coopcare.home.demo.people import everybody_in
 from coopcare.home.demo.reading import Help, read_coop
 from coopcare.home.demo.rota import REST_MINUTES, TRAVEL_MINUTES, NobodyFree, make_rota, team_order, weekly_minutes
 from coopcare.home.demo.specials import make_special
+from coopcare.home.demo.ways import town_of, ways_of
 from rotas.models import CURRENT, HOLDS_TIME
 
 GREENVALE, RIVERSIDE = read_coop("greenvale"), read_coop("riverside")
@@ -34,6 +35,14 @@ def test_greenvale_has_the_size_of_a_real_co_op():
 def test_a_line_of_help_is_read():
     assert Help.read("bedtimes 30 two mon tue") == Help("bedtimes", 30, (0, 1), 2)
     assert Help.read("mornings 45") == Help("mornings", 45, tuple(range(7)), 1)
+
+
+@by_name
+def test_the_rota_can_be_made_from_every_door(cluster):
+    """With the rest that each PCA needs from their own door to the next day's first visit."""
+    data = GREENVALE if cluster in GREENVALE.clusters else RIVERSIDE
+    to_work = {name: way.to_work for name, way in ways_of(cluster, town_of(data)).items()}
+    assert make_rota(cluster, to_work)
 
 
 @by_name

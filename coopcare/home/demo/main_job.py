@@ -32,8 +32,11 @@ Result = TypeVar("Result")
 COOP = "greenvale"
 MARGARET, HAROLD = "margaret.hughes@demo.coopcare.example", "harold.whitaker@demo.coopcare.example"
 MANAGER = "mo.rahman@demo.coopcare.example"
-# A PCA may arrive half an hour before the start at the earliest.
-SOONEST_MINUTES, LATEST_MINUTES = 2, 28
+# A PCA may arrive half an hour before the start at the earliest; a minute more is waited for, so that the job can be
+# done twice in a row: the second visit begins when the first would have ended.
+EARLY = dt.timedelta(minutes=30)
+LATEST = EARLY + dt.timedelta(seconds=75)
+SOON = dt.timedelta(seconds=80)
 # For a slow machine: the statements of a month take one core about a minute.
 PATIENCE_SECONDS = 600
 
@@ -82,7 +85,7 @@ class MainJob:
         Margaret books, or Harold when she has visits until then and he has not.
         """
         starts = sorted((self._first_free_start(email), email) for email in (MARGARET, HAROLD))
-        latest = now() + dt.timedelta(minutes=LATEST_MINUTES)
+        latest = now() + LATEST
         for first_start, email in starts:
             self.booker, browser, start = email, self.sign_in(email), first_start
             while start <= latest:
@@ -93,7 +96,7 @@ class MainJob:
 
     def _first_free_start(self, email: str) -> dt.datetime:
         """The first whole minute, soon, at which the person expects nobody else."""
-        start = now().replace(second=0, microsecond=0) + dt.timedelta(minutes=SOONEST_MINUTES)
+        start = (now() + SOON).replace(second=0, microsecond=0)
         length = dt.timedelta(minutes=LENGTHS[0])
         with acting_for(self.coop, self.actor):
             person_id = Access.objects.get(user__email=email).person_id
@@ -132,6 +135,7 @@ class MainJob:
         browser = self.sign_in(self._email_of(place.pca_id))
         path = f"/rota/place/{place.id}/"
         page = browser.send(browser.get(path), "/yes/")
+        time.sleep(max(0.0, (place.starts_at - EARLY - now()).total_seconds()))
         page = browser.send(page, "/arrived/")
         page = browser.send(page, "/tasks/", done=page.options("done"))
         page = browser.send(browser.get(f"{path}note/"), text="Tea made, and the news talked over.")

@@ -10,7 +10,7 @@ from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
 from coopcare.errors import NotFound
 from members.models import Person
-from rotas.models import DraftChange, DraftStatus, Visit, VisitStatus, WeekDraft
+from rotas.models import Attendance, AttendanceStatus, DraftChange, DraftStatus, Visit, VisitStatus, WeekDraft
 from rotas.queries.visits import week_of
 
 
@@ -36,7 +36,8 @@ def open_draft(actor: Actor, draft_id: UUID) -> WeekDraft:
     draft = drafts.filter(id=draft_id).first()
     if draft is None:
         raise NotFound("We cannot find this draft.")
-    record_reading(actor, "a draft of a week", draft)
+    if not draft.is_unfinished:  # until then the page names nobody, and asks every other second how far it is
+        record_reading(actor, "a draft of a week", draft)
     return draft
 
 
@@ -69,10 +70,20 @@ def changes_in(draft: WeekDraft) -> list[ShownChange]:
     ]
 
 
-def uncovered_by(draft: WeekDraft) -> list[Visit]:
-    """Visits of the week that nobody has and that the draft leaves so: each leads to the reasons for every PCA."""
+def uncovered_by(draft: WeekDraft) -> list[tuple[Visit, Attendance]]:
+    """Visits of the week that lack somebody and that the draft leaves so, with an open place of each: its page has the
+    reasons for every PCA.
+    """
     open_visits = week_of(draft.cluster, draft.monday).filter(status=VisitStatus.REQUESTED)
-    return [visit for visit in open_visits if str(visit.id) not in draft.rota]
+    return [
+        (visit, place)
+        for visit in open_visits
+        if str(visit.id) not in draft.rota and (place := _open_place(visit)) is not None
+    ]
+
+
+def _open_place(visit: Visit) -> Attendance | None:
+    return next((one for one in visit.current_attendances if one.status == AttendanceStatus.OPEN), None)
 
 
 def _without(pcas: list[UUID], leaving: list[UUID]) -> list[UUID]:

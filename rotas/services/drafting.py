@@ -5,6 +5,7 @@ through the same moves as one made by hand.
 """
 
 import datetime as dt
+import time
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_short_date
-from rotas.models import DraftChange, DraftStatus, WeekDraft
+from rotas.models import UNFINISHED, DraftChange, DraftStatus, WeekDraft
 from rotas.planner.budget import Budget
 from rotas.planner.plan import Planning
 from rotas.planner.problem import Placement
@@ -28,12 +29,19 @@ from rotas.planner.rota import VERSION, Result, Rota
 from rotas.policies import may_plan
 from rotas.queries.draft_changes import changes_of
 from rotas.queries.week_problem import WeekBook, week_book
+from rotas.services.locks import try_lock_draft
 
 WORK = "rotas.tasks.work_on_drafts"
 BUSY = "This week is being planned already. Wait until it is ready, or stop it."
 # One step is one transaction: a worker that is killed loses no more than this, and the page shows each step.
 STEP_SECONDS = 4.0
 MOST_ATTEMPTS = 3
+LOOK_SECONDS = 0.3
+# What a step writes; never when it is to stop, which is for others to say.
+WORKED_ON = [
+    "status", "started_at", "finished_at", "seconds_used", "seed", "planner_version", "rota", "progress",
+    "uncovered_points", "bound", "is_proven", "attempts", "last_error",
+]  # fmt: skip
 LENGTHS = (10, 30, 60)
 
 
@@ -77,9 +85,13 @@ def set_aside(draft: WeekDraft, *, actor: Actor) -> None:
 
 def next_draft() -> WeekDraft | None:
     """The draft to go on with, locked; None when other workers have them all. A killed worker's is next."""
-    unfinished = WeekDraft.objects.filter(status__in=[DraftStatus.WAITING, DraftStatus.RUNNING])
-    locked = unfinished.select_for_update(skip_locked=True, of=("self",)).select_related("cluster")
-    return locked.order_by("asked_at").first()
+    unfinished = WeekDraft.objects.filter(status__in=UNFINISHED).select_related("cluster").order_by("asked_at")
+    for draft in unfinished:
+        if try_lock_draft(draft.id):
+            draft.refresh_from_db()  # its last worker may have finished it while we looked
+            if draft.is_unfinished:
+                return draft
+    return None
 
 
 def work_on(draft: WeekDraft, *, actor: Actor) -> bool:
@@ -95,15 +107,15 @@ def work_on(draft: WeekDraft, *, actor: Actor) -> bool:
         draft.last_error = f"{type(error).__name__}: {error}"[:300]
         if draft.attempts >= MOST_ATTEMPTS:
             draft.status, draft.finished_at = DraftStatus.FAILED, now()
-    draft.save()
+    draft.save(update_fields=WORKED_ON)
     return draft.is_unfinished
 
 
 def _step(draft: WeekDraft) -> None:
     book = week_book(draft.cluster, draft.monday)
     left = draft.seconds_allowed - draft.seconds_used
-    budget = Budget(min(STEP_SECONDS, left))
-    planning = Planning(book.problem, budget, seed=draft.seed, on_progress=None, start=_best_so_far(draft, book))
+    budget = Budget(min(STEP_SECONDS, left), should_stop=_Stop(draft))
+    planning = Planning(book.problem, budget, seed=draft.seed, start=_best_so_far(draft, book))
     result = planning.run(2)
     draft.seed += 1
     draft.seconds_used += result.seconds
@@ -116,6 +128,18 @@ def _step(draft: WeekDraft) -> None:
 def _is_to_stop(draft: WeekDraft) -> bool:
     """Somebody may have pressed the button while this step went on."""
     return WeekDraft.objects.filter(id=draft.id, stop_asked_at__isnull=False).exists()
+
+
+class _Stop:
+    """Asked very often, it looks at the row a few times a second."""
+
+    def __init__(self, draft: WeekDraft) -> None:
+        self.draft, self.looks_at, self.found = draft, time.monotonic() + LOOK_SECONDS, False
+
+    def __call__(self) -> bool:
+        if not self.found and time.monotonic() >= self.looks_at:
+            self.found, self.looks_at = _is_to_stop(self.draft), time.monotonic() + LOOK_SECONDS
+        return self.found
 
 
 def _best_so_far(draft: WeekDraft, book: WeekBook) -> Rota | None:

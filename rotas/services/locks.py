@@ -41,6 +41,14 @@ def lock_planning() -> None:
     _advisory_lock("pg_advisory_xact_lock", f"plan visits {current_coop_id()}")
 
 
+def try_lock_draft(draft_id: UUID) -> bool:
+    """Whether the draft is ours to work on. Not the row's own lock: whoever presses "stop" must not wait for a step."""
+    with connection.cursor() as cursor:
+        name = f"draft {current_coop_id()} {draft_id}"
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        return bool(cursor.fetchone()[0])
+
+
 def share_month(first_day: dt.date) -> None:
     """Held while a visit of the month changes: settling the month waits for it."""
     _advisory_lock("pg_advisory_xact_lock_shared", f"settle {current_coop_id()} {first_day}")

@@ -207,6 +207,31 @@ def test_stopping_keeps_the_best_so_far(inside: Cast, monday):
     assert only_change(draft).coming == [inside.amira.person.id]
 
 
+def test_a_step_stops_when_asked_and_does_not_forget_that_it_was(inside: Cast, monday, monkeypatch):
+    """Somebody presses the button while a long step goes on: here, just after it has begun."""
+    needs_cover(inside, monday)
+    ask_for_draft(inside.clusters["mill"], monday, seconds=60, actor=inside.ana.actor())
+    monkeypatch.setattr(drafting, "STEP_SECONDS", 30.0)
+    draft = next_draft()
+    stop_draft(WeekDraft.objects.get(), actor=inside.ana.actor())
+    assert work_on(draft, actor=inside.system) is False
+    assert draft.seconds_used < 20
+    assert WeekDraft.objects.get().stop_asked_at is not None
+
+
+def test_a_visit_that_cannot_be_covered_leads_to_the_reasons(inside: Cast, client, sign_in, monday):
+    visit = needs_cover(inside, monday)
+    for who in ("amira", "ben"):
+        Block.objects.create(
+            person=inside.margaret.person, pca=inside.members[who].person, starts_on=monday - dt.timedelta(days=1)
+        )
+    draft = planned(inside, monday)
+    sign_in(client, inside.ana)
+    page = client.get(reverse("rotas:draft", args=[draft.id])).content.decode()
+    assert "No rota can cover more than this one" in page
+    assert reverse("rotas:cover", args=[visit.attendances.get().id]) in page
+
+
 def test_one_plan_at_a_time(inside: Cast, monday):
     draft = ask_for_draft(inside.clusters["mill"], monday, actor=inside.ana.actor())
     with pytest.raises(Invalid, match="being planned already"):

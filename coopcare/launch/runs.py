@@ -11,6 +11,7 @@ from coopcare.launch.setup import TOP, say
 from coopcare.launch.throwaway import throwaway_site
 
 WORKERS = "2"
+FOR_TESTS = ("COOPCARE_PICTURES", "COOPCARE_WRITE_COUNTS")  # asked of the tests themselves, and of no site
 CALL_MAIN = "import importlib, sys; sys.exit(importlib.import_module(sys.argv[1]).main(sys.argv[2:]))"
 
 
@@ -31,7 +32,8 @@ def pytest_arguments(arguments: list[str]) -> list[str]:
 
 def test(arguments: list[str]) -> int:
     with throwaway_site("test", THROW_AWAY) as site:
-        env = site.as_owner() | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+        asked = {name: os.environ[name] for name in FOR_TESTS if name in os.environ}
+        env = site.as_owner() | asked | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
         command = [sys.executable, "-m", "pytest", *pytest_arguments(arguments)]
         return run_in_terminal(command, env)
 

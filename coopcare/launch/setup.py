@@ -131,6 +131,8 @@ def make_venv(lock: Path) -> None:
 
     A venv of the demo gets the tests' packages on top; any other that differs is made anew.
     """
+    if VENV.is_symlink():
+        raise SetupFailed(f"{VENV} is a link, and another checkout may live from it. Take the link away and try again.")
     if venv_has(lock):
         return
     with alone(TOP / ".venv.lock"):

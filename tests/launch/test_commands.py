@@ -5,7 +5,9 @@ import os
 import socket
 import stat
 import subprocess
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -109,3 +111,20 @@ def test_built_files_are_held_to_their_list(tmp_path, change):
     if change == "extra":
         (tmp_path / "stray.js").write_text("")
     assert checks.built_files_are_as_listed(tmp_path) == (change == "none")
+
+
+def test_a_linked_venv_is_refused(monkeypatch, tmp_path):
+    (tmp_path / ".venv").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
+    with pytest.raises(setup.SetupFailed, match="is a link"):
+        setup.make_venv(setup.LOCK)
+
+
+def test_what_is_asked_of_the_tests_reaches_them(monkeypatch):
+    given = {}
+    monkeypatch.setattr(runs, "throwaway_site", lambda *_: nullcontext(Mock(as_owner=dict)))
+    monkeypatch.setattr(runs, "run_in_terminal", lambda command, env: given.update(env) or 0)
+    monkeypatch.setenv("COOPCARE_PICTURES", "shown")
+    monkeypatch.delenv("COOPCARE_WRITE_COUNTS", raising=False)
+    runs.test([])
+    assert given == {"COOPCARE_PICTURES": "shown", "DJANGO_SETTINGS_MODULE": "tests.settings"}

@@ -1,7 +1,10 @@
 """The files a site is installed from. No container engine is needed to see that they fit together."""
 
 import ast
+import json
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -94,3 +97,16 @@ def test_what_the_site_imports_is_what_production_installs():
         name for name in imported if not {home.lower().replace("_", "-") for home in homes.get(name, [])} & installed
     }
     assert missing == set()
+
+
+def test_the_image_collects_every_file_that_the_pages_name(tmp_path):
+    """As the Dockerfile does it: no database, no key, and each file named in a page gets its name with a hash."""
+    env = {"PATH": os.environ["PATH"], "COOPCARE_MODE": "test", "COOPCARE_STATIC_ROOT": str(tmp_path)}
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(collect, cwd=TOP, env=env, check=True)
+    kept = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    pages = "".join(page.read_text() for page in (TOP / "templates").rglob("*.html"))
+    named = set(re.findall(r'{% static "([^"]+)" %}', pages))
+    assert named
+    assert named <= kept.keys()
+    assert all((tmp_path / kept[name]).is_file() for name in named)

@@ -1,4 +1,5 @@
 from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
+from rotas.models.looks import LastLook
 from rotas.models.months import SettledMonth
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
 from rotas.models.pauses import PauseReason, VisitPause
@@ -47,6 +48,7 @@ __all__ = [
     "CannotComeVisit",
     "DayChange",
     "HomePlace",
+    "LastLook",
     "Leave",
     "LeaveKind",
     "LeaveStatus",

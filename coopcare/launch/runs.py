@@ -51,9 +51,10 @@ def dispatch(kind: str, arguments: list[str]) -> int:
     """
     folder = "bench" if kind == "bench" else "drills"
     names = names_in(TOP / "tests" / folder)
-    name, *rest = arguments or [""]
+    asked, *rest = arguments or [""]
+    name = asked.replace("-", "_")
     if name not in names:
-        say(f"There is no {kind} called {name!r}. There are: {', '.join(names) or 'none yet'}.")
+        say(f"There is no {kind} called {asked!r}. There are: {', '.join(names) or 'none yet'}.")
         return 2
     with throwaway_site("demo", DURABLE) as site:
         for env, command in ((site.as_owner(), "migrate"), (site.as_app("command"), "load_facts")):

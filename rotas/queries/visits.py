@@ -9,13 +9,14 @@ from clusters.models import Cluster, TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.audit.services import record_reading
-from coopcare.clock import now, today
+from coopcare.clock import local, now, today
 from coopcare.errors import NotFound, StaleState
 from rotas.models import Attendance, AttendanceStatus, SettledMonth, Visit, VisitTask
 from rotas.policies import visits_visible_to
 from rotas.queries.events import what_happened
 
-SIX_DAYS = dt.timedelta(days=6)
+ONE_DAY, SIX_DAYS = dt.timedelta(days=1), dt.timedelta(days=6)
+LONGEST_VISIT = dt.timedelta(days=2)
 PLACE_HAS_GONE = (AttendanceStatus.DECLINED, AttendanceStatus.RELEASED, AttendanceStatus.CANCELLED)
 NOT_FOUND = "We cannot find this visit."
 
@@ -81,8 +82,9 @@ def week_of_pca(pca_id: UUID | None, monday: dt.date) -> list[tuple[dt.date, lis
 
 def offers_to(pca_id: UUID | None) -> "QuerySet[Attendance]":
     """What a PCA has been asked and has not answered, the soonest first."""
-    asked = Attendance.objects.filter(pca_id=pca_id, status=AttendanceStatus.OFFERED, ends_at__gt=now())
-    return _with_visit(asked)
+    asked = Attendance.objects.filter(pca_id=pca_id, status=AttendanceStatus.OFFERED)
+    # The start is in the index, so what is long past is never read; the end decides.
+    return _with_visit(asked.filter(starts_at__gt=now() - LONGEST_VISIT, ends_at__gt=now()))
 
 
 def is_settled(on: dt.date) -> bool:
@@ -97,8 +99,9 @@ def with_people(visits: "QuerySet[Visit]") -> "QuerySet[Visit]":
 
 
 def _places_of(pca_id: UUID | None, first: dt.date, last: dt.date) -> "QuerySet[Attendance]":
-    places = Attendance.objects.of_pca(pca_id).filter(visit__on__gte=first, visit__on__lte=last)
-    return _with_visit(places)
+    """Of local days, by their own start: that is in the index of a PCA's places, and the day of the visit is not."""
+    begins, ends = local(first, dt.time()), local(last + ONE_DAY, dt.time())
+    return _with_visit(Attendance.objects.of_pca(pca_id).filter(starts_at__gte=begins, starts_at__lt=ends))
 
 
 def _with_visit(places: "QuerySet[Attendance]") -> "QuerySet[Attendance]":

@@ -47,6 +47,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=40),
         "args": ["rotas.tasks.find_new_homes"],
     },
+    "look into visits that nobody has come to or answered": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["rotas.tasks.look_into_visits"],
+    },
     "mark visits nobody came to": {
         "task": RING_EACH_COOP,
         "schedule": 300.0,

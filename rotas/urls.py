@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rotas.views import absences, availability, drafts, mine, week
+from rotas.views import absences, availability, drafts, mine, on_call, watches, week
 
 app_name = "rotas"
 urlpatterns = [
@@ -33,6 +33,19 @@ urlpatterns = [
     path("away/calls/<uuid:call_id>/", absences.call, name="call"),
     path("pcas/<uuid:pca_id>/", availability.pca_availability, name="pca_availability"),
     path("pcas/<uuid:pca_id>/cannot-come/", availability.pca_cannot_come, name="pca_cannot_come"),
+    path("watch/", watches.watches, name="watches"),
+    path("watch/rules/", watches.rules, name="watch_rules"),
+    path("watch/<uuid:watch_id>/", watches.watch, name="watch"),
+    path("watch/<uuid:watch_id>/know/", watches.know, name="know_watch"),
+    path("watch/<uuid:watch_id>/dealt-with/", watches.dealt_with, name="deal_with_watch"),
+    path("mine/told/", watches.told_of_delays, name="told_of_delays"),
+    path("mine/told/<uuid:wish_id>/stop/", watches.stop_telling, name="stop_telling"),
+    path("on-call/", on_call.on_call, name="on_call"),
+    path("on-call/days/<uuid:days_id>/back/", on_call.days_back, name="on_call_days_back"),
+    path("on-call/<str:rota>/", on_call.on_call, name="on_call_of"),
+    path("on-call/<str:rota>/days/", on_call.days, name="on_call_days"),
+    path("on-call/<str:rota>/swap/", on_call.swap, name="on_call_swap"),
+    path("on-call/<str:rota>/week/<str:monday>/", on_call.week, name="on_call_week"),
     path("ways/<uuid:cluster_id>/", absences.ways, name="ways"),
     path("", week.week, name="week"),
     path("visits/<uuid:visit_id>/", week.visit, name="office_visit"),

@@ -31,6 +31,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     ],
     Hat.SUPPORT_WORKER: [
         ("Rota", "rotas:week"),
+        ("Looked into", "rotas:watches"),
         ("Who is away", "rotas:absences"),
         ("People", "members:people"),
         ("Clusters", "clusters:clusters"),
@@ -39,6 +40,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.MANAGER: [
         ("Home", "home"),
         ("Rota", "rotas:week"),
+        ("Looked into", "rotas:watches"),
         ("Who is away", "rotas:absences"),
         ("People", "members:people"),
         ("Workers", "members:workers"),

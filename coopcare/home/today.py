@@ -12,6 +12,7 @@ from coopcare.facts.models import Fact
 from members.models import Credential, Employment, Membership, Person
 from rotas.models import UPCOMING, Attendance, Visit, VisitStatus
 from rotas.queries import visits_visible_to
+from rotas.queries.watches import delays_of
 
 DAYS_AHEAD = 7
 EXPIRY_WARNING_DAYS = 30
@@ -29,6 +30,7 @@ def person_today(actor: Actor) -> dict[str, Any]:
         "later_visits": upcoming[1:],
         "to_confirm": list(visits.filter(status=VisitStatus.DONE).order_by("-starts_at")[:5]),
         "is_own": actor.person_id == person.id,
+        "delays": delays_of(person.id) if visits.exists() else [],
     }
 
 

@@ -1,5 +1,6 @@
 from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
 from rotas.models.months import SettledMonth
+from rotas.models.on_call import OnCallDays, OnCallWeek
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
 from rotas.models.pauses import PauseReason, VisitPause
 from rotas.models.places import HomePlace, TravelTime
@@ -19,6 +20,7 @@ from rotas.models.visits import (
     VisitStatus,
     VisitTask,
 )
+from rotas.models.watches import DelayWish, Rung, Watch, WatchEnding, WatchReason, WatchRules, WatchStep
 from rotas.models.workers import (
     LIVE_LEAVE,
     AvailableHours,
@@ -46,16 +48,20 @@ __all__ = [
     "CannotCome",
     "CannotComeVisit",
     "DayChange",
+    "DelayWish",
     "HomePlace",
     "Leave",
     "LeaveKind",
     "LeaveStatus",
     "OnBankHolidays",
+    "OnCallDays",
+    "OnCallWeek",
     "PatternTask",
     "PauseReason",
     "PlanRequest",
     "Priority",
     "RequestStatus",
+    "Rung",
     "SettledMonth",
     "TravelTime",
     "ChangeStatus",
@@ -69,5 +75,10 @@ __all__ = [
     "VisitPause",
     "VisitStatus",
     "VisitTask",
+    "Watch",
+    "WatchEnding",
+    "WatchReason",
+    "WatchRules",
+    "WatchStep",
     "WeeklyAvailability",
 ]

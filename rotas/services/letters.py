@@ -69,8 +69,9 @@ def tell_weekly_change(person: Person, pcas: Iterable[Person], subject: str, lin
         _write(pca, f"{person.calling_name}’s weekly visits {subject}", lines, actor)
 
 
-def tell_person(person: Person, subject: str, lines: list[str], *, actor: Actor) -> None:
-    _write(person, subject, lines, actor)
+def tell_person(person: Person, subject: str, lines: list[str], *, actor: Actor, path: str = "/") -> None:
+    """`path`: the page that the letter leads to."""
+    _write(person, subject, lines, actor, path)
 
 
 def tell_support_worker(cluster: Cluster, subject: str, lines: list[str], *, actor: Actor) -> None:
@@ -116,12 +117,12 @@ def _write_to_support_worker(visit: Visit, subject: str, lines: list[str], actor
         _write(visit.cluster.support_worker, subject, lines, actor)
 
 
-def _write(to: Person, subject: str, lines: list[str], actor: Actor) -> None:
+def _write(to: Person, subject: str, lines: list[str], actor: Actor, path: str = "/") -> None:
     """Nothing is queued for somebody without an e-mail address."""
     if not to.email:
         return
     coop = current_coop()
-    link = f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}/"
+    link = f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{path}"
     body = "\n\n".join([f"Hello {to.calling_name},", *lines, f"See CoopCare: {link}", f"Or ring us: {coop.phone}"])
     queue_email(to=to.email, subject=subject, body=body, actor=actor)
 

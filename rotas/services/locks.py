@@ -43,10 +43,12 @@ def lock_planning() -> None:
 
 def try_lock_draft(draft_id: UUID) -> bool:
     """Whether the draft is ours to work on. Not the row's own lock: whoever presses "stop" must not wait for a step."""
-    with connection.cursor() as cursor:
-        name = f"draft {current_coop_id()} {draft_id}"
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-        return bool(cursor.fetchone()[0])
+    return _try_lock(f"draft {current_coop_id()} {draft_id}")
+
+
+def try_lock_watching() -> bool:
+    """Whether this pass over the visits of the co-op is the only one."""
+    return _try_lock(f"watch visits {current_coop_id()}")
 
 
 def share_month(first_day: dt.date) -> None:
@@ -57,6 +59,17 @@ def share_month(first_day: dt.date) -> None:
 def lock_month(first_day: dt.date) -> None:
     """Held while the month is settled: no visit of it changes meanwhile."""
     _advisory_lock("pg_advisory_xact_lock", f"settle {current_coop_id()} {first_day}")
+
+
+def lock_on_call() -> None:
+    """One change of the on-call rota at a time."""
+    _advisory_lock("pg_advisory_xact_lock", f"on call {current_coop_id()}")
+
+
+def _try_lock(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        return bool(cursor.fetchone()[0])
 
 
 def _advisory_lock(function: str, name: str) -> None:

@@ -23,6 +23,7 @@ from rotas.policies import may_answer, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.queries.absence import calls_of
 from rotas.queries.plans import open_weekly_offer, weekly_offers_to
+from rotas.queries.watches import delays_of
 from rotas.queries.weekly import pattern_words
 from rotas.services.agreeing import agree_to_weekly, decline_weekly
 from rotas.services.giving import arrive, leave, tick_task, write_note
@@ -47,6 +48,7 @@ def my_visits(request: HttpRequest) -> HttpResponse:
         "last": last,
         "earlier": first - dt.timedelta(weeks=WEEKS_SHOWN),
         "later": last + dt.timedelta(days=1),
+        "delays": delays_of(actor.subject_id),
     }
     return render(request, "rotas/my_visits.html", context)
 

@@ -32,6 +32,8 @@ PAGES = {
     "rotas:week": "ana",
     "rotas:absences": "ana",
     "rotas:fairness": "ana",
+    "rotas:watches": "ana",
+    "rotas:on_call": "ana",
     "rotas:availability": "amira",
     "members:people": "mo",
     "members:workers": "mo",

@@ -44,12 +44,16 @@ def next_rung(reason: str, taken: Sequence[str]) -> Rung | None:
     return next((rung for rung in RUNGS[WatchReason(reason)] if rung not in taken), None)
 
 
-def next_step_at(steps: Sequence[WatchStep], rules: WatchRules) -> dt.datetime | None:
+def next_step_at(
+    steps: Sequence[WatchStep], rules: WatchRules, *, late_until: dt.datetime | None = None
+) -> dt.datetime | None:
     """When the next step is due; None is at once. A step that reached nobody is not waited for; “I know” holds the
-    ladder for a while, and not for ever: somebody may still be waiting.
+    ladder for a while, and not for ever: somebody may still be waiting. So does a PCA who says that they are late,
+    `late_until` being when their own time and the patience after it are over.
     """
     waits = [step.told_at + minutes(rules.step_minutes) for step in steps if step.told_ids]
     waits += [step.acknowledged_at + minutes(rules.held_minutes) for step in steps if step.acknowledged_at]
+    waits += [late_until] if late_until else []
     return max(waits, default=None)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rotas.views import absences, availability, drafts, mine, on_call, watches, week
+from rotas.views import absences, availability, drafts, late, mine, on_call, watches, week
 
 app_name = "rotas"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("place/<uuid:attendance_id>/no/", mine.answer_no, name="decline"),
     path("place/<uuid:attendance_id>/arrived/", mine.arrived, name="arrive"),
     path("place/<uuid:attendance_id>/left/", mine.left, name="leave"),
+    path("place/<uuid:attendance_id>/late/", late.running_late, name="running_late"),
+    path("place/<uuid:attendance_id>/late/others/", late.tell_too, name="tell_too"),
     path("place/<uuid:attendance_id>/tasks/", mine.tasks_done, name="tasks_done"),
     path("place/<uuid:attendance_id>/note/", mine.add_note, name="add_note"),
     path("availability/", availability.availability, name="availability"),

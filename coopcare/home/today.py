@@ -12,7 +12,7 @@ from coopcare.facts.models import Fact
 from members.models import Credential, Employment, Membership, Person
 from rotas.models import UPCOMING, Attendance, Visit, VisitStatus
 from rotas.queries import visits_visible_to
-from rotas.queries.watches import delays_of
+from rotas.queries.delays import delays_of
 
 DAYS_AHEAD = 7
 EXPIRY_WARNING_DAYS = 30

@@ -1,4 +1,5 @@
 from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
+from rotas.models.late import LateNotice, LateReason
 from rotas.models.months import SettledMonth
 from rotas.models.on_call import OnCallDays, OnCallWeek
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
@@ -50,6 +51,8 @@ __all__ = [
     "DayChange",
     "DelayWish",
     "HomePlace",
+    "LateNotice",
+    "LateReason",
     "Leave",
     "LeaveKind",
     "LeaveStatus",

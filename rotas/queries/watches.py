@@ -1,7 +1,6 @@
 """Visits that are being looked into: whom to tell, and what each reader sees."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,7 +11,6 @@ from coopcare.accounts.models import Access
 from coopcare.audit.services import record_reading
 from coopcare.clock import now, today
 from coopcare.errors import NotFound
-from coopcare.ui.formats import gov_time
 from members.models import PermissionGrant, Person, Scope
 from rotas.duty import on_call_at
 from rotas.models import (
@@ -28,14 +26,6 @@ from rotas.models import (
 from rotas.policies import may_ask_about_delays, watches_visible_to
 
 Told = tuple[list[Person], str]
-
-
-@dataclass(frozen=True)
-class Delay:
-    """What a person reads about a visit of theirs."""
-
-    visit: Visit
-    sentences: list[str]
 
 
 def whom_to_tell(watch: Watch, rung: str, already: Collection[UUID]) -> Told:
@@ -83,13 +73,6 @@ def open_watch(actor: Actor, watch_id: UUID) -> Watch:
         raise NotFound("We cannot find this visit among those that are looked into.")
     record_reading(actor, "visit that is looked into", watch.visit, about=watch.visit.person_id)
     return watch
-
-
-def delays_of(person_id: UUID | None) -> list[Delay]:
-    """What a person reads at the top of their visits. One query and one for the steps."""
-    live = Watch.objects.live(now()).filter(visit__person_id=person_id, reason=WatchReason.NOBODY_ARRIVED)
-    watches = live.select_related("visit").prefetch_related("steps").order_by("starts_at", "id")
-    return [Delay(watch.visit, _sentences(watch)) for watch in watches]
 
 
 def delay_wishes_of(person_id: UUID | None) -> "QuerySet[DelayWish]":
@@ -145,12 +128,3 @@ def _reachable(people: list[Person], already: Collection[UUID], note: str) -> To
     elif people:
         note = f"{', '.join(person.full_name for person in people)} was told already."
     return [person for person in left if person.email], note
-
-
-def _sentences(watch: Watch) -> list[str]:
-    steps = list(watch.steps.all())
-    known = [step for step in steps if step.acknowledged_at is not None and step.rung != Rung.FAMILY]
-    if known:
-        last = known[-1]
-        return [f"{last.acknowledged_by} has been looking into it since {gov_time(last.acknowledged_at)}."]
-    return ["We are looking into it. You need do nothing."]

@@ -35,6 +35,7 @@ from rotas.models import (
 )
 from rotas.models.visits import VisitQuerySet
 from rotas.policies import may_acknowledge, may_handle_watch, may_plan, may_set_watch_rules
+from rotas.queries.late import expected_arrivals
 from rotas.queries.watches import whom_to_tell
 from rotas.services.checking import NOBODY_CAME
 from rotas.services.locks import try_lock_watching
@@ -62,7 +63,9 @@ def watch_visits(*, actor: Actor) -> int:
     _open(WatchReason.NOBODY_ARRIVED, _nobody_arrived(rules))
     _open(WatchReason.NO_REPLY, _no_reply(rules))
     waiting = Watch.objects.open().select_for_update(of=("self",), no_key=True)
-    with_visit = waiting.select_related("visit__person", "visit__cluster__support_worker").order_by("opened_at", "id")
+    with_visit = waiting.select_related("visit__person", "visit__cluster__support_worker", "visit__pattern").order_by(
+        "opened_at", "id"
+    )
     return sum(_climb_safely(watch, rules, actor) for watch in with_visit)
 
 
@@ -132,7 +135,13 @@ def _nobody_arrived(rules: WatchRules) -> list[Visit]:
         starts_at__lte=now() - least_patience(rules),
         ends_at__gt=now() - PATIENCE,
     )
-    return [visit for visit in visits if due_at(visit.starts_at, _patience_for(visit, rules)) <= now()]
+    found = list(visits)
+    expected = expected_arrivals([visit.id for visit in found])
+    return [
+        visit
+        for visit in found
+        if due_at(visit.starts_at, _patience_for(visit, rules), expected.get(visit.id)) <= now()
+    ]
 
 
 def _no_reply(rules: WatchRules) -> list[Visit]:
@@ -151,6 +160,12 @@ def _unwatched(reason: WatchReason) -> VisitQuerySet:
 
 def _patience_for(visit: Visit, rules: WatchRules) -> dt.timedelta:
     return patience(rules, visit.pattern.priority if visit.pattern else Priority.NORMAL)
+
+
+def _late_until(watch: Watch, rules: WatchRules) -> dt.datetime | None:
+    """A PCA who says that they are late is waited for, as at the start of the visit."""
+    expected_at = expected_arrivals([watch.visit_id]).get(watch.visit_id)
+    return expected_at and expected_at + _patience_for(watch.visit, rules)
 
 
 def _open(reason: WatchReason, visits: Iterable[Visit]) -> None:
@@ -172,7 +187,7 @@ def _climb_safely(watch: Watch, rules: WatchRules, actor: Actor) -> int:
 def _climb(watch: Watch, rules: WatchRules, actor: Actor) -> int:
     """The next step, when its time has come; and past it at once when it reaches nobody."""
     steps = list(watch.steps.all())
-    due = next_step_at(steps, rules)
+    due = next_step_at(steps, rules, late_until=_late_until(watch, rules))
     if due is not None and due > now():
         return 0
     taken = 0

@@ -19,11 +19,12 @@ from members.models import Scope
 from members.policies import grants_of, may_see_person
 from rotas.forms import DeclineForm, NoteForm
 from rotas.models import AttendanceStatus
-from rotas.policies import may_answer, may_read_notes, may_write_up
+from rotas.policies import may_answer, may_give, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.queries.absence import calls_of
+from rotas.queries.delays import delays_of
+from rotas.queries.late import newest_notice
 from rotas.queries.plans import open_weekly_offer, weekly_offers_to
-from rotas.queries.watches import delays_of
 from rotas.queries.weekly import pattern_words
 from rotas.services.agreeing import agree_to_weekly, decline_weekly
 from rotas.services.giving import arrive, leave, tick_task, write_note
@@ -113,6 +114,8 @@ def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
         "may_be_named": knows_person or place.status != AttendanceStatus.OFFERED,
         "cluster": visit.cluster,
         "is_soon": place.starts_at - now() < dt.timedelta(hours=12),
+        "may_be_late": may_give(request.actor, place) and visit.on == today(),
+        "late_notice": newest_notice(place) if place.status == AttendanceStatus.ACCEPTED else None,
     }
     return render(request, "rotas/attendance.html", context)
 

@@ -18,6 +18,7 @@ from members.models import Person, Scope
 from members.policies import grants_of
 from rotas.models import Attendance, AttendanceStatus, Watch, WatchRules
 from rotas.policies import may_handle_watch, may_look_into, may_set_watch_rules, may_staff
+from rotas.queries.late import notices_today
 from rotas.queries.on_call import gap_warnings
 from rotas.queries.watches import delay_wishes_of, open_delay_wish, open_watch, own_delay_wish, watches_now
 from rotas.services.delays import ask_about_delays, end_delay_wish
@@ -36,6 +37,7 @@ def watches(request: HttpRequest) -> HttpResponse:
     context = {
         "watches": list(watches_now(actor)),
         "gaps": gap_warnings(list(clusters_of(actor))) if runs_rota else [],
+        "late": list(notices_today(actor)) if runs_rota else [],
         "runs_rota": runs_rota,
         "rules": WatchRules.objects.in_force(),
         "may_set_rules": may_set_watch_rules(actor),

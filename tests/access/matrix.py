@@ -239,6 +239,8 @@ MATRIX = [
     row("rotas:decline", "asked_place", who="amira", knows=HER_VISITS),
     row("rotas:arrive", "agreed_place", who="amira", knows=HER_VISITS),
     row("rotas:leave", "agreed_place", who="amira", knows=HER_VISITS),
+    row("rotas:running_late", "agreed_place", who="amira", knows=HER_VISITS),
+    row("rotas:tell_too", "agreed_place", who="amira", knows=HER_VISITS),
     row("rotas:tasks_done", "agreed_place", who="amira ana mo", knows=HER_VISITS),
     row("rotas:add_note", "agreed_place", who="amira ana mo", knows=HER_VISITS),
     row("rotas:week", who="ana iris mo"),

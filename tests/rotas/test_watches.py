@@ -25,7 +25,8 @@ from rotas.models import (
     WatchRules,
     WatchStep,
 )
-from rotas.queries.watches import delays_of, watches_now
+from rotas.queries.delays import delays_of
+from rotas.queries.watches import watches_now
 from rotas.services import watches
 from rotas.services.checking import mark_missed
 from rotas.services.delays import ask_about_delays, end_delay_wish
@@ -34,6 +35,7 @@ from rotas.services.watches import acknowledge, deal_with, set_watch_rules, watc
 from rotas.services.watching import mark_missed_visits
 from rotas.tasks import look_into_visits
 from tests.cast import Cast
+from tests.factories.rotas import a_visit
 from tests.rotas.visit_day import DAY, at, place
 
 AMIRA, ANA, MO, DAVID = (f"{name}@people.example" for name in ("amira", "ana", "mo", "david"))
@@ -110,9 +112,7 @@ def test_nobody_on_call_goes_to_the_manager(inside: Cast, clock: Any) -> None:
 
 
 def test_a_step_that_reaches_nobody_is_kept_and_not_waited_for(inside: Cast, clock: Any) -> None:
-    place(inside, VisitStatus.REQUESTED)
-    visit = Visit.objects.get()
-    visit.attendances.update(pca=None)
+    a_visit(inside.packages["margaret"], on=DAY, at=dt.time(10))
     Person.objects.filter(id=inside.ana.person.id).update(email="")
     passing(inside, clock, 20)
     steps = list(WatchStep.objects.order_by("told_at", "id"))
@@ -259,11 +259,9 @@ def test_a_visit_marked_missed_by_hand_is_dealt_with_and_by_the_clock_is_not(ins
 
 def test_an_offer_that_nobody_answers_is_chased_and_family_is_not(inside: Cast, clock: Any, david_asked: Any) -> None:
     found = place(inside, VisitStatus.OFFERED, at=dt.time(15))
-    passing(inside, clock, 29)
-    assert ladder() == []
-    passing(inside, clock, 60)
-    assert [rung for rung, _ in ladder()] == []  # 15:00 is more than four hours away
-    passing(inside, clock, 61, 71, 81, 91, 120)
+    passing(inside, clock, 59)
+    assert ladder() == []  # 3pm is more than four hours away
+    passing(inside, clock, 60, 70, 80, 90, 120)
     assert [rung for rung, _ in ladder()] == ["pca", "support_worker", "on_call"]
     assert delays_of(inside.margaret.person.id) == []
     found.status = AttendanceStatus.ACCEPTED

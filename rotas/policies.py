@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clusters.models import Cluster, ClusterPlace, Package, PlaceRole, TeamPlace
-from clusters.policies import clusters_of, may_open_care_record, may_run_rota
+from clusters.policies import clusters_of, may_open_care_record, may_run_rota, supports_person
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import now, today
@@ -101,6 +101,19 @@ def may_confirm(actor: Actor, visit: Visit) -> bool:
 def may_settle(actor: Actor, visit: Visit) -> bool:
     """Put times right, mark as missed, authorise extra time: the support worker of the cluster, and the manager."""
     return may_run_rota(actor, visit.cluster)
+
+
+def may_see_home_rota(actor: Actor, person_id: UUID) -> bool:
+    """The week as it hangs on the person's wall: the person; who may see or book visits in their name; the support
+    worker of their cluster; the manager.
+    """
+    in_their_name = may_read_changes(actor, person_id)
+    return in_their_name or supports_person(actor, person_id) or actor.may(Permission.RUN_EVERY_ROTA)
+
+
+def may_read_changes(actor: Actor, person_id: UUID) -> bool:
+    """What changed about a person's visits, told to themselves or to who may see or book visits in their name."""
+    return bool(grants_of(actor, person_id, today()) & {Scope.SEE_VISITS, Scope.BOOK_VISITS})
 
 
 def may_plan(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rotas.views import absences, availability, drafts, late, mine, on_call, watches, week
+from rotas.views import absences, availability, drafts, late, mine, on_call, papers, watches, week
 
 app_name = "rotas"
 urlpatterns = [
@@ -58,6 +58,9 @@ urlpatterns = [
     path("cover/<uuid:attendance_id>/", week.cover, name="cover"),
     path("cover/<uuid:attendance_id>/open/", week.open_to_others, name="open_to_others"),
     path("cover/<uuid:attendance_id>/<uuid:pca_id>/", week.give, name="give"),
+    path("home/<uuid:person_id>/", papers.home_rota, name="home_rota"),
+    path("home/<uuid:person_id>/paper/", papers.home_rota_paper, name="home_rota_paper"),
+    path("papers/<uuid:cluster_id>/", papers.cluster_papers, name="cluster_papers"),
     path("draft/<uuid:cluster_id>/", drafts.start, name="start_draft"),
     path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("drafts/<uuid:draft_id>/stop/", drafts.stop, name="stop_draft"),

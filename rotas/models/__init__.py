@@ -1,5 +1,6 @@
 from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
 from rotas.models.late import LateNotice, LateReason
+from rotas.models.looks import LastLook
 from rotas.models.months import SettledMonth
 from rotas.models.on_call import OnCallDays, OnCallWeek
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
@@ -53,6 +54,7 @@ __all__ = [
     "HomePlace",
     "LateNotice",
     "LateReason",
+    "LastLook",
     "Leave",
     "LeaveKind",
     "LeaveStatus",

@@ -25,11 +25,12 @@ from rotas.queries.absence import calls_of
 from rotas.queries.delays import delays_of
 from rotas.queries.late import newest_notice
 from rotas.queries.plans import open_weekly_offer, weekly_offers_to
+from rotas.queries.runs import by_day, runs_of
 from rotas.queries.weekly import pattern_words
 from rotas.services.agreeing import agree_to_weekly, decline_weekly
 from rotas.services.giving import arrive, leave, tick_task, write_note
 from rotas.services.staffing import accept, decline
-from rotas.week_table import monday_of
+from rotas.week_table import Cell, monday_of
 
 WEEKS_SHOWN = 2
 SEES_VISITS = {Scope.SEE_VISITS, Scope.BOOK_VISITS}
@@ -87,10 +88,18 @@ def weekly_offer(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
 def my_week(request: HttpRequest) -> HttpResponse:
     actor = _as_pca(request)
     monday = monday_of(_day(request, "week") or today())
+    days = week_of_pca(actor.person_id, monday)
+    places = [place for _, theirs in days for place in theirs]
+    asked = [place for place in places if place.status == AttendanceStatus.OFFERED]
+    runs = runs_of([Cell(place.visit, place) for place in places], monday)
     context = {
         "monday": monday,
         "sunday": monday + dt.timedelta(days=6),
-        "days": week_of_pca(actor.person_id, monday),
+        "days": by_day(runs, [day for day, _ in days]),
+        "offers": offers_to(actor.person_id),
+        "minutes": sum(place.visit.minutes for place in places) - sum(place.visit.minutes for place in asked),
+        "asked_minutes": sum(place.visit.minutes for place in asked),
+        "travel_minutes": sum(one.run.travel_minutes for one in runs),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
     }

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from clusters.models import Cluster
 from clusters.policies import clusters_of
-from clusters.queries import pcas_of
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Permission
 from coopcare.clock import today
@@ -20,7 +19,7 @@ from coopcare.ui.pages import question_page
 from rotas.forms import ExtraTimeForm, MissedForm, OfficeCancelForm, SettleForm
 from rotas.models import Attendance, AttendanceStatus, Visit
 from rotas.policies import may_settle, may_staff
-from rotas.queries import candidates_for, open_attendance, open_visit, week_of
+from rotas.queries import candidates_for, open_attendance, open_visit
 from rotas.queries.absence import call_of, calls_open, leave_waiting
 from rotas.queries.plans import requests_waiting
 from rotas.queries.week_drafts import latest_draft
@@ -28,7 +27,8 @@ from rotas.services.booking import cancel_visit
 from rotas.services.checking import authorise_extra, mark_missed, settle_query
 from rotas.services.drafting import LENGTHS
 from rotas.services.staffing import offer, release
-from rotas.week_table import monday_of, week_table
+from rotas.views.week_sides import week_side
+from rotas.week_table import monday_of
 
 
 def week(request: HttpRequest) -> HttpResponse:
@@ -39,14 +39,9 @@ def week(request: HttpRequest) -> HttpResponse:
         return render(request, "rotas/no_cluster.html")
     cluster = _chosen(clusters, request.GET.get("cluster"))
     monday = monday_of(_day(request.GET.get("week")) or today())
-    pcas = list(pcas_of(cluster.id, monday))
     context = {
         "clusters": clusters,
         "cluster": cluster,
-        "week": week_table(week_of(cluster, monday), pcas, monday),
-        "own_pcas": {pca.id for pca in pcas},
-        "before": monday - dt.timedelta(weeks=1),
-        "after": monday + dt.timedelta(weeks=1),
         "draft": latest_draft(cluster, monday),
         "can_be_planned": monday + dt.timedelta(days=6) >= today(),
         "draft_lengths": LENGTHS,
@@ -54,7 +49,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "leave_waiting": leave_waiting(actor).count(),
         "requests": requests_waiting(cluster),
     }
-    return render(request, "rotas/week.html", context)
+    return render(request, "rotas/week.html", context | week_side(request, cluster, monday, clusters))
 
 
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:

@@ -93,6 +93,8 @@ MATRIX = [
     row("query_visit", "done", who="margaret david"),
     row("swap_pca", "agreed", who="margaret david"),
     row("meet_pca", "agreed", who="margaret david"),
+    row("my_week", who="margaret cora david"),
+    row("changes_read", who="margaret cora david"),
     # The weekly plan: hers, his who may book for her, and theirs who run the rota.
     row("weekly_plan", who="margaret cora david"),
     row("weekly_plan", "margaret", who="margaret david ana mo"),
@@ -244,6 +246,9 @@ MATRIX = [
     row("rotas:tasks_done", "agreed_place", who="amira ana mo", knows=HER_VISITS),
     row("rotas:add_note", "agreed_place", who="amira ana mo", knows=HER_VISITS),
     row("rotas:week", who="ana iris mo"),
+    row("rotas:home_rota", "margaret", who="margaret david ana mo"),
+    row("rotas:home_rota_paper", "margaret", who="margaret david ana mo"),
+    row("rotas:cluster_papers", "mill", who="ana mo"),
     row("rotas:start_draft", "mill", who="ana mo"),
     row("rotas:draft", "draft", who="ana mo"),
     row("rotas:stop_draft", "draft", who="ana mo"),

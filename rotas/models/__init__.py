@@ -1,9 +1,11 @@
 from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
 from rotas.models.months import SettledMonth
+from rotas.models.offers import Offer, OfferRound, OfferStatus, OfferTo, RoundEnd
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
 from rotas.models.pauses import PauseReason, VisitPause
 from rotas.models.places import HomePlace, TravelTime
 from rotas.models.requests import PlanRequest, RequestStatus
+from rotas.models.swaps import LIVE_SWAP, Swap, SwapLeg, SwapStatus
 from rotas.models.visits import (
     CURRENT,
     GIVEN,
@@ -36,6 +38,7 @@ __all__ = [
     "GIVEN",
     "HOLDS_TIME",
     "LIVE_LEAVE",
+    "LIVE_SWAP",
     "UNFINISHED",
     "UPCOMING",
     "Attendance",
@@ -50,13 +53,21 @@ __all__ = [
     "Leave",
     "LeaveKind",
     "LeaveStatus",
+    "Offer",
+    "OfferRound",
+    "OfferStatus",
+    "OfferTo",
     "OnBankHolidays",
     "PatternTask",
     "PauseReason",
     "PlanRequest",
     "Priority",
     "RequestStatus",
+    "RoundEnd",
     "SettledMonth",
+    "Swap",
+    "SwapLeg",
+    "SwapStatus",
     "TravelTime",
     "ChangeStatus",
     "DraftChange",

@@ -214,6 +214,7 @@ class Attendance(TenantModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When the PCA first opened the offer.")
     answered_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=200, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True, help_text="As the PCA said.")

@@ -226,7 +226,7 @@ def _keep_people(
             close_record(place, actor=actor)
             move_time(place, starts_at, ends_at)
         if is_moved and place.pca_id is not None:
-            move_attendance(place, AttendanceStatus.OFFERED, offered_at=now(), answered_at=None)
+            move_attendance(place, AttendanceStatus.OFFERED, offered_at=now(), seen_at=None, answered_at=None)
 
 
 def _tell_everybody(visit: Visit, old_words: str, *, is_moved: bool, actor: Actor) -> None:

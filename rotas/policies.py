@@ -18,7 +18,9 @@ from rotas.models import (
     CannotCome,
     DelayWish,
     Leave,
+    Offer,
     Rung,
+    Swap,
     Visit,
     VisitPattern,
     Watch,
@@ -75,6 +77,33 @@ def may_staff(actor: Actor, visit: Visit) -> bool:
 def may_answer(actor: Actor, attendance: Attendance) -> bool:
     """Say yes or no to an offer: the PCA who was asked, for themselves alone."""
     return actor.is_system or _is_own(actor, attendance)
+
+
+def may_answer_offer(actor: Actor, offer: Offer) -> bool:
+    """Say yes or no to what several are asked: each for themselves alone."""
+    return _is_this_pca(actor, offer.pca_id)
+
+
+def may_ask_swap(actor: Actor, attendance: Attendance) -> bool:
+    """Ask a colleague to take a visit: the PCA whose place it is, for themselves alone."""
+    return _is_own(actor, attendance)
+
+
+def may_answer_swap(actor: Actor, swap: Swap) -> bool:
+    """The colleague who was asked, for themselves alone."""
+    return _is_this_pca(actor, swap.asked_id)
+
+
+def may_withdraw_swap(actor: Actor, swap: Swap) -> bool:
+    """Whoever asked for it."""
+    return _is_this_pca(actor, swap.asker_id)
+
+
+def may_see_swap(actor: Actor, swap: Swap) -> bool:
+    """The two PCAs; who runs the rota of a visit it touches."""
+    if _is_this_pca(actor, swap.asker_id) or _is_this_pca(actor, swap.asked_id):
+        return True
+    return any(may_staff(actor, leg.place.visit) for leg in swap.legs.all())
 
 
 def may_answer_weekly(actor: Actor, pattern: VisitPattern) -> bool:

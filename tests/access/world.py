@@ -56,6 +56,7 @@ from rotas.models import (
     WeekDraft,
 )
 from rotas.weekly_terms import WeeklyTerms, to_json
+from tests.access.asked import offer_and_swap
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
 from tests.factories.accounts import log_in_for
@@ -131,6 +132,7 @@ def make_world() -> World:
         _looked_into(world)
         _weekly(world)
         _drafted(world)
+        offer_and_swap(world, CANARY)
         _money(world)
         _papers(world)
     _sign_everybody_in(world)

@@ -169,6 +169,11 @@ def may_tell_travel(actor: Actor) -> bool:
     return actor.can_write and actor.may(Permission.RUN_ROTA)
 
 
+def may_weigh_rules(actor: Actor) -> bool:
+    """Say what counts in a good rota: the manager and the board."""
+    return actor.may(Permission.WEIGH_RULES)
+
+
 def is_at_visit(actor: Actor, visit: Visit) -> bool:
     """A PCA, in that hat, with a current place at the visit."""
     return (

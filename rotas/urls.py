@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rotas.views import absences, availability, drafts, mine, week
+from rotas.views import absences, availability, drafts, filling, mine, publishing, week, weights
 
 app_name = "rotas"
 urlpatterns = [
@@ -33,9 +33,11 @@ urlpatterns = [
     path("away/calls/<uuid:call_id>/", absences.call, name="call"),
     path("pcas/<uuid:pca_id>/", availability.pca_availability, name="pca_availability"),
     path("pcas/<uuid:pca_id>/cannot-come/", availability.pca_cannot_come, name="pca_cannot_come"),
+    path("pcas/<uuid:pca_id>/day/", filling.pca_day, name="pca_day"),
     path("ways/<uuid:cluster_id>/", absences.ways, name="ways"),
     path("", week.week, name="week"),
     path("visits/<uuid:visit_id>/", week.visit, name="office_visit"),
+    path("visits/<uuid:visit_id>/move/", filling.move_visit, name="move_visit"),
     path("visits/<uuid:visit_id>/times/", week.settle, name="settle"),
     path("visits/<uuid:visit_id>/extra/", week.extra_time, name="extra_time"),
     path("visits/<uuid:visit_id>/missed/", week.missed, name="missed"),
@@ -44,6 +46,9 @@ urlpatterns = [
     path("cover/<uuid:attendance_id>/open/", week.open_to_others, name="open_to_others"),
     path("cover/<uuid:attendance_id>/<uuid:pca_id>/", week.give, name="give"),
     path("draft/<uuid:cluster_id>/", drafts.start, name="start_draft"),
+    path("weights/", weights.weights, name="weights"),
+    path("publish/<uuid:cluster_id>/", publishing.publish, name="publish"),
+    path("repair/<uuid:cluster_id>/", drafts.repair, name="repair"),
     path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("drafts/<uuid:draft_id>/stop/", drafts.stop, name="stop_draft"),
     path("drafts/<uuid:draft_id>/aside/", drafts.put_aside, name="set_draft_aside"),

@@ -1,8 +1,9 @@
-from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
+from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftKind, DraftStatus, WeekDraft
 from rotas.models.months import SettledMonth
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
 from rotas.models.pauses import PauseReason, VisitPause
 from rotas.models.places import HomePlace, TravelTime
+from rotas.models.publishing import PublishedWeek
 from rotas.models.requests import PlanRequest, RequestStatus
 from rotas.models.visits import (
     CURRENT,
@@ -19,6 +20,7 @@ from rotas.models.visits import (
     VisitStatus,
     VisitTask,
 )
+from rotas.models.weights import RotaWeights
 from rotas.models.workers import (
     LIVE_LEAVE,
     AvailableHours,
@@ -54,12 +56,15 @@ __all__ = [
     "PatternTask",
     "PauseReason",
     "PlanRequest",
+    "PublishedWeek",
     "Priority",
     "RequestStatus",
+    "RotaWeights",
     "SettledMonth",
     "TravelTime",
     "ChangeStatus",
     "DraftChange",
+    "DraftKind",
     "DraftStatus",
     "WeekDraft",
     "Visit",

@@ -19,10 +19,12 @@ from coopcare.errors import DomainError, NotFound
 from coopcare.ui.pages import question_page
 from rotas.forms import ExtraTimeForm, MissedForm, OfficeCancelForm, SettleForm
 from rotas.models import Attendance, AttendanceStatus, Visit
-from rotas.policies import may_settle, may_staff
+from rotas.policies import may_settle, may_staff, may_weigh_rules
 from rotas.queries import candidates_for, open_attendance, open_visit, week_of
 from rotas.queries.absence import call_of, calls_open, leave_waiting
+from rotas.queries.filling import ways_to_fill
 from rotas.queries.plans import requests_waiting
+from rotas.queries.publishing import changed_since, last_published
 from rotas.queries.week_drafts import latest_draft
 from rotas.services.booking import cancel_visit
 from rotas.services.checking import authorise_extra, mark_missed, settle_query
@@ -40,13 +42,20 @@ def week(request: HttpRequest) -> HttpResponse:
     cluster = _chosen(clusters, request.GET.get("cluster"))
     monday = monday_of(_day(request.GET.get("week")) or today())
     pcas = list(pcas_of(cluster.id, monday))
+    visits = list(week_of(cluster, monday))
+    table = week_table(visits, pcas, monday)
+    published = last_published(cluster, monday)
     context = {
         "clusters": clusters,
         "cluster": cluster,
-        "week": week_table(week_of(cluster, monday), pcas, monday),
+        "week": table,
+        "days_to_come": [day for day in table.days if day >= today()],
         "own_pcas": {pca.id for pca in pcas},
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
+        "may_weigh": may_weigh_rules(actor),
+        "published": published,
+        "changed_since": changed_since(published, visits) if published else 0,
         "draft": latest_draft(cluster, monday),
         "can_be_planned": monday + dt.timedelta(days=6) >= today(),
         "draft_lengths": LENGTHS,
@@ -72,16 +81,17 @@ def cover(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
         messages.info(request, f"This visit is no longer open. {_holder(place)}")
         return redirect("rotas:office_visit", place.visit_id)
     candidates = candidates_for(place)
-    return render(
-        request,
-        "rotas/cover.html",
-        {
-            "place": place,
-            "visit": place.visit,
-            "suitable": [candidate for candidate in candidates if not candidate.reasons_against],
-            "unsuitable": [candidate for candidate in candidates if candidate.reasons_against],
-        },
-    )
+    suitable = [candidate for candidate in candidates if not candidate.reasons_against]
+    further = "further" in request.GET
+    context = {
+        "place": place,
+        "visit": place.visit,
+        "suitable": suitable,
+        "unsuitable": [candidate for candidate in candidates if candidate.reasons_against],
+        "ways": [] if suitable else ways_to_fill(place.visit, further=further),
+        "looked_further": further,
+    }
+    return render(request, "rotas/cover.html", context)
 
 
 def give(request: HttpRequest, attendance_id: UUID, pca_id: UUID) -> HttpResponse:

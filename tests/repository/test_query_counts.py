@@ -30,6 +30,7 @@ __all__ = ["built_world", "world"]
 COUNTS = Path(__file__).with_name("query_counts.json")
 PAGES = {
     "rotas:week": "ana",
+    "rotas:publish": "ana",
     "rotas:absences": "ana",
     "rotas:fairness": "ana",
     "rotas:availability": "amira",
@@ -53,9 +54,12 @@ PAGES = {
 }
 
 
+OF_A_CLUSTER = {"clusters:cluster", "rotas:publish"}
+
+
 def queries(world: World, name: str) -> list[str]:
     """The SQL of one visit to the page; the one before it warms what is kept in memory."""
-    url = reverse(name, args=[world.ids["mill"]] if name == "clusters:cluster" else [])
+    url = reverse(name, args=[world.ids["mill"]] if name in OF_A_CLUSTER else [])
     assert world.ask(PAGES[name], "get", url).status_code == 200
     with CaptureQueriesContext(connection) as seen:
         response = world.ask(PAGES[name], "get", url)

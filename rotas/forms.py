@@ -1,6 +1,6 @@
 """What PCAs and support workers type about visits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from coopcare.ui.fields import LongTextField, Radios, TimeField
 from rotas.models import Attendance, CancelReason, OfferTo
 from rotas.queries import Candidate
 from rotas.queries.swaps import SwapOption
+from rotas.weights import LEVELS, RULES, SoftRule
 
 
 class DeclineForm(forms.Form):
@@ -113,6 +114,40 @@ class SettleForm(forms.Form):
         arrived, left = self.cleaned_data["arrived"], self.cleaned_data["left"]
         left_on = self.overnight if left <= arrived else self.on
         return {"arrived_at": local(self.on, arrived), "left_at": local(left_on, left)}
+
+
+class MoveVisitForm(forms.Form):
+    """Another start on the same day; `version` is of the visit as the page showed it."""
+
+    starts_at = TimeField(label="When should it start?", error_messages={"required": "Enter when it should start"})
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WeightsForm(forms.Form):
+    """How much each soft rule counts; `rules` with their present levels, of this version."""
+
+    def __init__(self, *args: Any, rules: Iterable[tuple[SoftRule, int]], version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(percent), words) for percent, words in LEVELS.items()]
+        for rule, level in rules:
+            self.fields[rule.name] = forms.ChoiceField(
+                label=rule.title,
+                help_text=rule.means,
+                choices=choices,
+                initial=str(level),
+                widget=Radios,
+                error_messages={"required": f"Select how much this counts: {rule.title.lower()}"},
+            )
+        self.fields["why"] = forms.CharField(
+            label="Why do you change it?",
+            help_text="Others will read this.",
+            max_length=300,
+            error_messages={"required": "Say why you change it"},
+        )
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version)
+
+    def levels(self) -> dict[str, int]:
+        return {rule.name: int(self.cleaned_data[rule.name]) for rule in RULES}
 
 
 class ExtraTimeForm(forms.Form):

@@ -311,6 +311,11 @@ def may_end_delay_wish(actor: Actor, wish: DelayWish) -> bool:
     return actor.hat == Hat.REPRESENTATIVE and actor.person_id == wish.representative_id
 
 
+def may_weigh_rules(actor: Actor) -> bool:
+    """Say what counts in a good rota: the manager and the board."""
+    return actor.may(Permission.WEIGH_RULES)
+
+
 def is_at_visit(actor: Actor, visit: Visit) -> bool:
     """A PCA, in that hat, with a current place at the visit."""
     return (

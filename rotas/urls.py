@@ -1,6 +1,21 @@
 from django.urls import path
 
-from rotas.views import absences, availability, drafts, late, mine, offers, on_call, papers, swaps, watches, week
+from rotas.views import (
+    absences,
+    availability,
+    drafts,
+    filling,
+    late,
+    mine,
+    offers,
+    on_call,
+    papers,
+    publishing,
+    swaps,
+    watches,
+    week,
+    weights,
+)
 
 app_name = "rotas"
 urlpatterns = [
@@ -58,9 +73,11 @@ urlpatterns = [
     path("on-call/<str:rota>/days/", on_call.days, name="on_call_days"),
     path("on-call/<str:rota>/swap/", on_call.swap, name="on_call_swap"),
     path("on-call/<str:rota>/week/<str:monday>/", on_call.week, name="on_call_week"),
+    path("pcas/<uuid:pca_id>/day/", filling.pca_day, name="pca_day"),
     path("ways/<uuid:cluster_id>/", absences.ways, name="ways"),
     path("", week.week, name="week"),
     path("visits/<uuid:visit_id>/", week.visit, name="office_visit"),
+    path("visits/<uuid:visit_id>/move/", filling.move_visit, name="move_visit"),
     path("visits/<uuid:visit_id>/times/", week.settle, name="settle"),
     path("visits/<uuid:visit_id>/extra/", week.extra_time, name="extra_time"),
     path("visits/<uuid:visit_id>/missed/", week.missed, name="missed"),
@@ -74,6 +91,9 @@ urlpatterns = [
     path("home/<uuid:person_id>/paper/", papers.home_rota_paper, name="home_rota_paper"),
     path("papers/<uuid:cluster_id>/", papers.cluster_papers, name="cluster_papers"),
     path("draft/<uuid:cluster_id>/", drafts.start, name="start_draft"),
+    path("weights/", weights.weights, name="weights"),
+    path("publish/<uuid:cluster_id>/", publishing.publish, name="publish"),
+    path("repair/<uuid:cluster_id>/", drafts.repair, name="repair"),
     path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("drafts/<uuid:draft_id>/stop/", drafts.stop, name="stop_draft"),
     path("drafts/<uuid:draft_id>/aside/", drafts.put_aside, name="set_draft_aside"),

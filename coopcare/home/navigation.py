@@ -57,7 +57,11 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Money this month", "billing:board"),
     ],
     Hat.SECRETARY: [("Home", "home"), ("Log-ins", "accounts:access"), ("Policies", "compliance:policies")],
-    Hat.BOARD: [("Money this month", "billing:board"), ("Policies", "compliance:policies")],
+    Hat.BOARD: [
+        ("Money this month", "billing:board"),
+        ("What a good rota is", "rotas:weights"),
+        ("Policies", "compliance:policies"),
+    ],
     Hat.MEMBER: [("Home", "home"), ("Policies", "compliance:policies")],
     Hat.INSPECTOR: [
         ("Records", "compliance:records"),

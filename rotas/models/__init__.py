@@ -1,4 +1,4 @@
-from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
+from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftKind, DraftStatus, WeekDraft
 from rotas.models.late import LateNotice, LateReason
 from rotas.models.looks import LastLook
 from rotas.models.months import SettledMonth
@@ -7,6 +7,7 @@ from rotas.models.on_call import OnCallDays, OnCallWeek
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
 from rotas.models.pauses import PauseReason, VisitPause
 from rotas.models.places import HomePlace, TravelTime
+from rotas.models.publishing import PublishedWeek
 from rotas.models.requests import PlanRequest, RequestStatus
 from rotas.models.swaps import LIVE_SWAP, Swap, SwapLeg, SwapStatus
 from rotas.models.visits import (
@@ -25,6 +26,7 @@ from rotas.models.visits import (
     VisitTask,
 )
 from rotas.models.watches import DelayWish, Rung, Watch, WatchEnding, WatchReason, WatchRules, WatchStep
+from rotas.models.weights import RotaWeights
 from rotas.models.workers import (
     LIVE_LEAVE,
     AvailableHours,
@@ -71,10 +73,12 @@ __all__ = [
     "PatternTask",
     "PauseReason",
     "PlanRequest",
+    "PublishedWeek",
     "Priority",
     "RequestStatus",
     "Rung",
     "RoundEnd",
+    "RotaWeights",
     "SettledMonth",
     "Swap",
     "SwapLeg",
@@ -82,6 +86,7 @@ __all__ = [
     "TravelTime",
     "ChangeStatus",
     "DraftChange",
+    "DraftKind",
     "DraftStatus",
     "WeekDraft",
     "Visit",

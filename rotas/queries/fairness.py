@@ -2,16 +2,17 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from clusters.models import Cluster
 from clusters.queries import pcas_of
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from coopcare.errors import NotFound
-from rotas.fairness import WEEKS, Asked, Share, share_of
+from rotas.fairness import SATURDAY, WEEKS, Asked, Share, burdens, share_of
 from rotas.models import Attendance, Offer, OfferStatus
 from rotas.policies import clusters_shared_with
 from rotas.queries.facts import worker_facts
@@ -49,6 +50,17 @@ def fairness(cluster: Cluster) -> list[Share]:
         given[pca_id].append(Busy(attendance_id, starts_at, ends_at, homes.get(person_id)))
     asked = _asked(pca_ids, first, last)
     return [share_of(facts[pca_id], given[pca_id], asked[pca_id]) for pca_id in pca_ids if pca_id in facts]
+
+
+def burdens_of(pca_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """By PCA, for the planner: the weekend days of the ledger's weeks, in one query."""
+    first, last = ledger_window()
+    days = Attendance.objects.holding_time().filter(
+        pca_id__in=list(pca_ids), visit__on__gte=first, visit__on__lte=last, visit__on__iso_week_day__gte=SATURDAY + 1
+    )
+    counted = days.values("pca_id").annotate(days=Count("visit__on", distinct=True)).order_by()
+    found = {row["pca_id"]: row["days"] for row in counted}
+    return burdens({pca_id: found.get(pca_id, 0) for pca_id in pca_ids})
 
 
 def _asked(pca_ids: list[UUID], first: dt.date, last: dt.date) -> dict[UUID, list[Asked]]:

@@ -11,7 +11,7 @@ from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import DomainError, StaleState
-from rotas.models import Attendance, AttendanceRole, AttendanceStatus, ChangeStatus, DraftChange, DraftStatus, Visit
+from rotas.models import Attendance, AttendanceRole, AttendanceStatus, ChangeStatus, DraftChange, Visit, WeekDraft
 from rotas.queries.events import what_happened
 from rotas.services.booking import change_visit
 from rotas.services.locks import lock_visit, lock_visits, lock_workers
@@ -77,7 +77,7 @@ def _lock(change: DraftChange) -> None:
     draft = change.draft
     change.refresh_from_db(from_queryset=DraftChange.objects.select_for_update(no_key=True))
     change.draft = draft
-    if draft.status != DraftStatus.READY:
+    if not draft.can_be_answered:
         raise StaleState("This draft has been set aside.")
     if change.status != ChangeStatus.PROPOSED:
         raise StaleState("This change has been answered already.")
@@ -140,3 +140,10 @@ def _answer(changes: Sequence[DraftChange], status: ChangeStatus, actor: Actor) 
         change.status, change.answered_at, change.answered_by = status, now(), actor.name
         change.save(update_fields=["status", "answered_at", "answered_by", "outcome"])
         record(actor, f"{status.label.lower()} in a draft", change, about=change.visit.person_id)
+        _go_with_this_answer(change.draft)
+
+
+def _go_with_this_answer(draft: WeekDraft) -> None:
+    """Somebody has chosen: a better answer is not looked for any longer."""
+    if draft.is_unfinished:
+        WeekDraft.objects.filter(id=draft.id, stop_asked_at__isnull=True).update(stop_asked_at=now())

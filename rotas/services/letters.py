@@ -157,6 +157,11 @@ def tell_leave_decided(pca: Person, words: str, answer: str, *, actor: Actor) ->
     _write(pca, f"Your leave: {answer}", [f"{words}.", "Read more in CoopCare."], actor)
 
 
+def tell_week(to: Person, subject: str, lines: list[str], *, actor: Actor) -> None:
+    """A week that has been published: every visit of theirs that is new or different, in one letter."""
+    _write(to, subject, lines, actor)
+
+
 def time_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     """Tuesday 1 December 2026, 9am to 9:45am"""
     return f"{gov_date(starts_at)}, {gov_time_range(starts_at, ends_at)}"

@@ -94,6 +94,11 @@ def try_lock_watching() -> bool:
     return _try_lock(f"watch visits {current_coop_id()}")
 
 
+def lock_publishing(cluster_id: UUID, monday: dt.date) -> None:
+    """One publishing of a cluster's week at a time."""
+    _advisory_lock("pg_advisory_xact_lock", f"publish {current_coop_id()} {cluster_id} {monday}")
+
+
 def share_month(first_day: dt.date) -> None:
     """Held while a visit of the month changes: settling the month waits for it."""
     _advisory_lock("pg_advisory_xact_lock_shared", f"settle {current_coop_id()} {first_day}")

@@ -33,6 +33,7 @@ PAGES = {
     "rotas:week?by=day": "ana",
     "rotas:week?by=person": "ana",
     "rotas:week?by=run": "ana",
+    "rotas:publish": "ana",
     "rotas:absences": "ana",
     "rotas:fairness": "ana",
     "rotas:watches": "ana",
@@ -61,7 +62,7 @@ PAGES = {
 
 
 # What a page is about, by the words of World.ids.
-ABOUT = {"clusters:cluster": "mill", "rotas:home_rota": "margaret"}
+ABOUT = {"clusters:cluster": "mill", "rotas:publish": "mill", "rotas:home_rota": "margaret"}
 
 
 def queries(world: World, page: str) -> list[str]:

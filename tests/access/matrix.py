@@ -102,6 +102,7 @@ MATRIX = [
     row("pause_visits", "margaret", who="margaret david ana mo"),
     row("change_weekly", "pattern", who="margaret david ana mo"),
     row("end_weekly", "pattern", who="margaret david ana mo"),
+    row("pause_weekly", "pattern", who="margaret david ana mo"),
     row("ask_for_holiday", "pattern", who="margaret david ana mo"),
     row("come_back", "pause", who="margaret david ana mo"),
     row("plan_request", "plan_request", who="ana mo", knows="margaret david"),

@@ -112,6 +112,14 @@ def people_supported_in(cluster_id: UUID, on: date) -> "QuerySet[Person]":
     return people.order_by("first_name", "last_name", "id")
 
 
+def pcas_willing_to_cover(cluster_id: UUID, on: date) -> "QuerySet[Person]":
+    """PCAs who said that they would cover in a cluster, and who work for the co-op that day, by name."""
+    places = ClusterPlace.objects.on(on).filter(cluster_id=cluster_id, role=PlaceRole.COVERS)
+    working = Employment.objects.on(on).filter(job=Job.PCA)
+    people = Person.objects.filter(id__in=places.values("person_id")).filter(id__in=working.values("person_id"))
+    return people.order_by("first_name", "last_name", "id")
+
+
 def pcas_to_add(person_id: UUID, on: date) -> "QuerySet[Person]":
     """PCAs of the person's clusters who are neither chosen nor stand-ins nor blocked."""
     places = ClusterPlace.objects.on(on)

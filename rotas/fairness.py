@@ -1,7 +1,7 @@
 """How the burden is shared among the PCAs of a cluster. Pure: no database, no "now"."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
@@ -13,6 +13,7 @@ WEEKS = 12
 # Asked later than this before the start, a PCA had to change their plans for it.
 SHORT_NOTICE = dt.timedelta(hours=48)
 SATURDAY = 5
+MOST_BURDEN = 6
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,14 @@ def share_of(pca: WorkerFacts, given: Sequence[Busy], asked: Iterable[Asked]) ->
         ways_unknown=sum(way is None for way in ways),
         visits=len(given),
     )
+
+
+def burdens(weekend_days: Mapping[UUID, int]) -> dict[UUID, int]:
+    """By PCA: how many weekend days more than the least of them, MOST_BURDEN at most, so that nobody who is new has to
+    catch up on a quarter of a year in one week.
+    """
+    least = min(weekend_days.values(), default=0)
+    return {pca_id: min(days - least, MOST_BURDEN) for pca_id, days in weekend_days.items()}
 
 
 def _ways(pca: WorkerFacts, given: Sequence[Busy]) -> list[int | None]:

@@ -8,10 +8,24 @@ from clusters.models import Cluster, ClusterPlace, Package, PlaceRole, TeamPlace
 from clusters.policies import clusters_of, may_open_care_record, may_run_rota, supports_person
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
-from coopcare.clock import today
+from coopcare.clock import now, today
 from members.models import Scope
 from members.policies import grants_of, speaks_for
-from rotas.models import CURRENT, Attendance, CannotCome, Leave, Visit, VisitPattern
+from rotas.duty import on_call_at
+from rotas.models import (
+    CURRENT,
+    Attendance,
+    CannotCome,
+    DelayWish,
+    Leave,
+    Offer,
+    Rung,
+    Swap,
+    Visit,
+    VisitPattern,
+    Watch,
+    WatchStep,
+)
 from rotas.models.visits import VisitQuerySet
 
 
@@ -63,6 +77,33 @@ def may_staff(actor: Actor, visit: Visit) -> bool:
 def may_answer(actor: Actor, attendance: Attendance) -> bool:
     """Say yes or no to an offer: the PCA who was asked, for themselves alone."""
     return actor.is_system or _is_own(actor, attendance)
+
+
+def may_answer_offer(actor: Actor, offer: Offer) -> bool:
+    """Say yes or no to what several are asked: each for themselves alone."""
+    return _is_this_pca(actor, offer.pca_id)
+
+
+def may_ask_swap(actor: Actor, attendance: Attendance) -> bool:
+    """Ask a colleague to take a visit: the PCA whose place it is, for themselves alone."""
+    return _is_own(actor, attendance)
+
+
+def may_answer_swap(actor: Actor, swap: Swap) -> bool:
+    """The colleague who was asked, for themselves alone."""
+    return _is_this_pca(actor, swap.asked_id)
+
+
+def may_withdraw_swap(actor: Actor, swap: Swap) -> bool:
+    """Whoever asked for it."""
+    return _is_this_pca(actor, swap.asker_id)
+
+
+def may_see_swap(actor: Actor, swap: Swap) -> bool:
+    """The two PCAs; who runs the rota of a visit it touches."""
+    if _is_this_pca(actor, swap.asker_id) or _is_this_pca(actor, swap.asked_id):
+        return True
+    return any(may_staff(actor, leg.place.visit) for leg in swap.legs.all())
 
 
 def may_answer_weekly(actor: Actor, pattern: VisitPattern) -> bool:
@@ -180,6 +221,99 @@ def may_find_homes(actor: Actor) -> bool:
 def may_tell_travel(actor: Actor) -> bool:
     """Say how long the way between two homes takes: who runs rotas."""
     return actor.can_write and actor.may(Permission.RUN_ROTA)
+
+
+# Whom each hat is on the ladder of a watch. A manager sees every watch.
+RUNGS_OF_HAT = {
+    Hat.PCA: (Rung.PCA, Rung.ON_CALL),
+    Hat.SUPPORT_WORKER: (Rung.SUPPORT_WORKER, Rung.ON_CALL),
+    Hat.MANAGER: (Rung.SUPPORT_WORKER, Rung.ON_CALL),
+    Hat.REPRESENTATIVE: (Rung.FAMILY,),
+}
+ON_CALL_HATS = frozenset({Hat.PCA, Hat.SUPPORT_WORKER, Hat.MANAGER})
+
+
+def clusters_on_call_for(actor: Actor) -> set[UUID]:
+    """Clusters for which the actor is on call at this moment, in a hat that one is on call in."""
+    if actor.hat not in ON_CALL_HATS or actor.person_id is None:
+        return set()
+    on_call = on_call_at(now())
+    if actor.person_id not in on_call.everybody:
+        return set()
+    cluster_ids = Cluster.objects.values_list("id", flat=True)
+    return {one for one in cluster_ids if (person := on_call.of(one)) and person.id == actor.person_id}
+
+
+def may_look_into(actor: Actor) -> bool:
+    """See what is being looked into: who runs rotas, and who is on call now."""
+    return actor.may(Permission.RUN_ROTA) or bool(clusters_on_call_for(actor))
+
+
+def watches_visible_to(actor: Actor) -> "QuerySet[Watch]":
+    """The manager: all. A support worker: of their clusters. Who is on call: of the clusters they are on call for. And
+    whoever was told, in the hat they were told in; family only while the person lets them see visits.
+    """
+    if actor.may(Permission.RUN_EVERY_ROTA):
+        return Watch.objects.all()
+    told = Exists(
+        WatchStep.objects.filter(
+            watch=OuterRef("pk"), told_ids__contains=[actor.person_id], rung__in=RUNGS_OF_HAT.get(actor.hat, ())
+        )
+    )
+    if actor.person_id is None or actor.hat not in RUNGS_OF_HAT:
+        return Watch.objects.none()
+    if actor.hat == Hat.REPRESENTATIVE:
+        if Scope.SEE_VISITS not in grants_of(actor, actor.subject_id, today()):
+            return Watch.objects.none()
+        return Watch.objects.filter(told, visit__person_id=actor.subject_id)
+    reasons = Q(told) | Q(visit__cluster_id__in=clusters_on_call_for(actor))
+    if actor.may(Permission.RUN_ROTA):
+        reasons |= Q(visit__cluster__in=clusters_of(actor))
+    return Watch.objects.filter(reasons)
+
+
+def may_handle_watch(actor: Actor, watch: Watch) -> bool:
+    """Read who was told and say that it is dealt with: who runs the rota; who is on call, or was told as such."""
+    if not actor.can_write:
+        return False
+    if may_run_rota(actor, watch.visit.cluster) or watch.visit.cluster_id in clusters_on_call_for(actor):
+        return True
+    on_call = watch.steps.filter(rung=Rung.ON_CALL, told_ids__contains=[actor.person_id])
+    return actor.hat in ON_CALL_HATS and on_call.exists()
+
+
+def may_acknowledge(actor: Actor, watch: Watch) -> bool:
+    """Whoever sees it. Family and PCAs speak for themselves alone."""
+    return actor.can_write and watches_visible_to(actor).filter(id=watch.id).exists()
+
+
+def may_set_watch_rules(actor: Actor) -> bool:
+    """How long the co-op waits: the manager."""
+    return actor.can_write and actor.may(Permission.RUN_EVERY_ROTA)
+
+
+def may_set_on_call(actor: Actor, cluster: Cluster | None) -> bool:
+    """Of a cluster: who runs its rota. Of the whole co-op: the manager."""
+    if cluster is None:
+        return may_set_watch_rules(actor)
+    return actor.can_write and may_run_rota(actor, cluster)
+
+
+def may_ask_about_delays(actor: Actor, person_id: UUID) -> bool:
+    """Be told when somebody is late: a representative who may see the person's visits."""
+    return actor.hat == Hat.REPRESENTATIVE and speaks_for(actor, person_id, Scope.SEE_VISITS)
+
+
+def may_end_delay_wish(actor: Actor, wish: DelayWish) -> bool:
+    """Either of the two."""
+    if actor.hat == Hat.PERSON:
+        return actor.person_id == wish.person_id
+    return actor.hat == Hat.REPRESENTATIVE and actor.person_id == wish.representative_id
+
+
+def may_weigh_rules(actor: Actor) -> bool:
+    """Say what counts in a good rota: the manager and the board."""
+    return actor.may(Permission.WEIGH_RULES)
 
 
 def is_at_visit(actor: Actor, visit: Visit) -> bool:

@@ -76,6 +76,12 @@ class DayChangeForm(forms.Form):
         return Hours(starts, ends) if starts is not None else None
 
 
+class AlsoWorksForm(DayChangeForm):
+    """A day, or hours of it, on which a PCA can also work, as they told whoever runs their rota."""
+
+    can_work = None  # type: ignore[assignment]
+
+
 class LeaveForm(forms.Form):
     kind = forms.ChoiceField(
         label="What kind of leave?",

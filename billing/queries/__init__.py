@@ -3,13 +3,17 @@
 from billing.queries.budgets import BudgetLeft, budget_left
 from billing.queries.months import is_month_closed
 from billing.queries.quotes import CancellationQuote, Quote, cancellation_quote, quote
+from billing.queries.weekly_quotes import PlannedTime, WeeklyQuote, weekly_quote
 
 __all__ = [
     "BudgetLeft",
     "CancellationQuote",
+    "PlannedTime",
     "Quote",
+    "WeeklyQuote",
     "budget_left",
     "cancellation_quote",
     "is_month_closed",
     "quote",
+    "weekly_quote",
 ]

@@ -11,13 +11,7 @@ from django.db.models import Q
 from billing.cycles import period_of
 from billing.models import BudgetLine
 from billing.queries.price_book import PriceBook
-from billing.queries.workings import (
-    Trouble,
-    invoiced_attendance_ids,
-    purses_before,
-    visits_to_price_where,
-    work_out,
-)
+from billing.queries.workings import Trouble, invoiced_attendance_ids, purses_before, visits_to_price_where, work_out
 from clusters.models import Package
 from rotas.models import GIVEN, Visit, VisitStatus
 
@@ -47,9 +41,10 @@ class Count:
     """All visits of some packages in the periods around one day, priced and shared: what was given, what is booked.
 
     `used` and `booked` are pence by budget line. Read in a number of queries that does not grow with the packages.
+    Visits `without` are left out.
     """
 
-    def __init__(self, package_ids: Collection[UUID], on: dt.date, *, without: Visit | None = None) -> None:
+    def __init__(self, package_ids: Collection[UUID], on: dt.date, *, without: Collection[Visit] = ()) -> None:
         self.book = PriceBook(package_ids)
         self.used: dict[UUID, int] = defaultdict(int)
         self.booked: dict[UUID, int] = defaultdict(int)
@@ -64,8 +59,8 @@ class Count:
         for line in lines:
             self.used[line.id] = self.purses.paid(line, on)
         visits = visits_to_price_where(_within(reach))
-        if without is not None:
-            visits = visits.exclude(id=without.id)
+        if without:
+            visits = visits.exclude(id__in=[visit.id for visit in without])
         frozen = invoiced_attendance_ids(package_ids, first, last)
         for worked in work_out(visits, self.book, self.purses, frozen=frozen):
             if isinstance(worked, Trouble):
@@ -98,7 +93,7 @@ class Forecast:
         self, package: Package, on: dt.date, *, without: Visit | None = None, count: Count | None = None
     ) -> None:
         self.on = on
-        count = count or Count([package.id], on, without=without)
+        count = count or Count([package.id], on, without=[without] if without else [])
         self.book, self.purses = count.book, count.purses
         self.lines = self.book.lines_on(package.id, on)
         self._used, self._booked = count.used, count.booked

@@ -24,6 +24,7 @@ class Hat(TextChoices):
 class Permission(TextChoices):
     RUN_ROTA = "run_rota", "Staff visits in the clusters one supports"
     RUN_EVERY_ROTA = "run_every_rota", "Staff visits in every cluster"
+    WEIGH_RULES = "weigh_rules", "Say what counts in a good rota"
     READ_CARE_RECORDS = "read_care_records", "Read care records of the whole co-op"
     MANAGE_PEOPLE = "manage_people", "Add people, packages and permissions"
     MANAGE_WORKERS = "manage_workers", "Keep employment and credential records"
@@ -48,6 +49,7 @@ PERMISSIONS: dict[Hat, frozenset[Permission]] = {
         {
             _P.RUN_ROTA,
             _P.RUN_EVERY_ROTA,
+            _P.WEIGH_RULES,
             _P.READ_CARE_RECORDS,
             _P.MANAGE_PEOPLE,
             _P.MANAGE_WORKERS,
@@ -63,7 +65,7 @@ PERMISSIONS: dict[Hat, frozenset[Permission]] = {
     ),
     Hat.FINANCE: frozenset({_P.MANAGE_MONEY, _P.READ_MONEY, _P.READ_MONEY_TOTALS, _P.READ_POLICIES}),
     Hat.SECRETARY: frozenset({_P.READ_POLICIES, _P.MANAGE_ACCESS}),
-    Hat.BOARD: frozenset({_P.READ_MONEY_TOTALS, _P.READ_POLICIES}),
+    Hat.BOARD: frozenset({_P.READ_MONEY_TOTALS, _P.READ_POLICIES, _P.WEIGH_RULES}),
     Hat.MEMBER: frozenset({_P.READ_POLICIES}),
     # Rotas and care records are sampled: compliance asks which people, and shows all others as a number.
     Hat.INSPECTOR: frozenset({_P.READ_WORKER_FILES, _P.READ_POLICIES}),

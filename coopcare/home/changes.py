@@ -5,20 +5,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from billing.queries import cancellation_quote
+from billing.queries import PlannedTime, cancellation_quote, weekly_quote
 from clusters.policies import may_run_rota
 from coopcare.clock import now
+from coopcare.errors import DomainError
+from coopcare.home.quotes import weekly_quote_rows
 from coopcare.money import format_pounds
 from coopcare.ui.formats import gov_date, gov_time, gov_time_range
 from members.models import Person
 from rotas.models import CancelReason, Visit
 from rotas.queries.drafts import Draft
 from rotas.queries.weekly import WeeklyChange
-from rotas.queries.weekly_people import staffing, times_that_work
+from rotas.queries.weekly_people import Staffing, staffing, times_that_work
 from rotas.weekly_terms import WeeklyTerms
 
 SOONEST = 10
-NOT_TYPED = ("csrfmiddlewaretoken", "confirmed", "version", "at")
+NOT_TYPED = ("csrfmiddlewaretoken", "confirmed", "version", "at", "change")
 
 
 def change_page(
@@ -48,9 +50,11 @@ def change_page(
         "cancelled": [_when(visit) for visit in change.cancelled],
         "kept": [(_when(visit), visit) for visit in change.kept],
         "clashes": [_clash(draft, runs_rota=runs_rota) for draft in change.without_pca],
+        "could_come": _could_come(found) if runs_rota else [],
         "never": [one for one in found if one.can_never] if found and all(one.can_never for one in found) else [],
         "times": [] if not terms or change.is_covered else _times(change, terms),
         "needs_asking": needs_asking,
+        "cost": _cost(change),
         "charge": _charge(change.cancelled, reason),
         "typed": [(name, one) for name, many in _typed(request).lists() for one in many if name not in NOT_TYPED],
     }
@@ -62,11 +66,27 @@ def typed_in(request: HttpRequest) -> QueryDict | None:
     return _typed(request) if request.method == "POST" else None
 
 
+def wants_to_change(request: HttpRequest) -> bool:
+    """Back from the page of a change to the questions, with the answers that were typed."""
+    return "change" in request.POST
+
+
 def _typed(request: HttpRequest) -> QueryDict:
     typed = request.POST.copy()
     if at := typed.get("at"):
         typed["start_time"] = at
     return typed
+
+
+def _could_come(found: list[Staffing]) -> list[str]:
+    """Ben, on all 6 dates; Zofia (willing to cover here), on 4 of 6 dates"""
+    words = []
+    for one in found:
+        where = "" if one.is_on_team else " (willing to cover here)" if one.covers else " (of the cluster)"
+        dates = f"all {one.dates}" if one.can_always else f"{one.free} of {one.dates}"
+        if one.free:
+            words.append(f"{one.pca.calling_name}{where}, on {dates} dates")
+    return words
 
 
 def _line(draft: Draft) -> dict[str, Any]:
@@ -107,8 +127,23 @@ def _names(people: list[Person]) -> str:
 
 def _charge(cancelled: list[Visit], reason: str) -> str:
     """What falls away too late to be free. Only the soonest can be: later ones are free whatever was agreed."""
-    pence = sum(cancellation_quote(visit, reason=reason, at=now()).total_pence for visit in cancelled[:SOONEST])
+    try:
+        pence = sum(cancellation_quote(visit, reason=reason, at=now()).total_pence for visit in cancelled[:SOONEST])
+    except DomainError as error:
+        return f"We cannot say yet whether cancelling costs anything. {error.message}"
     return f"Cancelling visits this late costs {format_pounds(pence)}." if pence else ""
+
+
+def _cost(change: WeeklyChange) -> dict[str, Any]:
+    """Rows of what the added and moved visits cost and leave; or why it cannot be said, which stops nobody."""
+    drafts = [draft.visit for draft in change.drafts if draft.can_be_planned]
+    if not drafts or change.refusals:
+        return {}
+    planned = [PlannedTime(one.starts_at, one.ends_at, one.workers_needed) for one in drafts]
+    try:
+        return weekly_quote_rows(weekly_quote(change.package, planned, giving_up=change.gives_up))
+    except DomainError as error:
+        return {"unknown": error.message}
 
 
 def _when(visit: Visit) -> str:

@@ -32,6 +32,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     ],
     Hat.SUPPORT_WORKER: [
         ("Rota", "rotas:week"),
+        ("Looked into", "rotas:watches"),
         ("Who is away", "rotas:absences"),
         ("People", "members:people"),
         ("Clusters", "clusters:clusters"),
@@ -40,6 +41,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.MANAGER: [
         ("Home", "home"),
         ("Rota", "rotas:week"),
+        ("Looked into", "rotas:watches"),
         ("Who is away", "rotas:absences"),
         ("People", "members:people"),
         ("Workers", "members:workers"),
@@ -55,7 +57,11 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Money this month", "billing:board"),
     ],
     Hat.SECRETARY: [("Home", "home"), ("Log-ins", "accounts:access"), ("Policies", "compliance:policies")],
-    Hat.BOARD: [("Money this month", "billing:board"), ("Policies", "compliance:policies")],
+    Hat.BOARD: [
+        ("Money this month", "billing:board"),
+        ("What a good rota is", "rotas:weights"),
+        ("Policies", "compliance:policies"),
+    ],
     Hat.MEMBER: [("Home", "home"), ("Policies", "compliance:policies")],
     Hat.INSPECTOR: [
         ("Records", "compliance:records"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.html import format_html_join
 
-from billing.queries import Quote
+from billing.queries import BudgetLeft, Quote, WeeklyQuote
 from coopcare.clock import now
 from coopcare.money import format_pounds
 from coopcare.ui.formats import gov_date, gov_datetime
@@ -15,13 +15,32 @@ def quote_rows(quote: Quote) -> dict[str, Any]:
     rows = [_row("What it costs", [format_pounds(quote.total_pence), quote.explanation])]
     rows.append(_row("Who pays", [f"{payer}: {format_pounds(pence)}" for payer, pence in quote.shares]))
     for budget in quote.budget:
-        left = f"{format_pounds(budget.left_after_pence)} left after this visit, until {gov_date(budget.last_day)}"
-        if budget.left_after_pence < 0:
-            over = format_pounds(-budget.left_after_pence)
-            left = f"This goes {over} over the budget that ends on {gov_date(budget.last_day)}"
-        rows.append(_row(budget.words, [left]))
+        rows.append(_row(budget.words, [_left_words(budget, "this visit")]))
     rows.append(_row("Changing your mind", [_free_words(quote)]))
     return {"rows": [row for row in rows if row["value"]["html"]]}
+
+
+def weekly_quote_rows(quote: WeeklyQuote) -> dict[str, Any]:
+    """The same for many visits at once: their cost, what those cost that they take the place of, and of each budget the
+    period in which the least is left.
+    """
+    cost = [format_pounds(quote.total_pence)]
+    if quote.before_pence:
+        cost.append(f"These visits cost {format_pounds(quote.before_pence)} as they are now.")
+    rows = [_row("What they cost in six weeks", cost)]
+    for words in dict.fromkeys(budget.words for budget in quote.budgets):
+        periods = [budget for budget in quote.budgets if budget.words == words]
+        least = min(periods, key=lambda budget: budget.left_after_pence)
+        more = ["As much or more is left in the other periods."] if len(periods) > 1 else []
+        rows.append(_row(words, [_left_words(least, "these visits"), *more]))
+    return {"rows": rows}
+
+
+def _left_words(budget: BudgetLeft, visits: str) -> str:
+    if budget.left_after_pence < 0:
+        over = format_pounds(-budget.left_after_pence)
+        return f"This goes {over} over the budget that ends on {gov_date(budget.last_day)}"
+    return f"{format_pounds(budget.left_after_pence)} left after {visits}, until {gov_date(budget.last_day)}"
 
 
 def _free_words(quote: Quote) -> str:

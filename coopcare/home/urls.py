@@ -26,6 +26,7 @@ urlpatterns = [
     path("plan/<uuid:person_id>/pause/", pauses.pause, name="pause_visits"),
     path("plan/weekly/<uuid:pattern_id>/change/", weekly.change, name="change_weekly"),
     path("plan/weekly/<uuid:pattern_id>/end/", weekly.end, name="end_weekly"),
+    path("plan/weekly/<uuid:pattern_id>/pause/", pauses.pause_some, name="pause_weekly"),
     path("plan/weekly/<uuid:pattern_id>/holiday/", weekly.holiday, name="ask_for_holiday"),
     path("plan/pauses/<uuid:pause_id>/back/", pauses.back, name="come_back"),
     path("plan/requests/<uuid:request_id>/", pauses.answer, name="plan_request"),

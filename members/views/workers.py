@@ -18,7 +18,7 @@ from coopcare.errors import NotFound
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 from members.credentials import State, standing
-from members.forms import CardForm, ContractForm, CredentialForm, EmploymentForm, LastDayForm, ReasonForm, SearchForm
+from members.forms import LastDayForm, SearchForm
 from members.models import CredentialKind, Job
 from members.policies import may_list_people, may_list_worker_files, may_manage_workers, may_write_card
 from members.queries import (
@@ -34,6 +34,7 @@ from members.queries import (
     workers_today,
 )
 from members.services import workers as staff
+from members.worker_forms import CardForm, ContractForm, CredentialForm, EmploymentForm, ReasonForm
 
 PAGE_SIZE = 25
 

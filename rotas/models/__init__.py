@@ -1,10 +1,15 @@
-from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
+from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftKind, DraftStatus, WeekDraft
+from rotas.models.late import LateNotice, LateReason
 from rotas.models.looks import LastLook
 from rotas.models.months import SettledMonth
+from rotas.models.offers import Offer, OfferRound, OfferStatus, OfferTo, RoundEnd
+from rotas.models.on_call import OnCallDays, OnCallWeek
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
 from rotas.models.pauses import PauseReason, VisitPause
 from rotas.models.places import HomePlace, TravelTime
+from rotas.models.publishing import PublishedWeek
 from rotas.models.requests import PlanRequest, RequestStatus
+from rotas.models.swaps import LIVE_SWAP, Swap, SwapLeg, SwapStatus
 from rotas.models.visits import (
     CURRENT,
     GIVEN,
@@ -20,6 +25,8 @@ from rotas.models.visits import (
     VisitStatus,
     VisitTask,
 )
+from rotas.models.watches import DelayWish, Rung, Watch, WatchEnding, WatchReason, WatchRules, WatchStep
+from rotas.models.weights import RotaWeights
 from rotas.models.workers import (
     LIVE_LEAVE,
     AvailableHours,
@@ -37,6 +44,7 @@ __all__ = [
     "GIVEN",
     "HOLDS_TIME",
     "LIVE_LEAVE",
+    "LIVE_SWAP",
     "UNFINISHED",
     "UPCOMING",
     "Attendance",
@@ -47,21 +55,38 @@ __all__ = [
     "CannotCome",
     "CannotComeVisit",
     "DayChange",
+    "DelayWish",
     "HomePlace",
+    "LateNotice",
+    "LateReason",
     "LastLook",
     "Leave",
     "LeaveKind",
     "LeaveStatus",
+    "Offer",
+    "OfferRound",
+    "OfferStatus",
+    "OfferTo",
     "OnBankHolidays",
+    "OnCallDays",
+    "OnCallWeek",
     "PatternTask",
     "PauseReason",
     "PlanRequest",
+    "PublishedWeek",
     "Priority",
     "RequestStatus",
+    "Rung",
+    "RoundEnd",
+    "RotaWeights",
     "SettledMonth",
+    "Swap",
+    "SwapLeg",
+    "SwapStatus",
     "TravelTime",
     "ChangeStatus",
     "DraftChange",
+    "DraftKind",
     "DraftStatus",
     "WeekDraft",
     "Visit",
@@ -71,5 +96,10 @@ __all__ = [
     "VisitPause",
     "VisitStatus",
     "VisitTask",
+    "Watch",
+    "WatchEnding",
+    "WatchReason",
+    "WatchRules",
+    "WatchStep",
     "WeeklyAvailability",
 ]

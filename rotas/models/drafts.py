@@ -18,18 +18,26 @@ class DraftStatus(models.TextChoices):
     SET_ASIDE = "set_aside", "Set aside"
 
 
+class DraftKind(models.TextChoices):
+    WEEK = "week", "The whole week"
+    REPAIR = "repair", "Some days, with the fewest people disturbed"
+
+
 UNFINISHED = (DraftStatus.WAITING, DraftStatus.RUNNING)
 
 
 class WeekDraft(TenantModel):
     """One run of the planner for a cluster's week. The row is the job: a worker goes on with it step by step.
 
+    A repair has a first answer from the beginning, and changes only visits on `days`.
     `rota` is the best so far, {visit id: [start (UTC, ISO), [PCA ids]]}; `progress` is what the page shows. Times are
     seconds of planning. `bound`: no rota leaves fewer points uncovered; `is_proven`: this one leaves exactly that many.
     """
 
     cluster = TenantForeignKey(Cluster, models.PROTECT, related_name="drafts")
     monday = models.DateField()
+    kind = models.CharField(max_length=20, choices=DraftKind, default=DraftKind.WEEK)
+    days = ArrayField(models.DateField(), default=list, blank=True, help_text="Local days; none means the whole week.")
     status = models.CharField(max_length=20, choices=DraftStatus, default=DraftStatus.WAITING)
     asked_by = models.CharField(max_length=120)
     asked_at = models.DateTimeField()
@@ -54,6 +62,10 @@ class WeekDraft(TenantModel):
                 fields=["coop", "cluster", "monday"], condition=Q(status__in=UNFINISHED), name="one_plan_at_a_time"
             ),
             models.CheckConstraint(condition=Q(monday__iso_week_day=1), name="draft_starts_on_a_monday"),
+            models.CheckConstraint(
+                condition=Q(kind=DraftKind.WEEK, days__len=0) | Q(kind=DraftKind.REPAIR, days__len__gt=0),
+                name="repair_names_its_days",
+            ),
         ]
         indexes = [models.Index(fields=["coop", "cluster", "monday"], name="draft_of_week")]
 
@@ -63,6 +75,15 @@ class WeekDraft(TenantModel):
     @property
     def is_unfinished(self) -> bool:
         return self.status in UNFINISHED
+
+    @property
+    def is_repair(self) -> bool:
+        return self.kind == DraftKind.REPAIR
+
+    @property
+    def can_be_answered(self) -> bool:
+        """A repair can be from its first answer on."""
+        return self.status == DraftStatus.READY or (self.is_repair and self.is_unfinished)
 
 
 class ChangeStatus(models.TextChoices):

@@ -27,6 +27,7 @@ from rotas.models import (
 )
 from rotas.policies import calls_visible_to, leave_to_decide, may_ask_leave
 from rotas.queries.visits import with_people
+from rotas.week_table import monday_of
 
 DAY = dt.timedelta(days=1)
 # Fewer than this share of a cluster's PCAs at work on a day is said before leave is approved.
@@ -153,6 +154,27 @@ def visits_called_off(actor: Actor, call: CannotCome) -> list[CalledOff]:
     mine = Visit.objects.filter(cannot_come__call=call)
     visits = with_people(mine.filter(cluster__in=clusters_of(actor))).order_by("starts_at", "id")
     return [CalledOff(visit, _place_of(visit)) for visit in visits]
+
+
+@dataclass(frozen=True)
+class ToPlanAgain:
+    """The days of one cluster's week on which visits still need somebody."""
+
+    cluster: Cluster
+    monday: dt.date
+    days: list[dt.date]
+
+
+def to_plan_again(visits: Iterable[CalledOff]) -> list[ToPlanAgain]:
+    """Where the visits of a call that still need cover could be planned again, week by week."""
+    found: dict[tuple[dt.date, UUID], ToPlanAgain] = {}
+    for one in visits:
+        if one.needs_cover and one.visit.starts_at > now():
+            monday = monday_of(one.visit.on)
+            group = found.setdefault((monday, one.visit.cluster_id), ToPlanAgain(one.visit.cluster, monday, []))
+            if one.visit.on not in group.days:
+                group.days.append(one.visit.on)
+    return list(found.values())
 
 
 def call_of(actor: Actor, visit: Visit) -> CannotCome | None:

@@ -62,6 +62,8 @@ def _of_who(
     for pca in leaving:
         found += reasons_against(book.facts[pca], place)
     for pca in coming:
+        if pca in book.elsewhere:
+            found.append(f"{book.elsewhere[pca]}’s {names[pca]} covers for {book.cluster.name}.")
         rank = ranks.get((visit.person_id, pca))
         if rank is not None:
             words = ORDINALS.get(rank)

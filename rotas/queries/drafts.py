@@ -153,6 +153,7 @@ class Calendar:
     def terms_of(self, pattern: VisitPattern) -> PatternTerms:
         """When the pattern repeats. A fortnightly one that follows another keeps the other's count of weeks."""
         as_usual = pattern.on_bank_holidays == OnBankHolidays.AS_USUAL
+        line = line_of(pattern, self.followed)
         first = _first_of_count(pattern, self.followed)
         counted_from = None
         if first is not pattern:
@@ -163,7 +164,9 @@ class Calendar:
             ends_on=pattern.ends_on,
             every_weeks=pattern.every_weeks,
             pauses=tuple(
-                Pause(row.starts_on, row.ends_on) for row in self.pauses if row.package_id == pattern.package_id
+                Pause(row.starts_on, row.ends_on)
+                for row in self.pauses
+                if row.package_id == pattern.package_id and (row.pattern_id is None or row.pattern_id in line)
             ),
             counted_from=counted_from,
             not_on=frozenset() if as_usual else self.holidays,
@@ -178,6 +181,15 @@ def known_holidays(first: dt.date, last: dt.date) -> frozenset[dt.date]:
         return frozenset(bank_holidays_between(first, last))
     except FactMissing:
         return frozenset()
+
+
+def line_of(pattern: VisitPattern, followed: dict[UUID, VisitPattern]) -> set[UUID]:
+    """The ids of a pattern and of all those that it follows: the same weekly visits, on other terms over time."""
+    line, earlier = {pattern.id}, pattern.follows_id
+    while earlier is not None and earlier not in line:
+        line.add(earlier)
+        earlier = followed[earlier].follows_id if earlier in followed else None
+    return line
 
 
 def _first_of_count(pattern: VisitPattern, followed: dict[UUID, VisitPattern]) -> VisitPattern:

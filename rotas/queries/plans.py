@@ -46,7 +46,12 @@ def weekly_plan(actor: Actor, person_id: UUID) -> WeeklyPlan:
     return WeeklyPlan(
         package,
         [(name, found) for name, found in days if found],
-        list(VisitPause.objects.filter(package=package).exclude(ends_on__lt=today()).order_by("starts_on")),
+        list(
+            VisitPause.objects.filter(package=package)
+            .exclude(ends_on__lt=today())
+            .select_related("pattern")
+            .order_by("starts_on")
+        ),
         list((answered | waiting).exclude(status=RequestStatus.WITHDRAWN).order_by("-asked_at", "id")),
         [(pattern, on) for pattern in patterns for on in asked.get(pattern.id, [])],
     )
@@ -66,7 +71,7 @@ def open_pattern(actor: Actor, pattern_id: UUID) -> VisitPattern:
 
 
 def open_pause(actor: Actor, pause_id: UUID) -> VisitPause:
-    related = VisitPause.objects.select_related("package__person", "package__cluster")
+    related = VisitPause.objects.select_related("package__person", "package__cluster", "pattern")
     return _seen(actor, related.filter(id=pause_id).first())
 
 

@@ -24,19 +24,31 @@ class ShownChange:
     then: list[Person]
 
 
+@dataclass(frozen=True)
+class Gap:
+    """A visit that a draft leaves to nobody: `place` leads to the reasons, `ways` say what would fill it."""
+
+    visit: Visit
+    place: Attendance
+    ways: list[str]
+
+
 def latest_draft(cluster: Cluster, monday: dt.date) -> WeekDraft | None:
     """The newest of a week that has not been set aside."""
     drafts = WeekDraft.objects.filter(cluster=cluster, monday=monday).exclude(status=DraftStatus.SET_ASIDE)
     return drafts.order_by("-asked_at").first()
 
 
-def open_draft(actor: Actor, draft_id: UUID) -> WeekDraft:
-    """NotFound for whoever does not run the cluster's rota."""
+def open_draft(actor: Actor, draft_id: UUID, *, is_asked_again: bool = False) -> WeekDraft:
+    """NotFound for whoever does not run the cluster's rota. `is_asked_again`: by a page that only wants to know how far
+    it is.
+    """
     drafts = WeekDraft.objects.select_related("cluster").filter(cluster__in=clusters_of(actor).values("id"))
     draft = drafts.filter(id=draft_id).first()
     if draft is None:
         raise NotFound("We cannot find this draft.")
-    if not draft.is_unfinished:  # until then the page names nobody, and asks every other second how far it is
+    names_nobody = draft.is_unfinished and (is_asked_again or not draft.is_repair)
+    if not names_nobody:
         record_reading(actor, "a draft of a week", draft)
     return draft
 
@@ -45,7 +57,7 @@ def open_change(actor: Actor, change_id: UUID) -> DraftChange:
     changes = DraftChange.objects.select_related("draft__cluster", "visit__person", "visit__cluster")
     change = changes.filter(id=change_id, draft__cluster__in=clusters_of(actor).values("id")).first()
     if change is None:
-        raise NotFound("We cannot find this change.")
+        raise NotFound("This change is no longer proposed. Look at the draft again.")
     return change
 
 
@@ -70,15 +82,18 @@ def changes_in(draft: WeekDraft) -> list[ShownChange]:
     ]
 
 
-def uncovered_by(draft: WeekDraft) -> list[tuple[Visit, Attendance]]:
+def uncovered_by(draft: WeekDraft) -> list[Gap]:
     """Visits of the week that lack somebody and that the draft leaves so, with an open place of each: its page has the
     reasons for every PCA.
     """
     open_visits = week_of(draft.cluster, draft.monday).filter(status=VisitStatus.REQUESTED)
+    ways = draft.progress.get("ways", {})
     return [
-        (visit, place)
+        Gap(visit, place, ways.get(str(visit.id), []))
         for visit in open_visits
-        if str(visit.id) not in draft.rota and (place := _open_place(visit)) is not None
+        if (not draft.days or visit.on in draft.days)
+        and str(visit.id) not in draft.rota
+        and (place := _open_place(visit)) is not None
     ]
 
 

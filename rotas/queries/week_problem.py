@@ -6,8 +6,8 @@ that start within a day, stay as people know them. All other promised time of th
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -16,18 +16,24 @@ from django.db.models import Count
 from clusters.models import Block, Cluster, ClusterPlace, KnownFaceWish, PlaceRole, TeamPlace, TeamPlaceKind
 from clusters.queries import pcas_of
 from coopcare.clock import elapsed_minutes, local, now
-from rotas.models import Attendance, AttendanceRole, AttendanceStatus, Priority, Visit
+from rotas.models import Attendance, AttendanceRole, AttendanceStatus, CannotComeVisit, Priority, PublishedWeek, Visit
 from rotas.planner.problem import Bar, Busy, Placement, Preference, Problem, Window, Worker
 from rotas.planner.problem import Visit as Task
+from rotas.planner.relax import DAY_BAR
 from rotas.planner.rota import Rota
 from rotas.queries.facts import make_place, need_of, worker_facts
+from rotas.queries.fairness import burdens_of
 from rotas.queries.homes import homes_of
 from rotas.queries.visits import week_of
+from rotas.queries.weights import weights_now
 from rotas.suitability import (
     RULES_AT_ANY_HOUR,
     PlaceFacts,
     WorkerFacts,
     employment_on,
+    of_fixed_days,
+    of_skills,
+    of_training,
     reasons_against,
     windows_on,
 )
@@ -39,11 +45,16 @@ NOTICE = dt.timedelta(hours=24)
 POINTS = {Priority.TIME_CRITICAL: 3, Priority.NORMAL: 2, Priority.FLEXIBLE: 1}
 # Minutes between two homes of which one has no coordinates. The rules say nothing then; pages say that it is not known.
 NOT_KNOWN = 15
+Rule = Callable[[WorkerFacts, PlaceFacts], list[str]]
+# What somebody could learn, so that they may come another time.
+CAN_BE_LEARNT = (of_training, of_skills)
 
 
 @dataclass(frozen=True)
 class WeekBook:
-    """A week as rows and as the planner's `problem`; `visits` by id, those it may move; `facts` of every PCA."""
+    """A week as rows and as the planner's `problem`; `visits` by id, those it may move; `facts` of every PCA;
+    `elsewhere`: where those of other clusters work, in words.
+    """
 
     cluster: Cluster
     monday: dt.date
@@ -51,6 +62,7 @@ class WeekBook:
     facts: Mapping[UUID, WorkerFacts]
     places: Mapping[str, PlaceFacts]
     problem: Problem
+    elsewhere: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def names(self) -> Mapping[UUID, str]:
@@ -66,7 +78,7 @@ class WeekBook:
         """Visit id → sentences, for what the rules of staffing would refuse in a rota: a planner is not believed."""
         busy = dict(self.facts)
         for visit_id, placement in rota.placements.items():
-            place = self._place(visit_id, placement)
+            place = self._place_at(visit_id, placement)
             for pca in placement.workers:
                 busy[UUID(pca)] = busy[UUID(pca)].also_busy(place.as_busy)
         return {
@@ -76,7 +88,7 @@ class WeekBook:
         }
 
     def _against(self, busy: Mapping[UUID, WorkerFacts], visit_id: str, placement: Placement) -> list[str]:
-        place = self._place(visit_id, placement)
+        place = self._place_at(visit_id, placement)
         found = []
         for pca in placement.workers:
             facts = busy[UUID(pca)]
@@ -85,7 +97,11 @@ class WeekBook:
             found += reasons_against(_with_busy(facts, others), place)
         return found
 
-    def _place(self, visit_id: str, placement: Placement) -> PlaceFacts:
+    def place_in(self, rota: Rota, visit_id: str) -> PlaceFacts:
+        """A place at the visit, at the time that a rota gives it."""
+        return self._place_at(visit_id, rota.placements[visit_id])
+
+    def _place_at(self, visit_id: str, placement: Placement) -> PlaceFacts:
         place, starts_at = self.places[visit_id], self.starts_at(placement)
         length = dt.timedelta(minutes=place.minutes)
         return _at(place, starts_at, starts_at + length)
@@ -119,6 +135,7 @@ class _Reading:
             pca_id: _with_busy(one, [busy for busy in one.busy if busy.attendance_id not in moving])
             for pca_id, one in facts.items()
         }
+        self.burdens, self.said_no = burdens_of(self.facts), self._said_no()
         self.homes = homes_of({*self.people, *pca_ids})
         self.places = {visit_id: self._place(visit) for visit_id, visit in self.visits.items()}
 
@@ -129,10 +146,16 @@ class _Reading:
             workers=tuple(self._worker(facts) for facts in self.facts.values()),
             travel=self._travel(),
             preferences=self._preferences(),
+            weights=weights_now(is_published=self._is_published()),
             standing=self._standing(),
             pinned=self._pinned(),
         )
-        return WeekBook(self.cluster, self.monday, self.visits, self.facts, self.places, problem)
+        return WeekBook(
+            self.cluster, self.monday, self.visits, self.facts, self.places, problem, self._elsewhere()
+        )  # fmt: skip
+
+    def _is_published(self) -> bool:
+        return PublishedWeek.objects.filter(cluster=self.cluster, monday=self.monday).exists()
 
     def _covering(self) -> set[UUID]:
         places = ClusterPlace.objects.on(self.monday).filter(cluster=self.cluster, role=PlaceRole.COVERS)
@@ -202,6 +225,7 @@ class _Reading:
             rest_minutes=limits.rest,
             break_after_minutes=limits.break_after,
             break_minutes=limits.break_length,
+            burden_before=self.burdens.get(facts.person_id, 0),
             cluster=own,
             covers=frozenset({str(self.cluster.id)}),
         )
@@ -219,11 +243,40 @@ class _Reading:
 
     def _barred(self, facts: WorkerFacts) -> dict[str, tuple[Bar, ...]]:
         found = {}
+        agreed = self.cluster.id in facts.clusters or facts.person_id in self.covering
         for visit_id, place in self.places.items():
-            sentences = [sentence for rule in RULES_AT_ANY_HOUR for sentence in rule(facts, place)]
-            if sentences:
-                found[visit_id] = tuple(Bar("rule", sentence) for sentence in sentences)
+            bars = [bar for rule in RULES_AT_ANY_HOUR for bar in _bars(rule, facts, place)]
+            is_new = facts.person_id not in self._holders(visit_id)
+            if is_new and not agreed:
+                bars.append(Bar("cluster", f"{facts.name} has not agreed to cover in {self.cluster.name}."))
+            if is_new and facts.person_id in self.said_no[visit_id]:
+                bars.append(Bar("said_no", f"{facts.name} has said no to this visit."))
+            if bars:
+                found[visit_id] = tuple(bars)
         return found
+
+    def _said_no(self) -> dict[str, set[UUID | None]]:
+        """Who has declined a visit, or said that they cannot come to it. They may be asked by hand, not by a plan."""
+        found: dict[str, set[UUID | None]] = defaultdict(set)
+        declined = Attendance.objects.filter(visit__in=list(self.visits), status=AttendanceStatus.DECLINED)
+        called_off = CannotComeVisit.objects.filter(visit__in=list(self.visits), call__back_at__isnull=True)
+        for visit_id, pca_id in declined.values_list("visit_id", "pca_id"):
+            found[str(visit_id)].add(pca_id)
+        for visit_id, pca_id in called_off.values_list("visit_id", "call__pca_id"):
+            found[str(visit_id)].add(pca_id)
+        return found
+
+    def _holders(self, visit_id: str) -> set[UUID | None]:
+        return {place.pca_id for place in worked_places(self.visits[visit_id])}
+
+    def _elsewhere(self) -> dict[UUID, str]:
+        ids = {one for facts in self.facts.values() for one in facts.clusters if self.cluster.id not in facts.clusters}
+        names = dict(Cluster.objects.filter(id__in=ids).values_list("id", "name"))
+        return {
+            facts.person_id: " and ".join(sorted(names[one] for one in facts.clusters))
+            for facts in self.facts.values()
+            if facts.clusters and self.cluster.id not in facts.clusters
+        }
 
     def _preferences(self) -> dict[str, Preference]:
         ranked: dict[UUID, list[str]] = defaultdict(list)
@@ -292,6 +345,12 @@ class _Reading:
 def _minutes(facts: WorkerFacts, start: Home, end: Home) -> int:
     found = facts.minutes_between(start, end)
     return NOT_KNOWN if found is None else found
+
+
+def _bars(rule: Rule, facts: WorkerFacts, place: PlaceFacts) -> Iterable[Bar]:
+    kind = DAY_BAR if rule is of_fixed_days else "rule"
+    for sentence in rule(facts, place):
+        yield Bar(kind, sentence, liftable=rule in CAN_BE_LEARNT)
 
 
 def _with_busy(facts: WorkerFacts, busy: Iterable[object]) -> WorkerFacts:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from clusters.models import Package, PackageTask, TeamPlace
 from clusters.policies import may_run_rota
@@ -27,6 +27,7 @@ from rotas.queries.drafts import (
     days_planned,
     drafts_of,
     drafts_on,
+    line_of,
     settle_drafts,
     tasks_of,
     usual_pcas,
@@ -123,16 +124,22 @@ def preview_end(pattern: VisitPattern, *, last_day: dt.date) -> WeeklyChange:
     return WeeklyChange(pattern.package, cancelled=cancelled, kept=touched(pattern, first))
 
 
-def preview_pause(package: Package, *, starts_on: dt.date, ends_on: dt.date | None) -> WeeklyChange:
-    """No weekly visits on these days, both included; no end: until further notice."""
+def preview_pause(
+    package: Package, *, starts_on: dt.date, ends_on: dt.date | None, pattern: VisitPattern | None = None
+) -> WeeklyChange:
+    """No weekly visits (of one `pattern`, and those that follow it) on these days, both included; no end: until further
+    notice.
+    """
     if starts_on < today():
         raise Invalid("A pause begins today or later. What has been stays as it was.", field="starts_on")
     if ends_on is not None and ends_on < starts_on:
         raise Invalid("The visits must start again after the pause begins.", field="returns_on")
-    _refuse_second_pause(package, starts_on, ends_on)
+    _refuse_second_pause(package, starts_on, ends_on, pattern)
     upcoming = Visit.objects.upcoming().filter(package=package, on__gte=starts_on, starts_at__gt=now())
     if ends_on is not None:
         upcoming = upcoming.filter(on__lte=ends_on)
+    if pattern is not None:
+        upcoming = upcoming.filter(pattern_id__in=[one.id for one in _same_visits(pattern)])
     calendar = Calendar.of([], starts_on, today() + HORIZON)
     visits = [visit for visit in _with_people(upcoming) if calendar.is_open(visit.on)]
     weekly = [visit for visit in visits if visit.pattern_id and not visit.is_touched]
@@ -290,8 +297,22 @@ def _usual_pca(package: Package, pca_id: UUID | None, on: dt.date) -> Person | N
     return place.pca
 
 
-def _refuse_second_pause(package: Package, starts_on: dt.date, ends_on: dt.date | None) -> None:
-    for pause in VisitPause.objects.filter(package=package).exclude(ends_on__lt=starts_on):
+def _same_visits(pattern: VisitPattern) -> list[VisitPattern]:
+    """The pattern, those that it follows, and those that follow it."""
+    others = {row.id: row for row in VisitPattern.objects.filter(package_id=pattern.package_id)}
+    mine = line_of(pattern, others)
+    return [row for row in others.values() if row.id in mine or pattern.id in line_of(row, others)]
+
+
+def _refuse_second_pause(
+    package: Package, starts_on: dt.date, ends_on: dt.date | None, pattern: VisitPattern | None
+) -> None:
+    """All visits may be paused over a pause of some of them; not the same ones twice."""
+    pauses = VisitPause.objects.filter(package=package).exclude(ends_on__lt=starts_on)
+    same = Q(pattern__isnull=True)
+    if pattern is not None:
+        same |= Q(pattern__in=[one.id for one in _same_visits(pattern)])
+    for pause in pauses.filter(same):
         if ends_on is None or pause.starts_on <= ends_on:
             until = f"to {gov_short_date(pause.ends_on)}" if pause.ends_on else "until further notice"
             raise Invalid(
@@ -303,7 +324,12 @@ def _refuse_second_pause(package: Package, starts_on: dt.date, ends_on: dt.date 
 def _shortened(pause: VisitPause, on: dt.date) -> VisitPause:
     """Not saved. Where nothing is left of it, it ends before it starts."""
     return VisitPause(
-        id=pause.id, package_id=pause.package_id, starts_on=pause.starts_on, ends_on=on - DAY, reason=pause.reason
+        id=pause.id,
+        package_id=pause.package_id,
+        pattern_id=pause.pattern_id,
+        starts_on=pause.starts_on,
+        ends_on=on - DAY,
+        reason=pause.reason,
     )
 
 

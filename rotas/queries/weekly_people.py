@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from clusters.queries import pcas_of, team_of
+from clusters.queries import pcas_of, pcas_willing_to_cover, team_of
 from members.models import Person
 from rotas.models import Attendance, Visit, VisitPattern
 from rotas.queries.drafts import DAY, Calendar, Draft, drafts_on, place_of
@@ -29,6 +29,7 @@ class Staffing:
     free: int
     dates: int
     is_on_team: bool
+    covers: bool = False
     reasons: list[str] = field(default_factory=list)
 
     @property
@@ -41,14 +42,18 @@ class Staffing:
 
 
 def staffing(change: WeeklyChange) -> list[Staffing]:
-    """Every PCA of the care team, then of the cluster, against every date: the person's order first."""
+    """Every PCA of the care team, then of the cluster, then those of others who are willing to cover there, against
+    every date: the person's order first.
+    """
     drafts = [draft for draft in change.drafts if draft.can_be_planned]
     if not drafts:
         return []
     first, last = drafts[0].visit.on, drafts[-1].visit.on
     team = [place.pca for place in team_of(change.package.person_id, first)]
-    others = [pca for pca in pcas_of(change.package.cluster_id, first) if pca not in team]
-    people = [*team, *others]
+    cluster = change.package.cluster_id
+    others = [pca for pca in pcas_of(cluster, first) if pca not in team]
+    covering = [pca for pca in pcas_willing_to_cover(cluster, first) if pca not in team and pca not in others]
+    people = [*team, *others, *covering]
     facts = worker_facts([pca.id for pca in people], first, last)
     free = _places_given_up(change)
     home = home_of(change.package.person_id)
@@ -56,7 +61,16 @@ def staffing(change: WeeklyChange) -> list[Staffing]:
     found = []
     for pca in people:
         against = [reasons for place in places if (reasons := reasons_against(facts[pca.id], place))]
-        found.append(Staffing(pca, len(places) - len(against), len(places), pca in team, against[0] if against else []))
+        found.append(
+            Staffing(
+                pca,
+                free=len(places) - len(against),
+                dates=len(places),
+                is_on_team=pca in team,
+                covers=pca in covering,
+                reasons=against[0] if against else [],
+            )
+        )
     return found
 
 

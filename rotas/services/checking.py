@@ -18,6 +18,7 @@ from rotas.services.locks import lock_visit
 from rotas.services.moves import follow_places, move_attendance, move_visit
 from rotas.services.places import current_places
 from rotas.services.settling import require_open_month
+from rotas.services.watch_ending import end_watches_of
 from rotas.states import Move
 
 LONGEST_QUERY = 500
@@ -102,6 +103,8 @@ def mark_missed(visit: Visit, *, reason: str, actor: Actor) -> Visit:
     follow_places(visit, Move.MISSED, actor=actor, reason=reason)
     if visit.status == VisitStatus.DONE:
         events.visit_given.send(sender=Visit, visit=visit, actor=actor)
+    if not actor.is_system:
+        end_watches_of(visit, note=reason, actor=actor)
     tell_missed(visit, actor=actor)
     return visit
 

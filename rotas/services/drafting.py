@@ -6,7 +6,7 @@ through the same moves as one made by hand.
 
 import datetime as dt
 import time
-from typing import Any
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -21,13 +21,16 @@ from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_short_date
-from rotas.models import UNFINISHED, DraftChange, DraftStatus, WeekDraft
+from rotas.models import UNFINISHED, ChangeStatus, DraftChange, DraftKind, DraftStatus, WeekDraft
 from rotas.planner.budget import Budget
+from rotas.planner.cover import from_elsewhere, own_first
 from rotas.planner.plan import Planning
-from rotas.planner.problem import Placement
+from rotas.planner.problem import Placement, Problem
+from rotas.planner.repair import first_answer, on_days, repair
 from rotas.planner.rota import VERSION, Result, Rota
 from rotas.policies import may_plan
-from rotas.queries.draft_changes import changes_of
+from rotas.queries.draft_changes import Change, changes_of
+from rotas.queries.filling import said_of, ways_in
 from rotas.queries.week_problem import WeekBook, week_book
 from rotas.services.locks import try_lock_draft
 
@@ -36,6 +39,8 @@ BUSY = "This week is being planned already. Wait until it is ready, or stop it."
 # One step is one transaction: a worker that is killed loses no more than this, and the page shows each step.
 STEP_SECONDS = 4.0
 MOST_ATTEMPTS = 3
+# Uncovered visits of a draft of which it says what would fill them.
+MOST_EXPLAINED = 12
 LOOK_SECONDS = 0.3
 # What a step writes; never when it is to stop, which is for others to say.
 WORKED_ON = [
@@ -43,6 +48,8 @@ WORKED_ON = [
     "uncovered_points", "bound", "is_proven", "attempts", "last_error",
 ]  # fmt: skip
 LENGTHS = (10, 30, 60)
+REPAIR_SECONDS, COVER_SECONDS = 8, 1.0
+WEEK = dt.timedelta(days=7)
 
 
 @transaction.atomic
@@ -60,6 +67,30 @@ def ask_for_draft(cluster: Cluster, monday: dt.date, *, seconds: int = LENGTHS[0
             cluster=cluster, monday=monday, asked_by=actor.name, asked_at=now(), seconds_allowed=seconds
         )
     record(actor, "had a week planned", draft, detail=f"{cluster.name}, week of {gov_short_date(monday)}")
+    ring(WORK, draft.coop_id)
+    return draft
+
+
+@transaction.atomic
+def ask_for_repair(cluster: Cluster, monday: dt.date, *, days: Collection[dt.date], actor: Actor) -> WeekDraft:
+    """Plan some days of a week again, because somebody cannot come or a visit is not needed. The answer in which nobody
+    else is moved is there at once; the job looks for one that covers more. Days that are over are left out.
+    """
+    require(may_run_rota(actor, cluster))
+    wanted = sorted({day for day in days if monday <= day < monday + WEEK and day >= today()})
+    if not wanted:
+        raise Invalid("Select at least one day that is not over.", field="days")
+    with refusing("one_plan_at_a_time", BUSY):
+        draft = WeekDraft.objects.create(
+            cluster=cluster, monday=monday, kind=DraftKind.REPAIR, days=wanted, asked_by=actor.name, asked_at=now(),
+            seconds_allowed=REPAIR_SECONDS,
+        )  # fmt: skip
+    book = week_book(cluster, monday)
+    first = first_answer(_of_days(draft, book))
+    _keep(draft, first)
+    _propose(draft, book, first.rota)
+    draft.save(update_fields=WORKED_ON)
+    record(actor, "had some days planned again", draft, detail=f"{cluster.name}, {len(wanted)} days")
     ring(WORK, draft.coop_id)
     return draft
 
@@ -113,16 +144,45 @@ def work_on(draft: WeekDraft, *, actor: Actor) -> bool:
 
 def _step(draft: WeekDraft) -> None:
     book = week_book(draft.cluster, draft.monday)
+    if draft.is_repair:
+        _repair(draft, book)
+        return
     left = draft.seconds_allowed - draft.seconds_used
     budget = Budget(min(STEP_SECONDS, left), should_stop=_Stop(draft))
-    planning = Planning(book.problem, budget, seed=draft.seed, start=_best_so_far(draft, book))
+    problem = own_first(book.problem, str(draft.cluster_id))
+    planning = Planning(problem, budget, seed=draft.seed, start=_best_so_far(draft, book))
     result = planning.run(2)
     draft.seed += 1
     draft.seconds_used += result.seconds
     _keep(draft, result)
     is_over = draft.seconds_used >= draft.seconds_allowed - 0.5 or _is_to_stop(draft) or not planning.search.open
     if is_over:
-        _finish(draft, book, result.rota)
+        rota = _covered_from_elsewhere(draft, book, result.rota)
+        _finish(draft, book, rota)
+
+
+def _covered_from_elsewhere(draft: WeekDraft, book: WeekBook, rota: Rota) -> Rota:
+    """The rota with cover for what the cluster's own PCAs leave, by those of other clusters who agreed to it."""
+    willing = [pca_id for pca_id in book.elsewhere if book.cluster.id in book.facts[pca_id].covers]
+    if not willing or not rota.uncovered(book.problem):
+        return rota
+    together = from_elsewhere(book.problem, rota, seconds=COVER_SECONDS)
+    draft.seconds_used += together.seconds
+    _keep(draft, together)
+    return together.rota
+
+
+def _repair(draft: WeekDraft, book: WeekBook) -> None:
+    """One step: the answer that covers the most, if it covers more than the one that moves nobody else."""
+    left = max(1.0, draft.seconds_allowed - draft.seconds_used)
+    found = repair(_of_days(draft, book), seconds=left, seed=draft.seed, should_stop=_Stop(draft))
+    draft.seconds_used = draft.seconds_allowed
+    _keep(draft, found[-1])
+    _finish(draft, book, found[-1].rota)
+
+
+def _of_days(draft: WeekDraft, book: WeekBook) -> Problem:
+    return on_days(book.problem, {(day - draft.monday).days for day in draft.days})
 
 
 def _is_to_stop(draft: WeekDraft) -> bool:
@@ -169,15 +229,41 @@ def _levels(result: Result) -> dict[str, int]:
 
 
 def _finish(draft: WeekDraft, book: WeekBook, rota: Rota) -> None:
-    """Write the differences down, but for any that the rules of staffing would refuse."""
-    changes = changes_of(book, rota)
-    DraftChange.objects.filter(draft=draft).delete()
-    DraftChange.objects.bulk_create([_row(draft, change) for change in changes], batch_size=200)
-    draft.progress |= {"visits": len(book.visits), "changes": len(changes)}
+    _propose(draft, book, rota)
     draft.status, draft.finished_at = DraftStatus.READY, now()
 
 
-def _row(draft: WeekDraft, change: Any) -> DraftChange:
+def _propose(draft: WeekDraft, book: WeekBook, rota: Rota) -> None:
+    """Write the differences down, but for any that the rules of staffing would refuse. Once somebody has begun to
+    answer a first answer, it stays; and so does one that is no different.
+    """
+    changes = changes_of(book, rota)
+    draft.progress |= {"visits": len(book.visits), "ways": _ways(draft, book, rota)}
+    before = list(DraftChange.objects.select_for_update().filter(draft=draft))
+    is_the_same = sorted(map(_essence, before)) == sorted(map(_essence, changes))
+    if is_the_same or any(change.status != ChangeStatus.PROPOSED for change in before):
+        return
+    DraftChange.objects.filter(draft=draft).delete()
+    DraftChange.objects.bulk_create([_row(draft, change) for change in changes], batch_size=200)
+    draft.progress |= {"changes": len(changes), "proposal": "better" if before else "first"}
+
+
+def _essence(change: Change | DraftChange) -> tuple[str, list[UUID], list[UUID], str]:
+    """What a change comes to: two that are equal would do the same."""
+    return str(change.visit_id), sorted(change.leaving), sorted(change.coming), str(change.new_starts_at)
+
+
+def _ways(draft: WeekDraft, book: WeekBook, rota: Rota) -> dict[str, list[str]]:
+    """Visit id → what would fill it, in sentences, for the first of those that the draft leaves to nobody. A first
+    answer has no time for it.
+    """
+    if draft.is_repair and draft.started_at is None:
+        return {}
+    gaps = rota.uncovered(book.problem)[:MOST_EXPLAINED]
+    return {visit_id: said_of(ways_in(book, rota, visit_id)) for visit_id in gaps}
+
+
+def _row(draft: WeekDraft, change: Change) -> DraftChange:
     return DraftChange(
         draft=draft,
         visit_id=UUID(change.visit_id),

@@ -62,13 +62,17 @@ def ask_for_weekly_visits(
 
 
 @transaction.atomic
-def agree_to_request(asked: PlanRequest, *, terms: WeeklyTerms, starts_on: dt.date, actor: Actor) -> VisitPattern:
-    """The support worker makes it so, on the terms that were agreed with the person and the PCAs."""
+def agree_to_request(
+    asked: PlanRequest, *, terms: WeeklyTerms, starts_on: dt.date, version: int | None = None, actor: Actor
+) -> VisitPattern:
+    """The support worker makes it so, on the terms that were agreed with the person and the PCAs. `version` is that of
+    the weekly visits that would change, on the page that was pressed.
+    """
     require(may_run_rota(actor, asked.package.cluster))
     _answer(asked, RequestStatus.AGREED, answer="", actor=actor)
     if asked.pattern is None:
         return start_pattern(asked.package, terms=terms, starts_on=starts_on, ends_on=asked.ends_on, actor=actor)
-    return change_pattern_from(asked.pattern, on=starts_on, terms=terms, actor=actor)
+    return change_pattern_from(asked.pattern, on=starts_on, terms=terms, version=version, actor=actor)
 
 
 @transaction.atomic

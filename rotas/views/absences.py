@@ -23,6 +23,7 @@ from rotas.queries.absence import (
     leave_waiting,
     open_call,
     open_leave,
+    to_plan_again,
     visits_called_off,
 )
 from rotas.queries.fairness import fairness, ledger_window, open_ledger
@@ -52,7 +53,8 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     found = open_call(actor, call_id)
     visits = visits_called_off(actor, found)
     open_count = sum(one.needs_cover or one.awaits_answer for one in visits)
-    return render(request, "rotas/call.html", {"call": found, "visits": visits, "open_count": open_count})
+    context = {"call": found, "visits": visits, "open_count": open_count, "to_plan": to_plan_again(visits)}
+    return render(request, "rotas/call.html", context)
 
 
 def decide_leave(request: HttpRequest, leave_id: UUID) -> HttpResponse:

@@ -15,7 +15,7 @@ from coopcare.errors import DomainError, NotFound
 from rotas.models import ChangeStatus
 from rotas.queries.week_drafts import changes_in, open_change, open_draft, uncovered_by
 from rotas.services.accepting import accept_all, accept_change, refuse_change
-from rotas.services.drafting import LENGTHS, ask_for_draft, set_aside, stop_draft
+from rotas.services.drafting import LENGTHS, ask_for_draft, ask_for_repair, set_aside, stop_draft
 from rotas.week_table import monday_of
 
 PROGRESS = "rotas/draft.html#progress"
@@ -36,14 +36,31 @@ def start(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     return redirect("rotas:draft", draft.id)
 
 
+@require_POST
+def repair(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
+    """Plan some days of a week again: the page shows a first answer at once."""
+    cluster = clusters_of(request.actor).filter(id=cluster_id).first()
+    if cluster is None:
+        raise NotFound("We cannot find this cluster.")
+    try:
+        monday = monday_of(dt.date.fromisoformat(request.POST.get("week") or today().isoformat()))
+        days = [dt.date.fromisoformat(day) for day in request.POST.getlist("days")]
+    except ValueError as error:
+        raise NotFound("We cannot find this week.") from error
+    draft = ask_for_repair(cluster, monday, days=days, actor=request.actor)
+    return redirect("rotas:draft", draft.id)
+
+
 @require_safe
 def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """How far the planning is; when it is ready, every change beside the week as it stands."""
-    found = open_draft(request.actor, draft_id)
+    asks_how_far = "HX-Request" in request.headers
+    found = open_draft(request.actor, draft_id, is_asked_again=asks_how_far)
     context = {"draft": found, "sunday": found.monday + dt.timedelta(days=6)}
-    if found.is_unfinished:
-        template = PROGRESS if request.headers.get("HX-Request") else "rotas/draft.html"
-        return render(request, template, context)
+    if found.is_unfinished and asks_how_far:
+        return render(request, PROGRESS, context)
+    if not found.is_repair and found.is_unfinished:
+        return render(request, "rotas/draft.html", context)
     shown = changes_in(found)
     context |= {
         "proposed": [one for one in shown if one.change.status == ChangeStatus.PROPOSED],
@@ -51,7 +68,7 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "uncovered": uncovered_by(found),
     }
     response = render(request, "rotas/draft.html", context)
-    if request.headers.get("HX-Request"):
+    if asks_how_far:
         response.headers["HX-Refresh"] = "true"
     return response
 

@@ -19,15 +19,19 @@ from members.models import Scope
 from members.policies import grants_of, may_see_person
 from rotas.forms import DeclineForm, NoteForm
 from rotas.models import AttendanceStatus
-from rotas.policies import may_answer, may_read_notes, may_write_up
+from rotas.policies import may_answer, may_ask_swap, may_give, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.queries.absence import calls_of
+from rotas.queries.delays import delays_of
+from rotas.queries.late import newest_notice
+from rotas.queries.offers import open_offers_to
 from rotas.queries.plans import open_weekly_offer, weekly_offers_to
 from rotas.queries.runs import by_day, runs_of
+from rotas.queries.swaps import live_swaps_of
 from rotas.queries.weekly import pattern_words
 from rotas.services.agreeing import agree_to_weekly, decline_weekly
 from rotas.services.giving import arrive, leave, tick_task, write_note
-from rotas.services.staffing import accept, decline
+from rotas.services.staffing import accept, decline, see
 from rotas.week_table import Cell, monday_of
 
 WEEKS_SHOWN = 2
@@ -48,6 +52,7 @@ def my_visits(request: HttpRequest) -> HttpResponse:
         "last": last,
         "earlier": first - dt.timedelta(weeks=WEEKS_SHOWN),
         "later": last + dt.timedelta(days=1),
+        "delays": delays_of(actor.subject_id),
     }
     return render(request, "rotas/my_visits.html", context)
 
@@ -63,6 +68,9 @@ def my_today(request: HttpRequest) -> HttpResponse:
         "offers": offers_to(actor.person_id),
         "calls": calls_of(actor.person_id),
         "weekly_offers": weekly_offers_to(actor.person_id),
+        "open_offers": open_offers_to(actor.person_id),
+        "swaps": live_swaps_of(actor.person_id),
+        "me": actor.person_id,
     }
     return render(request, "rotas/today.html", context)
 
@@ -110,6 +118,8 @@ def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
     """
     place = open_attendance(request.actor, attendance_id)
     visit = place.visit
+    if place.status == AttendanceStatus.OFFERED and may_answer(request.actor, place):
+        see(place, actor=request.actor)
     knows_person = may_see_person(request.actor, visit.person)
     context = {
         "place": place,
@@ -119,7 +129,10 @@ def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
         "knows_person": knows_person,
         "may_be_named": knows_person or place.status != AttendanceStatus.OFFERED,
         "cluster": visit.cluster,
+        "may_swap": may_ask_swap(request.actor, place) and place.starts_at > now(),
         "is_soon": place.starts_at - now() < dt.timedelta(hours=12),
+        "may_be_late": may_give(request.actor, place) and visit.on == today(),
+        "late_notice": newest_notice(place) if place.status == AttendanceStatus.ACCEPTED else None,
     }
     return render(request, "rotas/attendance.html", context)
 

@@ -11,7 +11,7 @@ from clusters.models import Cluster
 from clusters.queries import pcas_of, people_supported_in
 from coopcare.ui.formats import WEEKDAYS
 from members.models import Person
-from rotas.queries import week_of
+from rotas.models import Visit
 from rotas.queries.runs import by_day, cells_elsewhere, runs_of
 from rotas.week_look import PERSON, RUN, SIDES, Look, look_from
 from rotas.week_table import Cell, Week, by_person, by_worker, cells_of, gaps_first
@@ -38,9 +38,11 @@ class WeekFilterForm(forms.Form):
         self.fields["person"].choices = [ANYBODY, *((str(one.id), one.full_name) for one in people)]
 
 
-def week_side(request: HttpRequest, cluster: Cluster, monday: dt.date, shown_clusters: list[Cluster]) -> dict[str, Any]:
-    """What the page shows of the week. The number of queries does not grow with the visits."""
-    cells = cells_of(week_of(cluster, monday).select_related("pattern"))
+def week_side(
+    request: HttpRequest, cluster: Cluster, monday: dt.date, *, visits: Iterable[Visit], shown_clusters: list[Cluster]
+) -> dict[str, Any]:
+    """What the page shows of the week, given its visits with their patterns. The number of queries does not grow."""
+    cells = cells_of(visits)
     pcas, people = list(pcas_of(cluster.id, monday)), list(people_supported_in(cluster.id, monday))
     look = _look(request, cells, pcas, people)
     kept = look.those(cells)

@@ -36,20 +36,27 @@ from rotas.models import (
     CannotCome,
     CannotComeVisit,
     DayChange,
+    DelayWish,
     DraftChange,
     DraftStatus,
     Leave,
     LeaveKind,
+    OnCallDays,
     PatternTask,
     PlanRequest,
+    Rung,
     Visit,
     VisitNote,
     VisitPattern,
     VisitPause,
     VisitStatus,
+    Watch,
+    WatchReason,
+    WatchStep,
     WeekDraft,
 )
 from rotas.weekly_terms import WeeklyTerms, to_json
+from tests.access.asked import offer_and_swap
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
 from tests.factories.accounts import log_in_for
@@ -122,8 +129,10 @@ def make_world() -> World:
         _amira(world)
         _visits(world)
         _away(world)
+        _looked_into(world)
         _weekly(world)
         _drafted(world)
+        offer_and_swap(world, CANARY)
         _money(world)
         _papers(world)
     _sign_everybody_in(world)
@@ -228,6 +237,27 @@ def _away(world: World) -> None:
     )
     change = DayChange.objects.create(pca=amira, on=later + dt.timedelta(days=1), can_work=False, written_at=now())
     world.ids |= {"amiras_call": call.id, "amiras_leave": leave.id, "amiras_day": change.id}
+
+
+def _looked_into(world: World) -> None:
+    """Amira has not answered for tomorrow, and knows it; David, who asked to be told, was told. Ana is on call."""
+    cast = world.greenvale
+    asked = Visit.objects.get(id=world.ids["asked"])
+    wish = DelayWish.objects.create(
+        person=cast.margaret.person, representative=cast.david.person, asked_at=now()
+    )  # fmt: skip
+    watch = Watch.objects.create(
+        visit=asked, reason=WatchReason.NO_REPLY, starts_at=asked.starts_at, opened_at=now(), note=""
+    )
+    for rung, who in ((Rung.PCA, cast.amira), (Rung.FAMILY, cast.david)):
+        WatchStep.objects.create(
+            watch=watch, rung=rung, told_at=now(), told_ids=[who.person.id], told_names=who.person.full_name
+        )
+    days = OnCallDays.objects.create(
+        cluster=cast.clusters["mill"], person=cast.ana.person, starts_on=TUESDAY, ends_on=TUESDAY,
+        set_by="Ana", set_at=now(),
+    )  # fmt: skip
+    world.ids |= {"watch": watch.id, "delay_wish": wish.id, "on_call_days": days.id}
 
 
 def _drafted(world: World) -> None:

@@ -3,25 +3,22 @@ told so in a sentence.
 """
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import time, timedelta
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import IntegrityError, OperationalError, connection, connections
+from django.db import IntegrityError, OperationalError, connection
 from django.db.models import F
 
 from clusters.models import Package
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
-from coopcare.clock import local, now, today
+from coopcare.clock import now, today
 from coopcare.errors import DomainError, Invalid, StaleState
 from coopcare.tenancy.context import acting_for
-from coopcare.tenancy.models import Coop
 from members.models import Person
 from rotas.models import Attendance, AttendanceStatus, Visit, VisitStatus
 from rotas.services.booking import book_visit, cancel_visit
@@ -29,6 +26,7 @@ from rotas.services.giving import arrive
 from rotas.services.settling import settle_month
 from rotas.services.staffing import accept, decline
 from tests.cast import Cast
+from tests.concurrency.crowd import afresh, as_somebody, at_once, offered, tomorrow
 from tests.factories.clusters import PackageFactory, PackageTaskFactory, TeamPlaceFactory
 from tests.factories.members import PersonFactory, employed_pca
 from tests.factories.rotas import a_visit
@@ -37,36 +35,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 THREADS, PCAS = 16, 4
 GONE = "That time has just gone. Choose another time."
-
-
-def at_once(works: list[Callable[[], Any]]) -> list[Any]:
-    """Run each in a thread with its own connection, all let go at the same instant; a DomainError is an answer."""
-    gate = threading.Barrier(len(works))
-
-    def run(work: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=60)
-            return work()
-        except DomainError as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return [future.result() for future in [pool.submit(run, work) for work in works]]
-
-
-def as_somebody(coop: Coop, work: Callable[[Actor], Any], actor: Actor) -> Callable[[], Any]:
-    def inside() -> Any:
-        with acting_for(coop, actor):
-            return work(actor)
-
-    return inside
-
-
-def tomorrow(hour: int, minute: int = 0) -> dt.datetime:
-    return local(today() + timedelta(days=1), time(hour, minute))
 
 
 def households(cast: Cast) -> tuple[list[Package], list[Person]]:
@@ -211,27 +179,6 @@ def test_the_same_form_sent_twice_books_once(greenvale_cast: Cast) -> None:
     answers = at_once([as_somebody(greenvale_cast.coop, book, person_of(greenvale_cast, packages[0]))] * 4)
     assert sum(isinstance(answer, Visit) for answer in answers) == 1
     assert sum(isinstance(answer, Invalid) for answer in answers) == 3
-
-
-def offered(cast: Cast) -> Attendance:
-    with acting_for(cast.coop, cast.system):
-        visit = a_visit(
-            cast.packages["margaret"],
-            on=today() + timedelta(days=1),
-            at=time(10),
-            pca=cast.amira.person,
-            status=VisitStatus.OFFERED,
-        )
-        return visit.attendances.get()
-
-
-def afresh(work: Callable[..., Any], attendance: Attendance) -> Callable[[Actor], Any]:
-    """Each press reads its own page first."""
-
-    def act(actor: Actor) -> Any:
-        return work(Attendance.objects.select_related("visit").get(pk=attendance.pk), actor=actor)
-
-    return act
 
 
 def test_yes_pressed_twice_is_one_yes(greenvale_cast: Cast) -> None:

@@ -89,7 +89,7 @@ class TestMargaretsWeeklyPlan:
         assert len(self.visits(VisitStatus.OFFERED)) == 6
 
     def when_she_is_away_and_comes_back_early(self) -> None:
-        self.her.press("Pause the visits")
+        self.her.press("Pause all visits")
         self.her.arrives("Pause the weekly visits")
         self.her.choose("On holiday")
         self.her.choose("I do not know yet")

@@ -33,8 +33,11 @@ PAGES = {
     "rotas:week?by=day": "ana",
     "rotas:week?by=person": "ana",
     "rotas:week?by=run": "ana",
+    "rotas:publish": "ana",
     "rotas:absences": "ana",
     "rotas:fairness": "ana",
+    "rotas:watches": "ana",
+    "rotas:on_call": "ana",
     "rotas:availability": "amira",
     "members:people": "mo",
     "members:workers": "mo",
@@ -59,7 +62,7 @@ PAGES = {
 
 
 # What a page is about, by the words of World.ids.
-ABOUT = {"clusters:cluster": "mill", "rotas:home_rota": "margaret"}
+ABOUT = {"clusters:cluster": "mill", "rotas:publish": "mill", "rotas:home_rota": "margaret"}
 
 
 def queries(world: World, page: str) -> list[str]:

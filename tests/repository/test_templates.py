@@ -27,8 +27,8 @@ FORBIDDEN = {
     ),
     "hx- without data-": re.compile(r"(?<!data-)\bhx-[a-z]+\s*=", re.IGNORECASE),
 }
-# Words that nobody would wish to be called by (domain.md H).
-BANNED = re.compile(r"\b(clients?|service[- ]users?|domiciliary|calls?)\b", re.IGNORECASE)
+# Words that nobody would wish to be called by (domain.md H). Being on call is another thing than a visit.
+BANNED = re.compile(r"\b(clients?|service[- ]users?|domiciliary|(?<!\bon[- ])calls?)\b", re.IGNORECASE)
 CODE = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>", re.DOTALL)
 QUOTED = re.compile(r"\"([^\"]*)\"|“([^”]*)”")
 

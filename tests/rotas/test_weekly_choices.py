@@ -1,4 +1,4 @@
-"""What the person may choose about weekly visits: pauses, bank holidays, two people, skills, requests."""
+"""What the person may choose about weekly visits: two people, skills, times, requests; shown before it is done."""
 
 import datetime as dt
 from dataclasses import replace
@@ -10,77 +10,30 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clusters.models import Package, TeamPlace
-from coopcare.clock import LONDON, local, to_local
+from clusters.models import PlaceRole, TeamPlace
+from coopcare.clock import LONDON, to_local
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
 from members.models import Employment
-from rotas.models import (
-    AttendanceStatus,
-    PlanRequest,
-    Visit,
-    VisitPattern,
-    VisitPause,
-    VisitStatus,
-)
+from rotas.models import PlanRequest, Visit, VisitPattern, VisitStatus
 from rotas.queries.plans import weekly_offers_to
-from rotas.queries.weekly import (
-    askable_holidays,
-    lasting_patterns,
-    preview_change,
-    preview_end,
-    preview_pause,
-    preview_return,
-    preview_start,
-)
+from rotas.queries.weekly import lasting_patterns, preview_change, preview_end, preview_pause, preview_start
 from rotas.queries.weekly_people import staffing, times_that_work, with_usual_pcas
 from rotas.services.agreeing import agree_to_weekly, decline_weekly
-from rotas.services.booking import cancel_visit
-from rotas.services.patterns import (
-    NeedsSupportWorker,
-    WeeklyTerms,
-    ask_for_holiday,
-    change_pattern_from,
-    end_pattern,
-    start_pattern,
-    terms_now,
-)
-from rotas.services.pauses import come_back, pause_visits
+from rotas.services.patterns import NeedsSupportWorker, change_pattern_from, end_pattern, start_pattern, terms_now
 from rotas.services.planning import plan_visits
 from rotas.services.requests import agree_to_request, ask_for_weekly_visits, refuse_request, withdraw_request
 from rotas.weekly_terms import from_json, to_json
 from tests.cast import Cast
+from tests.factories.clusters import ClusterPlaceFactory
 from tests.factories.rotas import a_visit
-from tests.rotas.wishes import shopping
-
-MONDAY = date(2026, 3, 2)
-NEXT_MONDAY = date(2026, 3, 9)
-HORIZON = date(2026, 4, 13)
+from tests.rotas.weekly import HORIZON, MONDAY, NEXT_MONDAY, live, package_of, start, terms_of
 
 
 @pytest.fixture(autouse=True)
 def clock() -> Any:
     with time_machine.travel(dt.datetime(2026, 3, 2, 9, tzinfo=LONDON), tick=False) as traveller:
         yield traveller
-
-
-def terms_of(cast: Cast, **changes: Any) -> WeeklyTerms:
-    """Tuesdays and Thursdays at 10am for 45 minutes of shopping, with Amira."""
-    wish = {"weekdays": [1, 3], "start_time": time(10), "minutes": 45, "task_ids": [shopping(cast).id]}
-    return WeeklyTerms(**{**wish, "usual_pca_id": cast.amira.person.id, **changes})
-
-
-def package_of(cast: Cast) -> Package:
-    return cast.packages["margaret"]
-
-
-def start(cast: Cast, *, by: str = "ana", **changes: Any) -> VisitPattern:
-    actor = getattr(cast, by).actor()
-    return start_pattern(package_of(cast), terms=terms_of(cast, **changes), starts_on=MONDAY, actor=actor)
-
-
-def live() -> list[date]:
-    return list(Visit.objects.live().order_by("starts_at").values_list("on", flat=True))
 
 
 class TestTerms:
@@ -219,105 +172,6 @@ class TestPreview:
             transaction.set_rollback(True)
 
 
-class TestPauses:
-    def test_it_cancels_what_nobody_touched_and_plans_none(self, inside: Cast) -> None:
-        start(inside)
-        pause_visits(
-            package_of(inside), starts_on=date(2026, 3, 5), ends_on=date(2026, 3, 12), reason="hospital",
-            actor=inside.margaret.actor(),
-        )  # fmt: skip
-        gone = Visit.objects.filter(status="cancelled").order_by("on")
-        days = [date(2026, 3, 5), date(2026, 3, 10), date(2026, 3, 12)]
-        assert [(visit.on, visit.cancel_reason, visit.is_paused) for visit in gone] == [
-            (day, "hospital", True) for day in days
-        ]
-        assert plan_visits(until=HORIZON, actor=inside.system).planned == 0
-        assert "hospital" not in Message.objects.get(to="amira@people.example", subject__contains="paused").body.lower()
-
-    def test_until_further_notice_and_back_again(self, inside: Cast, clock: Any) -> None:
-        start(inside)
-        before = live()
-        pause = pause_visits(
-            package_of(inside), starts_on=date(2026, 3, 5), ends_on=None, reason="away", actor=inside.ana.actor()
-        )
-        assert live() == [date(2026, 3, 3)]
-        clock.move_to(dt.datetime(2026, 3, 17, 8, tzinfo=LONDON))
-        shown = preview_return(pause, on=date(2026, 3, 18))
-        come_back(pause, on=date(2026, 3, 18), actor=inside.margaret.actor())
-        assert live()[1:] == [draft.visit.on for draft in shown.drafts]
-        left = [day for day in before if day >= date(2026, 3, 18)]
-        assert live()[1 : 1 + len(left)] == left
-        assert VisitPause.objects.get().ends_on == date(2026, 3, 17)
-        later = Visit.objects.live().filter(on__gte=date(2026, 3, 18))
-        assert {visit.status for visit in later} == {VisitStatus.ACCEPTED}
-
-    def test_taken_back_before_it_began_leaves_every_visit(self, inside: Cast) -> None:
-        start(inside)
-        before = live()
-        pause = pause_visits(
-            package_of(inside), starts_on=NEXT_MONDAY, ends_on=HORIZON, reason="holiday", actor=inside.ana.actor()
-        )
-        come_back(pause, on=NEXT_MONDAY, actor=inside.ana.actor())
-        assert live() == before
-        assert not VisitPause.objects.exists()
-        with pytest.raises(StaleState, match="has ended already"):
-            come_back(pause, on=NEXT_MONDAY, actor=inside.ana.actor())
-
-    @pytest.mark.parametrize(
-        ("starts_on", "ends_on", "sentence"),
-        [
-            (date(2026, 3, 9), date(2026, 3, 8), "must start again after the pause begins"),
-            (date(2026, 3, 1), None, "begins today or later"),
-            (date(2026, 3, 25), None, "are paused from 20 March 2026 to 30 March 2026 already"),
-        ],
-    )
-    def test_what_cannot_be_is_refused_in_words(
-        self, inside: Cast, starts_on: date, ends_on: date | None, sentence: str
-    ) -> None:
-        package, ana = package_of(inside), inside.ana.actor()
-        pause_visits(package, starts_on=date(2026, 3, 20), ends_on=date(2026, 3, 30), reason="away", actor=ana)
-        with pytest.raises(Invalid, match=sentence):
-            pause_visits(package, starts_on=starts_on, ends_on=ends_on, reason="away", actor=ana)
-        assert VisitPause.objects.count() == 1
-
-    def test_a_visit_booked_by_hand_is_shown_and_stays(self, inside: Cast) -> None:
-        start(inside)
-        by_hand = a_visit(package_of(inside), on=date(2026, 3, 6), at=time(15))
-        change = preview_pause(package_of(inside), starts_on=date(2026, 3, 5), ends_on=date(2026, 3, 12))
-        assert change.kept == [by_hand]
-
-    @pytest.mark.parametrize("who", ["amira", "cora", "fiona", "ed"])
-    def test_who_may_not(self, inside: Cast, who: str) -> None:
-        with pytest.raises(NotAllowed):
-            pause_visits(
-                package_of(inside), starts_on=MONDAY, ends_on=None, reason="away", actor=getattr(inside, who).actor()
-            )
-
-
-class TestBankHolidays:
-    """Good Friday 2026 is 3 April, Easter Monday 6 April."""
-
-    def test_as_usual_never_or_only_when_asked(self, inside: Cast) -> None:
-        usual = start(inside, weekdays=[4])
-        never = start(inside, weekdays=[4], start_time=time(14), on_bank_holidays="never")
-        good_friday = date(2026, 4, 3)
-        assert Visit.objects.filter(pattern=usual, on=good_friday).exists()
-        assert not Visit.objects.filter(pattern=never, on=good_friday).exists()
-        assert askable_holidays([usual, never]) == {}
-
-    def test_asked_for_it_comes_and_a_change_leaves_it(self, inside: Cast) -> None:
-        pattern = start(inside, weekdays=[4], on_bank_holidays="if_asked")
-        good_friday = date(2026, 4, 3)
-        assert askable_holidays([pattern]) == {pattern.id: [good_friday]}
-        visit = ask_for_holiday(pattern, on=good_friday, actor=inside.margaret.actor())
-        assert (visit.on, visit.attendances.get().pca) == (good_friday, inside.amira.person)
-        assert askable_holidays([pattern]) == {pattern.id: []}
-        with pytest.raises(StaleState):
-            ask_for_holiday(pattern, on=good_friday, actor=inside.margaret.actor())
-        change_pattern_from(pattern, on=NEXT_MONDAY, terms=terms_of(inside, weekdays=[3]), actor=inside.ana.actor())
-        assert good_friday in live()
-
-
 class TestThePersonDecides:
     def test_confirmed_at_once_when_the_rules_allow_and_the_pca_is_asked(self, inside: Cast) -> None:
         pattern = start(inside, by="margaret")
@@ -407,6 +261,27 @@ class TestThePersonDecides:
         assert with_usual_pcas(change, wish).usual_pca_id == inside.ben.person.id
         TeamPlace.objects.filter(pca=inside.ben.person).update(ends_on=MONDAY)
 
+    def test_a_stale_page_of_a_request_changes_nothing(self, inside: Cast) -> None:
+        pattern = start(inside)
+        wish = terms_of(inside, usual_pca_id=None)
+        asked = ask_for_weekly_visits(
+            package_of(inside), terms=wish, starts_on=NEXT_MONDAY, pattern=pattern, actor=inside.margaret.actor()
+        )
+        change_pattern_from(pattern, on=date(2026, 3, 30), terms=wish, version=1, actor=inside.mo.actor())
+        with pytest.raises(StaleState, match="Somebody else has just changed"):
+            agree_to_request(asked, terms=wish, starts_on=NEXT_MONDAY, version=1, actor=inside.ana.actor())
+        asked.refresh_from_db()
+        assert asked.status == "waiting"
+
+    def test_who_is_willing_to_cover_could_come_too(self, inside: Cast) -> None:
+        change = preview_start(package_of(inside), terms_of(inside), starts_on=MONDAY)
+        assert inside.zofia.person not in [one.pca for one in staffing(change)]
+        ClusterPlaceFactory(cluster=inside.clusters["mill"], person=inside.zofia.person, role=PlaceRole.COVERS)
+        zofia = staffing(change)[-1]
+        assert (zofia.pca, zofia.covers, zofia.is_on_team, zofia.can_always) == (
+            inside.zofia.person, True, False, True,
+        )  # fmt: skip
+
     def test_a_stale_page_changes_nothing(self, inside: Cast) -> None:
         pattern = start(inside)
         change_pattern_from(
@@ -417,17 +292,3 @@ class TestThePersonDecides:
                 pattern, on=NEXT_MONDAY, terms=terms_of(inside), version=1, actor=inside.margaret.actor()
             )
         assert terms_now(pattern).weekdays == (1, 3)
-
-    def test_a_cancelled_visit_is_not_planned_again_by_a_pause(self, inside: Cast) -> None:
-        start(inside)
-        visit = Visit.objects.get(on=date(2026, 3, 10))
-        cancel_visit(visit, version=1, reason="not_needed", actor=inside.margaret.actor())
-        pause = pause_visits(
-            package_of(inside), starts_on=NEXT_MONDAY, ends_on=HORIZON, reason="away", actor=inside.ana.actor()
-        )
-        come_back(pause, on=NEXT_MONDAY, actor=inside.ana.actor())
-        assert date(2026, 3, 10) not in live()
-        assert local(date(2026, 3, 12), time(10)) in Visit.objects.live().values_list("starts_at", flat=True)
-        assert AttendanceStatus.ACCEPTED in Visit.objects.get(
-            on=date(2026, 3, 12), status="accepted"
-        ).attendances.values_list("status", flat=True)

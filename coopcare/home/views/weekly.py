@@ -17,7 +17,7 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
 from coopcare.errors import DomainError, Invalid, NotFound
-from coopcare.home.changes import change_page, typed_in
+from coopcare.home.changes import change_page, typed_in, wants_to_change
 from coopcare.home.weekly_forms import EndWeeklyForm, WeeklyForm
 from coopcare.ui.formats import gov_short_date
 from coopcare.ui.pages import question_page
@@ -100,7 +100,7 @@ def end(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
     pattern = open_pattern(request.actor, pattern_id)
     changeable(request, pattern.package)
     form = EndWeeklyForm(request.POST or None, initial={"on": today()})
-    if form.is_valid():
+    if form.is_valid() and not wants_to_change(request):
         try:
             last_day = form.cleaned_data["on"]
             found = preview_end(pattern, last_day=last_day)
@@ -162,7 +162,7 @@ def _weekly_form(
     form = WeeklyForm(typed_in(request), package=package, first_day=first_day, terms=terms)
     if pca := request.GET.get("pca"):
         form.initial["usual_pca"] = pca
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not wants_to_change(request):
         try:
             return _shown_or_done(request, package, form, pattern, asked)
         except DomainError as error:
@@ -198,7 +198,8 @@ def _shown_or_done(
         made = ask_for_weekly_visits(package, terms=wish, starts_on=on, pattern=pattern, actor=actor)
         return _done(request, package, ASKED.format(by=gov_short_date(made.answer_by)))
     if confirmed and asked:
-        agree_to_request(asked, terms=terms, starts_on=on, actor=actor)
+        version = _version(request, pattern) if pattern else None
+        agree_to_request(asked, terms=terms, starts_on=on, version=version, actor=actor)
         return _done(request, package)
     if confirmed and pattern:
         change_pattern_from(pattern, on=on, terms=terms, version=_version(request, pattern), actor=actor)

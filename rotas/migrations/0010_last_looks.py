@@ -10,7 +10,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0005_pca_cards"),
-        ("rotas", "0007_week_drafts"),
+        ("rotas", "0009_late"),
         ("tenancy", "0001_initial"),
     ]
 

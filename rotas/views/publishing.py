@@ -1,0 +1,47 @@
+"""Publishing a week: who will be told of what, what stands in the way, and one press."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from clusters.policies import clusters_of
+from coopcare.clock import today
+from coopcare.errors import DomainError, NotFound
+from rotas.queries.publishing import publication
+from rotas.services.publishing import publish_week
+from rotas.week_table import monday_of
+
+
+def publish(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
+    cluster = clusters_of(request.actor).filter(id=cluster_id).first()
+    if cluster is None:
+        raise NotFound("We cannot find this cluster.")
+    monday = _monday(request.POST.get("week") or request.GET.get("week"))
+    status, refusal = 200, ""
+    if request.method == "POST":
+        try:
+            week = publish_week(cluster, monday, seen=request.POST.get("seen", ""), actor=request.actor)
+        except DomainError as error:
+            status, refusal = error.status, error.message
+        else:
+            letters = "1 letter is" if week.told == 1 else f"{week.told} letters are"
+            messages.success(request, f"The week is published. {letters} on the way.")
+            return redirect(f"{reverse('rotas:week')}?cluster={cluster.id}&week={monday}")
+    context = {
+        "week": publication(cluster, monday),
+        "sunday": monday + dt.timedelta(days=6),
+        "is_over": monday + dt.timedelta(days=6) < today(),
+        "refusal": refusal,
+    }
+    return render(request, "rotas/publish.html", context, status=status)
+
+
+def _monday(text: str | None) -> dt.date:
+    try:
+        return monday_of(dt.date.fromisoformat(text) if text else today())
+    except ValueError as error:
+        raise NotFound("We cannot find this week.") from error

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clusters.models import Cluster, ClusterPlace, Package, PlaceRole, TeamPlace
-from clusters.policies import clusters_of, may_open_care_record, may_run_rota
+from clusters.policies import clusters_of, may_open_care_record, may_run_rota, supports_person
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import now, today
@@ -17,6 +17,7 @@ from rotas.models import (
     Attendance,
     CannotCome,
     DelayWish,
+    FeedKind,
     Leave,
     Rung,
     Visit,
@@ -213,15 +214,15 @@ def watches_visible_to(actor: Actor) -> "QuerySet[Watch]":
     """
     if actor.may(Permission.RUN_EVERY_ROTA):
         return Watch.objects.all()
+    if actor.person_id is None or actor.hat is None or actor.hat not in RUNGS_OF_HAT:
+        return Watch.objects.none()
     told = Exists(
         WatchStep.objects.filter(
-            watch=OuterRef("pk"), told_ids__contains=[actor.person_id], rung__in=RUNGS_OF_HAT.get(actor.hat, ())
+            watch=OuterRef("pk"), told_ids__contains=[actor.person_id], rung__in=RUNGS_OF_HAT[actor.hat]
         )
     )
-    if actor.person_id is None or actor.hat not in RUNGS_OF_HAT:
-        return Watch.objects.none()
     if actor.hat == Hat.REPRESENTATIVE:
-        if Scope.SEE_VISITS not in grants_of(actor, actor.subject_id, today()):
+        if actor.subject_id is None or not speaks_for(actor, actor.subject_id, Scope.SEE_VISITS):
             return Watch.objects.none()
         return Watch.objects.filter(told, visit__person_id=actor.subject_id)
     reasons = Q(told) | Q(visit__cluster_id__in=clusters_on_call_for(actor))
@@ -267,6 +268,21 @@ def may_end_delay_wish(actor: Actor, wish: DelayWish) -> bool:
     if actor.hat == Hat.PERSON:
         return actor.person_id == wish.person_id
     return actor.hat == Hat.REPRESENTATIVE and actor.person_id == wish.representative_id
+
+
+def feed_kind_of(actor: Actor) -> FeedKind | None:
+    """Whose visits would stand in the actor's own calendar: those they give, those they have, or none."""
+    return {Hat.PCA: FeedKind.PCA, Hat.PERSON: FeedKind.PERSON}.get(actor.hat) if actor.hat else None
+
+
+def may_have_feed(actor: Actor) -> bool:
+    """A secret calendar address of one's own visits: a PCA, and a person who is supported."""
+    return actor.person_id is not None and feed_kind_of(actor) is not None
+
+
+def may_see_figures_of(actor: Actor, person_id: UUID) -> bool:
+    """How a person's visits went: who runs the rota of their cluster. The person reads their own."""
+    return actor.may(Permission.RUN_EVERY_ROTA) or supports_person(actor, person_id)
 
 
 def is_at_visit(actor: Actor, visit: Visit) -> bool:

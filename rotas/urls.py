@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rotas.views import absences, availability, drafts, late, mine, on_call, watches, week
+from rotas.views import absences, availability, drafts, figures, late, mine, on_call, watches, week
 
 app_name = "rotas"
 urlpatterns = [
@@ -48,6 +48,9 @@ urlpatterns = [
     path("on-call/<str:rota>/days/", on_call.days, name="on_call_days"),
     path("on-call/<str:rota>/swap/", on_call.swap, name="on_call_swap"),
     path("on-call/<str:rota>/week/<str:monday>/", on_call.week, name="on_call_week"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<uuid:person_id>/", figures.person_figures, name="person_figures"),
+    path("mine/figures/", figures.my_figures, name="my_figures"),
     path("ways/<uuid:cluster_id>/", absences.ways, name="ways"),
     path("", week.week, name="week"),
     path("visits/<uuid:visit_id>/", week.visit, name="office_visit"),

@@ -35,6 +35,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Who is away", "rotas:absences"),
         ("People", "members:people"),
         ("Clusters", "clusters:clusters"),
+        ("How visits went", "rotas:figures"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [
@@ -45,6 +46,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("People", "members:people"),
         ("Workers", "members:workers"),
         ("Clusters", "clusters:clusters"),
+        ("How visits went", "rotas:figures"),
         ("Month end", "billing:months"),
         ("Policies", "compliance:policies"),
         ("Inspections", "compliance:inspections"),
@@ -56,7 +58,11 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Money this month", "billing:board"),
     ],
     Hat.SECRETARY: [("Home", "home"), ("Log-ins", "accounts:access"), ("Policies", "compliance:policies")],
-    Hat.BOARD: [("Money this month", "billing:board"), ("Policies", "compliance:policies")],
+    Hat.BOARD: [
+        ("Money this month", "billing:board"),
+        ("How visits went", "rotas:figures"),
+        ("Policies", "compliance:policies"),
+    ],
     Hat.MEMBER: [("Home", "home"), ("Policies", "compliance:policies")],
     Hat.INSPECTOR: [
         ("Records", "compliance:records"),

@@ -1,4 +1,5 @@
 from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
+from rotas.models.feeds import CalendarFeed, FeedKind
 from rotas.models.late import LateNotice, LateReason
 from rotas.models.months import SettledMonth
 from rotas.models.on_call import OnCallDays, OnCallWeek
@@ -45,11 +46,13 @@ __all__ = [
     "AttendanceRole",
     "AttendanceStatus",
     "AvailableHours",
+    "CalendarFeed",
     "CancelReason",
     "CannotCome",
     "CannotComeVisit",
     "DayChange",
     "DelayWish",
+    "FeedKind",
     "HomePlace",
     "LateNotice",
     "LateReason",

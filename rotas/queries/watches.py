@@ -75,7 +75,7 @@ def open_watch(actor: Actor, watch_id: UUID) -> Watch:
     return watch
 
 
-def delay_wishes_of(person_id: UUID | None) -> "QuerySet[DelayWish]":
+def delay_wishes_of(person_id: UUID) -> "QuerySet[DelayWish]":
     """Who asked to be told about delays of a person's visits."""
     wishes = DelayWish.objects.filter(person_id=person_id, ended_at__isnull=True)
     return wishes.select_related("representative").order_by("asked_at", "id")

@@ -33,12 +33,14 @@ from coopcare.documents.services import store_document
 from coopcare.tenancy.context import acting_for
 from members.models import Credential, CredentialKind, Employment, Job, Membership, PermissionGrant, Person, Scope
 from rotas.models import (
+    CalendarFeed,
     CannotCome,
     CannotComeVisit,
     DayChange,
     DelayWish,
     DraftChange,
     DraftStatus,
+    FeedKind,
     Leave,
     LeaveKind,
     OnCallDays,
@@ -55,6 +57,7 @@ from rotas.models import (
     WatchStep,
     WeekDraft,
 )
+from rotas.queries.feeds import secret_of
 from rotas.weekly_terms import WeeklyTerms, to_json
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
@@ -129,6 +132,7 @@ def make_world() -> World:
         _visits(world)
         _away(world)
         _looked_into(world)
+        _calendar(world)
         _weekly(world)
         _drafted(world)
         _money(world)
@@ -256,6 +260,13 @@ def _looked_into(world: World) -> None:
         set_by="Ana", set_at=now(),
     )  # fmt: skip
     world.ids |= {"watch": watch.id, "delay_wish": wish.id, "on_call_days": days.id}
+
+
+def _calendar(world: World) -> None:
+    feed = CalendarFeed.objects.create(
+        person=world.greenvale.margaret.person, kind=FeedKind.PERSON, made_at=now()
+    )  # fmt: skip
+    world.ids |= {"margarets_feed": feed.id, "margarets_secret": secret_of(feed)}
 
 
 def _drafted(world: World) -> None:

@@ -105,6 +105,13 @@ def pcas_of(cluster_id: UUID, on: date) -> "QuerySet[Person]":
     return people.order_by("first_name", "last_name", "id")
 
 
+def people_supported_in(cluster_id: UUID, on: date) -> "QuerySet[Person]":
+    """Who is supported in a cluster on a day, by name."""
+    places = ClusterPlace.objects.on(on).filter(cluster_id=cluster_id, role=PlaceRole.SUPPORTED)
+    people = Person.objects.filter(id__in=places.values("person_id"))
+    return people.order_by("first_name", "last_name", "id")
+
+
 def pcas_to_add(person_id: UUID, on: date) -> "QuerySet[Person]":
     """PCAs of the person's clusters who are neither chosen nor stand-ins nor blocked."""
     places = ClusterPlace.objects.on(on)

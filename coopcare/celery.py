@@ -37,6 +37,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "args": ["rotas.tasks.work_on_drafts"],
     },
+    "ask the next PCA in order": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["rotas.tasks.go_on_with_offers"],
+    },
     "keep six weeks of visits planned": {
         "task": RING_EACH_COOP,
         "schedule": crontab(hour=2, minute=15),

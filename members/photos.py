@@ -12,9 +12,9 @@ TYPES = ("image/jpeg", "image/png")
 NOT_A_PHOTO = "This file is not a photo we can show. Choose a JPEG or PNG photo."
 
 
-def small_photo(content: bytes) -> bytes:
-    """The same picture as a JPEG of at most 480 by 480 pixels, upright, without place, time or camera. Raises Invalid
-    for anything else than a whole picture of a sane size.
+def small_photo(content: bytes, *, longest_side: int = LONGEST_SIDE) -> bytes:
+    """The same picture as a JPEG of at most so many pixels a side, upright, without place, time or camera. Raises
+    Invalid for anything else than a whole picture of a sane size.
     """
     try:
         with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
@@ -23,7 +23,7 @@ def small_photo(content: bytes) -> bytes:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Invalid(NOT_A_PHOTO, field="photo") from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest_side, longest_side))
     made = io.BytesIO()
     upright.save(made, "JPEG", quality=82, optimize=True)
     return made.getvalue()

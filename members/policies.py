@@ -129,6 +129,14 @@ def may_see_card(actor: Actor, pca_id: UUID) -> bool:
     return lets_see_card.people(actor, today()).filter(id=pca_id).exists()
 
 
+def cards_visible_to(actor: Actor) -> "QuerySet[Person]":
+    """As may_see_card, for many."""
+    if actor.may(Permission.MANAGE_PEOPLE):
+        return Person.objects.all()
+    shown = lets_see_card.people(actor, today())
+    return shown if actor.person_id is None else shown | Person.objects.filter(id=actor.person_id)
+
+
 def may_keep_register(actor: Actor) -> bool:
     """Admit and cease members: the secretary and the manager."""
     return actor.may(Permission.MANAGE_PEOPLE) or actor.hat == Hat.SECRETARY

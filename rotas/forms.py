@@ -1,12 +1,16 @@
 """What PCAs and support workers type about visits."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from coopcare.clock import local, to_local
-from coopcare.ui.fields import LongTextField, TimeField
-from rotas.models import Attendance, CancelReason
+from coopcare.ui.fields import LongTextField, Radios, TimeField
+from rotas.models import Attendance, CancelReason, OfferTo
+from rotas.queries import Candidate
+from rotas.queries.swaps import SwapOption
 
 
 class DeclineForm(forms.Form):
@@ -18,6 +22,60 @@ class DeclineForm(forms.Form):
         required=False,
         max_length=200,
     )
+
+
+class AskManyForm(forms.Form):
+    """Whom to ask, of those whom no rule stops."""
+
+    to = forms.ChoiceField(
+        label="Who should be asked?",
+        choices=OfferTo,
+        widget=Radios(conditional={OfferTo.IN_ORDER: ["minutes_each"]}),
+        error_messages={"required": "Select who should be asked"},
+    )
+    minutes_each = forms.IntegerField(
+        label="How many minutes does each have before the next is asked?",
+        help_text="Whoever was asked earlier may still say yes.",
+        min_value=5,
+        max_value=24 * 60,
+        initial=30,
+        required=False,
+        error_messages={"invalid": "Enter a whole number of minutes"},
+    )
+
+    def __init__(self, data: Any, *, people: dict[str, list[Candidate]]) -> None:
+        super().__init__(data)
+        self.fields["to"].choices = [(to, label) for to, label in OfferTo.choices if people[to]]
+        self.fields["to"].widget.hints = {
+            to: ", ".join(one.pca.calling_name for one in people[to]) for to, _ in OfferTo.choices
+        }
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("to") == OfferTo.IN_ORDER and answers.get("minutes_each") is None:
+            self.add_error("minutes_each", "Enter how many minutes each has")
+        return answers
+
+
+class AskSwapForm(forms.Form):
+    """What the colleague would give in return: nothing, or one of their visits that fits."""
+
+    in_return = forms.ChoiceField(
+        label="Would you take one of their visits in return?",
+        widget=Radios,
+        error_messages={"required": "Select a visit, or none", "invalid_choice": "Select a visit, or none"},
+    )
+    NOTHING = "nothing"
+
+    def __init__(self, data: Any, *, option: SwapOption, words: Callable[[Attendance], str]) -> None:
+        super().__init__(data)
+        nothing = [(self.NOTHING, f"No, {option.pca.calling_name} would just take mine")] if option.can_take else []
+        self.fields["in_return"].choices = [*nothing, *((str(one.id), words(one)) for one in option.returns)]
+
+    @property
+    def in_return_id(self) -> UUID | None:
+        chosen = self.cleaned_data["in_return"]
+        return None if chosen == self.NOTHING else UUID(chosen)
 
 
 class NoteForm(forms.Form):

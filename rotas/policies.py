@@ -19,7 +19,9 @@ from rotas.models import (
     DelayWish,
     FeedKind,
     Leave,
+    Offer,
     Rung,
+    Swap,
     Visit,
     VisitPattern,
     Watch,
@@ -78,6 +80,33 @@ def may_answer(actor: Actor, attendance: Attendance) -> bool:
     return actor.is_system or _is_own(actor, attendance)
 
 
+def may_answer_offer(actor: Actor, offer: Offer) -> bool:
+    """Say yes or no to what several are asked: each for themselves alone."""
+    return _is_this_pca(actor, offer.pca_id)
+
+
+def may_ask_swap(actor: Actor, attendance: Attendance) -> bool:
+    """Ask a colleague to take a visit: the PCA whose place it is, for themselves alone."""
+    return _is_own(actor, attendance)
+
+
+def may_answer_swap(actor: Actor, swap: Swap) -> bool:
+    """The colleague who was asked, for themselves alone."""
+    return _is_this_pca(actor, swap.asked_id)
+
+
+def may_withdraw_swap(actor: Actor, swap: Swap) -> bool:
+    """Whoever asked for it."""
+    return _is_this_pca(actor, swap.asker_id)
+
+
+def may_see_swap(actor: Actor, swap: Swap) -> bool:
+    """The two PCAs; who runs the rota of a visit it touches."""
+    if _is_this_pca(actor, swap.asker_id) or _is_this_pca(actor, swap.asked_id):
+        return True
+    return any(may_staff(actor, leg.place.visit) for leg in swap.legs.all())
+
+
 def may_answer_weekly(actor: Actor, pattern: VisitPattern) -> bool:
     """Say yes or no to weekly visits as a whole: a PCA who was chosen for them, for themselves alone."""
     chosen = actor.person_id in (pattern.usual_pca_id, pattern.second_pca_id)
@@ -102,6 +131,19 @@ def may_confirm(actor: Actor, visit: Visit) -> bool:
 def may_settle(actor: Actor, visit: Visit) -> bool:
     """Put times right, mark as missed, authorise extra time: the support worker of the cluster, and the manager."""
     return may_run_rota(actor, visit.cluster)
+
+
+def may_see_home_rota(actor: Actor, person_id: UUID) -> bool:
+    """The week as it hangs on the person's wall: the person; who may see or book visits in their name; the support
+    worker of their cluster; the manager.
+    """
+    in_their_name = may_read_changes(actor, person_id)
+    return in_their_name or supports_person(actor, person_id) or actor.may(Permission.RUN_EVERY_ROTA)
+
+
+def may_read_changes(actor: Actor, person_id: UUID) -> bool:
+    """What changed about a person's visits, told to themselves or to who may see or book visits in their name."""
+    return bool(grants_of(actor, person_id, today()) & {Scope.SEE_VISITS, Scope.BOOK_VISITS})
 
 
 def may_plan(actor: Actor) -> bool:

@@ -26,6 +26,7 @@ class Move(TextChoices):
     CONFIRMED = "confirmed", "confirmed"
     QUERIED = "queried", "queried"
     SETTLED = "settled", "put right"
+    SWAPPED = "swapped", "swapped"
     MISSED = "missed", "marked as missed"
     LENGTHENED = "lengthened", "given extra time"
 

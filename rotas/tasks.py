@@ -7,7 +7,9 @@ from coopcare.accounts.tasks import TenantTask
 from coopcare.clock import today
 from rotas.services.drafting import next_draft, work_on
 from rotas.services.homes import find_homes
+from rotas.services.offering import go_on_with_rounds
 from rotas.services.planning import HORIZON, plan_visits
+from rotas.services.swapping import tidy_swaps
 from rotas.services.watches import watch_visits
 from rotas.services.watching import mark_missed_visits
 
@@ -28,6 +30,12 @@ def watch_for_missed_visits(actor: Actor) -> int:
 def look_into_visits(actor: Actor) -> int:
     """Take a step for each visit that nobody came to or answered. Answers how many."""
     return watch_visits(actor=actor)
+
+
+@shared_task(base=TenantTask)
+def go_on_with_offers(actor: Actor) -> int:
+    """Ask the next PCA where a team is asked in order; end offers and swaps that were overtaken. Answers how many."""
+    return go_on_with_rounds(actor=actor) + tidy_swaps(actor=actor)
 
 
 @shared_task(base=TenantTask)

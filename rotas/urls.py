@@ -1,6 +1,19 @@
 from django.urls import path
 
-from rotas.views import absences, availability, drafts, figures, late, mine, on_call, watches, week
+from rotas.views import (
+    absences,
+    availability,
+    drafts,
+    figures,
+    late,
+    mine,
+    offers,
+    on_call,
+    papers,
+    swaps,
+    watches,
+    week,
+)
 
 app_name = "rotas"
 urlpatterns = [
@@ -17,6 +30,16 @@ urlpatterns = [
     path("place/<uuid:attendance_id>/late/others/", late.tell_too, name="tell_too"),
     path("place/<uuid:attendance_id>/tasks/", mine.tasks_done, name="tasks_done"),
     path("place/<uuid:attendance_id>/note/", mine.add_note, name="add_note"),
+    path("place/<uuid:attendance_id>/swap/", swaps.swap_with, name="swap_with"),
+    path("place/<uuid:attendance_id>/swap/<uuid:pca_id>/", swaps.ask, name="ask_swap"),
+    path("swaps/<uuid:swap_id>/", swaps.swap, name="swap"),
+    path("swaps/<uuid:swap_id>/yes/", swaps.accept, name="accept_swap"),
+    path("swaps/<uuid:swap_id>/no/", swaps.decline, name="decline_swap"),
+    path("swaps/<uuid:swap_id>/back/", swaps.withdraw, name="withdraw_swap"),
+    path("swaps/word/<uuid:leg_id>/", swaps.word, name="swap_word"),
+    path("offers/<uuid:offer_id>/", offers.offer, name="offer"),
+    path("offers/<uuid:offer_id>/yes/", offers.yes, name="accept_offer"),
+    path("offers/<uuid:offer_id>/no/", offers.no, name="decline_offer"),
     path("availability/", availability.availability, name="availability"),
     path("availability/hours/", availability.weekly_hours, name="weekly_hours"),
     path("availability/no-hours/", availability.no_hours, name="no_hours"),
@@ -59,8 +82,13 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/missed/", week.missed, name="missed"),
     path("visits/<uuid:visit_id>/cancel/", week.cancel, name="office_cancel"),
     path("cover/<uuid:attendance_id>/", week.cover, name="cover"),
+    path("cover/<uuid:attendance_id>/several/", offers.ask_several, name="ask_several"),
+    path("cover/rounds/<uuid:round_id>/back/", offers.withdraw, name="withdraw_round"),
     path("cover/<uuid:attendance_id>/open/", week.open_to_others, name="open_to_others"),
     path("cover/<uuid:attendance_id>/<uuid:pca_id>/", week.give, name="give"),
+    path("home/<uuid:person_id>/", papers.home_rota, name="home_rota"),
+    path("home/<uuid:person_id>/paper/", papers.home_rota_paper, name="home_rota_paper"),
+    path("papers/<uuid:cluster_id>/", papers.cluster_papers, name="cluster_papers"),
     path("draft/<uuid:cluster_id>/", drafts.start, name="start_draft"),
     path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("drafts/<uuid:draft_id>/stop/", drafts.stop, name="stop_draft"),

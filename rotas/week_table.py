@@ -1,23 +1,29 @@
-"""The week as a table: gaps first, then a row for each PCA; and the same week as a list by day, for a phone."""
+"""The week as tables: gaps first, then a row for each PCA or each person; and the same week as a list by day."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from coopcare.clock import now
 from members.models import Person
-from rotas.models import CURRENT, HOLDS_TIME, Attendance, AttendanceStatus, Visit, VisitStatus
+from rotas.models import CURRENT, Attendance, AttendanceStatus, Priority, Visit, VisitStatus
+from rotas.promises import ring_by
 
 DAYS_IN_WEEK = 7
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One visit in the table: the person visited, the time, and whether somebody has yet to say yes."""
+    """One place at a visit: the person visited, the time, who comes, and what is still to be settled.
+
+    `is_elsewhere`: of another cluster, shown in a PCA's day because they travel there; it has no link.
+    """
 
     visit: Visit
     attendance: Attendance
+    is_elsewhere: bool = False
 
     @property
     def who(self) -> str:
@@ -33,6 +39,14 @@ class Cell:
         return self.attendance.status == AttendanceStatus.OFFERED
 
     @property
+    def is_time_critical(self) -> bool:
+        return self.visit.pattern is not None and self.visit.pattern.priority == Priority.TIME_CRITICAL
+
+    @property
+    def takes_two(self) -> bool:
+        return self.visit.workers_needed > 1
+
+    @property
     def state(self) -> str:
         """What the support worker must know besides who and when; empty when all is as it should be."""
         if self.visit.status == VisitStatus.QUERIED:
@@ -41,14 +55,23 @@ class Cell:
             return "Asked"
         return "Missed" if self.attendance.status == AttendanceStatus.MISSED else ""
 
+    @property
+    def ring_by(self) -> dt.datetime | None:
+        """When the person was told that we would ring, for a visit that nobody has and that is still to come."""
+        return ring_by(self.visit.starts_at, now()) if self.needs_cover else None
+
 
 @dataclass
 class Row:
-    """A PCA's week, or (with no PCA) what still needs cover."""
+    """The week of a PCA or of a person; or (of nobody) what still needs cover."""
 
-    pca: Person | None
+    of: Person | None
     minutes: int = 0
     days: list[list[Cell]] = field(default_factory=lambda: [[] for _ in range(DAYS_IN_WEEK)])
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.days)
 
 
 @dataclass(frozen=True)
@@ -61,31 +84,47 @@ class Week:
     gap_count: int
 
 
-def week_table(visits: Iterable[Visit], pcas: Iterable[Person], monday: dt.date) -> Week:
-    """Arrange visits (with attendances and people prefetched) of the seven local days from `monday`.
+def cells_of(visits: Iterable[Visit]) -> list[Cell]:
+    """Every place at visits (with attendances and people prefetched) that is filled or still to be, in time order."""
+    ordered = sorted(visits, key=lambda visit: visit.starts_at)
+    return [Cell(visit, place) for visit in ordered for place in visit.attendances.all() if place.status in CURRENT]
 
-    Every PCA of the cluster has a row, busy or not; a PCA from elsewhere who covers a visit gets one too.
-    """
+
+def by_worker(cells: Iterable[Cell], pcas: Iterable[Person], monday: dt.date) -> Week:
+    """A row for every PCA of the cluster, busy or not, and for one from elsewhere who covers a visit."""
+    return _week(cells, pcas, monday, lambda cell: cell.attendance.pca)
+
+
+def by_person(cells: Iterable[Cell], people: Iterable[Person], monday: dt.date) -> Week:
+    """A row for everybody supported in the cluster, and whoever else has a visit there that week."""
+    return _week(cells, people, monday, lambda cell: cell.visit.person)
+
+
+def _week(
+    cells: Iterable[Cell], people: Iterable[Person], monday: dt.date, whose: Callable[[Cell], Person | None]
+) -> Week:
     days = [monday + dt.timedelta(days=number) for number in range(DAYS_IN_WEEK)]
-    rows: dict[UUID | None, Row] = {pca.id: Row(pca) for pca in pcas}
+    rows: dict[UUID, Row] = {person.id: Row(person) for person in people}
     gaps = Row(None)
-    by_day: dict[dt.date, list[Cell]] = defaultdict(list)
-    for visit in sorted(visits, key=lambda visit: visit.starts_at):
-        number = (visit.on - monday).days
-        for attendance in visit.attendances.all():
-            if attendance.status not in CURRENT:
-                continue
-            cell = Cell(visit, attendance)
-            row = gaps if attendance.pca is None else rows.setdefault(attendance.pca_id, Row(attendance.pca))
+    listed: dict[dt.date, list[Cell]] = defaultdict(list)
+    counted: set[tuple[UUID, UUID]] = set()
+    for cell in cells:
+        number, person = (cell.visit.on - monday).days, whose(cell)
+        if cell.attendance.pca is None:
+            gaps.days[number].append(cell)
+        if person is not None:
+            row = rows.setdefault(person.id, Row(person))
             row.days[number].append(cell)
-            row.minutes += visit.minutes if attendance.status in HOLDS_TIME else 0
-            by_day[visit.on].append(cell)
-    gap_count = sum(cell.needs_cover for cells in gaps.days for cell in cells)
-    named = sorted(rows.values(), key=lambda row: str(row.pca))
-    return Week(monday, days, gaps, named, [(day, _gaps_first(by_day[day])) for day in days], gap_count)
+            if cell.attendance.status != AttendanceStatus.MISSED and (person.id, cell.visit.id) not in counted:
+                counted.add((person.id, cell.visit.id))  # a visit by two people is one visit of the person's
+                row.minutes += cell.visit.minutes
+        listed[cell.visit.on].append(cell)
+    named = sorted(rows.values(), key=lambda row: str(row.of))
+    count = sum(cell.needs_cover for day in gaps.days for cell in day)
+    return Week(monday, days, gaps, named, [(day, gaps_first(listed[day])) for day in days], count)
 
 
-def _gaps_first(cells: list[Cell]) -> list[Cell]:
+def gaps_first(cells: Sequence[Cell]) -> list[Cell]:
     return sorted(cells, key=lambda cell: (not cell.needs_cover, cell.visit.starts_at))
 
 

@@ -21,3 +21,10 @@ def violations(page: Page) -> str:
     """What axe holds against the page as it stands; empty when nothing."""
     result = Axe().run(page, options=RULES)
     return "" if result.violations_count == 0 else str(result.generate_report())
+
+
+def is_about_haste(complaint: str) -> bool:
+    """Whether the browser complains of seconds: a file fetched early waited for a busy machine to lay out the
+    page. Whether it is used at all has a test of its own.
+    """
+    return "was preloaded using link preload but not used within a few seconds" in complaint

@@ -89,6 +89,22 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "starts_on"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["coop", "package"], name="budget_of_package")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="budget_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_pence__isnull", True), ("amount_pence__gte", 0), _connector="OR"),
+                        name="budget_is_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("contribution_pence__gte", 0)), name="contribution_is_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +152,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["coop", "budget_line", "on"], name="charge_of_budget_line")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("coop", "attendance", "budget_line"), name="charged_once_per_payer"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_pence__gte", 0)), name="charge_is_not_negative"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +187,7 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "name"), name="funder_name_is_unique")],
             },
         ),
         migrations.AddField(
@@ -248,6 +272,26 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["coop", "budget_line", "issued_on"], name="invoice_of_budget_line"),
+                    models.Index(fields=["coop", "person", "issued_on"], name="invoice_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("coop", "kind", "number"), name="invoice_number_is_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("corrects__isnull", True), ("kind", "invoice"), ("total_pence__gte", 0)),
+                            models.Q(
+                                ("corrects__isnull", False),
+                                ("kind", "credit_note"),
+                                ("reason__gt", ""),
+                                ("total_pence__lte", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="credit_note_corrects_an_invoice",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +341,10 @@ class Migration(migrations.Migration):
                 "ordering": ["position"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["coop", "charge"], name="invoice_line_of_charge")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("coop", "invoice", "position"), name="invoice_line_position")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -325,6 +373,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "kind"), name="one_sequence_per_kind")],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +400,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("coop", "first_day"), name="month_closed_once"),
+                    models.CheckConstraint(condition=models.Q(("first_day__day", 1)), name="month_starts_on_the_first"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +464,22 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["coop", "budget_line", "received_on"], name="payment_of_budget_line")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_pence__gt", 0), ("reverses__isnull", True)),
+                            models.Q(("amount_pence__lt", 0), ("reverses__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payment_is_positive_unless_reversed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses__isnull", False)),
+                        fields=("coop", "reverses"),
+                        name="payment_reversed_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -497,6 +566,27 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="agreement_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("funder__isnull", True), ("package__isnull", True), _connector="OR"),
+                        name="agreement_is_for_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cancellation_bp__lte", 10000)), name="cancellation_at_most_whole"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tolerance_minutes__lte", 15)), name="tolerance_at_most_15"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rounding_minutes__in", [1, 5, 15])), name="rounding_step_is_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -553,6 +643,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hour_pence__isnull", False), ("multiplier_bp__isnull", True)),
+                            models.Q(("hour_pence__isnull", True), ("multiplier_bp__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rate_is_price_or_multiplier",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -621,183 +721,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(fields=["coop", "budget_line", "on"], name="charge_of_budget_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.UniqueConstraint(
-                fields=("coop", "attendance", "budget_line"), name="charged_once_per_payer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_pence__gte", 0)), name="charge_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funder",
-            constraint=models.UniqueConstraint(fields=("coop", "name"), name="funder_name_is_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="budgetline",
-            index=models.Index(fields=["coop", "package"], name="budget_of_package"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="budget_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_pence__isnull", True), ("amount_pence__gte", 0), _connector="OR"),
-                name="budget_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contribution_pence__gte", 0)), name="contribution_is_not_negative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["coop", "budget_line", "issued_on"], name="invoice_of_budget_line"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["coop", "person", "issued_on"], name="invoice_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("coop", "kind", "number"), name="invoice_number_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("corrects__isnull", True), ("kind", "invoice"), ("total_pence__gte", 0)),
-                    models.Q(
-                        ("corrects__isnull", False),
-                        ("kind", "credit_note"),
-                        ("reason__gt", ""),
-                        ("total_pence__lte", 0),
+                "indexes": [models.Index(fields=["coop", "status"], name="statement_by_status")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("coop", "person", "month"), name="one_statement_per_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "ready"), _negated=True), ("document__isnull", False), _connector="OR"
+                        ),
+                        name="ready_statement_has_pdf",
                     ),
-                    _connector="OR",
-                ),
-                name="credit_note_corrects_an_invoice",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoiceline",
-            index=models.Index(fields=["coop", "charge"], name="invoice_line_of_charge"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.UniqueConstraint(fields=("coop", "invoice", "position"), name="invoice_line_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicesequence",
-            constraint=models.UniqueConstraint(fields=("coop", "kind"), name="one_sequence_per_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="monthclose",
-            constraint=models.UniqueConstraint(fields=("coop", "first_day"), name="month_closed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="monthclose",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__day", 1)), name="month_starts_on_the_first"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["coop", "budget_line", "received_on"], name="payment_of_budget_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_pence__gt", 0), ("reverses__isnull", True)),
-                    models.Q(("amount_pence__lt", 0), ("reverses__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_is_positive_unless_reversed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reverses__isnull", False)),
-                fields=("coop", "reverses"),
-                name="payment_reversed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priceagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="agreement_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priceagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("funder__isnull", True), ("package__isnull", True), _connector="OR"),
-                name="agreement_is_for_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priceagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cancellation_bp__lte", 10000)), name="cancellation_at_most_whole"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priceagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tolerance_minutes__lte", 15)), name="tolerance_at_most_15"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priceagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rounding_minutes__in", [1, 5, 15])), name="rounding_step_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hour_pence__isnull", False), ("multiplier_bp__isnull", True)),
-                    models.Q(("hour_pence__isnull", True), ("multiplier_bp__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rate_is_price_or_multiplier",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["coop", "status"], name="statement_by_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("coop", "person", "month"), name="one_statement_per_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "ready"), _negated=True), ("document__isnull", False), _connector="OR"
-                ),
-                name="ready_statement_has_pdf",
-            ),
+                ],
+            },
         ),
     ]

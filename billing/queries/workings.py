@@ -23,7 +23,14 @@ STANDS = frozenset(CURRENT) - {AttendanceStatus.MISSED}
 
 # Columns that no price depends on; reading a month without them takes a third less time.
 NOT_PRICED = ("note_from_person", "booked_by", "booked_at", "cancel_note", "confirmed_at", "query_note")
-NOT_PRICED_PLACE = ("offered_at", "answered_at", "decline_reason", "arrival_received_at", "leaving_received_at")
+NOT_PRICED_PLACE = (
+    "offered_at",
+    "seen_at",
+    "answered_at",
+    "decline_reason",
+    "arrival_received_at",
+    "leaving_received_at",
+)
 
 
 @dataclass(frozen=True)

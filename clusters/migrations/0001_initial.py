@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "name"), name="cluster_name_is_unique")],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +101,20 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["coop", "person", "role"], name="cluster_place_of_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("coop", "cluster", "person", "role"),
+                        name="one_open_place_per_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="place_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +159,19 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("coop", "person"),
+                        name="one_open_package",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="package_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +233,7 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "name"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "package", "name"), name="task_named_once")],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +291,29 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["coop", "person"], name="team_of_person"),
+                    models.Index(fields=["coop", "pca"], name="teams_of_pca"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("coop", "person", "pca"),
+                        name="one_open_team_place_per_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="team_place_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "regular"), _negated=True), ("rank__isnull", False), _connector="OR"
+                        ),
+                        name="chosen_places_are_ranked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -319,77 +371,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="cluster",
-            constraint=models.UniqueConstraint(fields=("coop", "name"), name="cluster_name_is_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="clusterplace",
-            index=models.Index(fields=["coop", "person", "role"], name="cluster_place_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="clusterplace",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("coop", "cluster", "person", "role"),
-                name="one_open_place_per_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusterplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="place_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="package",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)), fields=("coop", "person"), name="one_open_package"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="package",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="package_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packagetask",
-            constraint=models.UniqueConstraint(fields=("coop", "package", "name"), name="task_named_once"),
-        ),
-        migrations.AddIndex(
-            model_name="teamplace",
-            index=models.Index(fields=["coop", "person"], name="team_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="teamplace",
-            index=models.Index(fields=["coop", "pca"], name="teams_of_pca"),
-        ),
-        migrations.AddConstraint(
-            model_name="teamplace",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("coop", "person", "pca"),
-                name="one_open_team_place_per_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teamplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="team_place_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teamplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "regular"), _negated=True), ("rank__isnull", False), _connector="OR"
-                ),
-                name="chosen_places_are_ranked",
-            ),
         ),
     ]

@@ -62,6 +62,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("coop", "link_digest"), name="inspection_link_is_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="inspection_ends_after_start"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +109,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "inspection", "person"), name="sampled_once")],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +137,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "variable"), name="one_answer_per_question")],
             },
         ),
         migrations.CreateModel(
@@ -185,45 +193,20 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["coop", "requested_at"], name="pack_by_date")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "ready"), _negated=True), ("document__isnull", False), _connector="OR"
+                        ),
+                        name="ready_pack_has_pdf",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["waiting", "building"])),
+                        fields=("coop",),
+                        name="one_build_at_a_time",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.UniqueConstraint(fields=("coop", "link_digest"), name="inspection_link_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="inspection_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionsample",
-            constraint=models.UniqueConstraint(fields=("coop", "inspection", "person"), name="sampled_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyanswer",
-            constraint=models.UniqueConstraint(fields=("coop", "variable"), name="one_answer_per_question"),
-        ),
-        migrations.AddIndex(
-            model_name="policypack",
-            index=models.Index(fields=["coop", "requested_at"], name="pack_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="policypack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "ready"), _negated=True), ("document__isnull", False), _connector="OR"
-                ),
-                name="ready_pack_has_pdf",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policypack",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["waiting", "building"])),
-                fields=("coop",),
-                name="one_build_at_a_time",
-            ),
         ),
     ]

@@ -1,5 +1,6 @@
 """Keeping a record of meaning and of reading."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +28,21 @@ def record_reading(
     return _keep(actor, f"opened {what}", subject, about, "", is_reading=True)
 
 
+def record_readings(actor: Actor, what: str, people: Sequence[models.Model]) -> None:
+    """As record_reading, of the records of many people at once."""
+    if not actor.is_system:
+        opened = [one for one in people if one.pk != actor.person_id]
+        Activity.objects.bulk_create([_row(actor, f"opened {what}", one, one, "", is_reading=True) for one in opened])
+
+
 def _keep(actor: Actor, verb: str, subject: Any, about: Any, detail: str, *, is_reading: bool) -> Activity:
-    return Activity.objects.create(
+    row = _row(actor, verb, subject, about, detail, is_reading=is_reading)
+    row.save(force_insert=True)
+    return row
+
+
+def _row(actor: Actor, verb: str, subject: Any, about: Any, detail: str, *, is_reading: bool) -> Activity:
+    return Activity(
         at=now(),
         actor=actor.label,
         actor_name=actor.name,

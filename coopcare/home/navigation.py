@@ -15,6 +15,7 @@ from members.policies import grants_of
 ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.PERSON: [
         ("Home", "home"),
+        ("My week", "my_week"),
         ("My visits", "rotas:my_visits"),
         ("My weekly plan", "weekly_plan"),
         ("My team", "clusters:team"),
@@ -75,6 +76,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
 
 # What a representative finds besides, by what the person lets them see.
 FOR_SOMEBODY: list[tuple[str, str, set[Scope]]] = [
+    ("Week", "my_week", {Scope.SEE_VISITS, Scope.BOOK_VISITS}),
     ("Visits", "rotas:my_visits", {Scope.SEE_VISITS, Scope.BOOK_VISITS}),
     ("Weekly plan", "weekly_plan", {Scope.SEE_VISITS}),
     ("Care team", "clusters:team", {Scope.SEE_VISITS}),

@@ -9,10 +9,12 @@ from clusters.queries import package_on
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
 from coopcare.facts.models import Fact
-from members.models import Credential, Employment, Membership, Person
+from members.models import Credential, Employment, Membership, Person, Scope
+from members.policies import speaks_for
 from rotas.models import UPCOMING, Attendance, Visit, VisitStatus
 from rotas.queries import visits_visible_to
 from rotas.queries.delays import delays_of
+from rotas.queries.swaps import words_waited_for
 
 DAYS_AHEAD = 7
 EXPIRY_WARNING_DAYS = 30
@@ -31,6 +33,7 @@ def person_today(actor: Actor) -> dict[str, Any]:
         "to_confirm": list(visits.filter(status=VisitStatus.DONE).order_by("-starts_at")[:5]),
         "is_own": actor.person_id == person.id,
         "delays": delays_of(person.id) if visits.exists() else [],
+        "words": words_waited_for(person.id) if speaks_for(actor, person.id, Scope.BOOK_VISITS) else [],
     }
 
 

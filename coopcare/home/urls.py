@@ -1,7 +1,7 @@
 from django.urls import path
 
 from coopcare.home import health
-from coopcare.home.views import booking, calendars, faces, front, pauses, visits, weekly
+from coopcare.home.views import booking, calendars, faces, front, pauses, visits, week, weekly
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/query/", visits.query, name="query_visit"),
     path("visits/<uuid:visit_id>/who/", faces.swap, name="swap_pca"),
     path("visits/<uuid:visit_id>/meet/", faces.meet, name="meet_pca"),
+    path("my-week/", week.my_week, name="my_week"),
+    path("my-week/read/", week.changes_read, name="changes_read"),
     path("plan/", weekly.plan, name="weekly_plan"),
     path("plan/<uuid:person_id>/", weekly.plan, name="weekly_plan"),
     path("plan/<uuid:person_id>/add/", weekly.add, name="add_weekly"),

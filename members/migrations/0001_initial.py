@@ -86,6 +86,29 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        models.F("coop"),
+                        django.db.models.functions.text.Lower("last_name"),
+                        django.db.models.functions.text.Lower("first_name"),
+                        name="person_by_name",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("nhs_number", ""), _negated=True),
+                        fields=("coop", "nhs_number"),
+                        name="one_person_per_nhs_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nhs_number", ""),
+                            models.Q(("nhs_number_status", "not_held"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nhs_number_has_a_status",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +170,23 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="permission_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("representative")), _negated=True),
+                        name="nobody_represents_themselves",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("coop", "person", "representative"),
+                        name="one_open_permission_per_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +235,20 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("coop", "number"), name="member_number_is_unique"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("coop", "person"),
+                        name="one_open_membership",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="membership_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +314,19 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="employment_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("coop", "person", "job"),
+                        name="one_open_employment_per_job",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,108 +409,23 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["coop", "person", "kind"], name="credential_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="credential_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "training"), ("topic__gt", "")),
+                            models.Q(models.Q(("kind", "training"), _negated=True), ("topic", "")),
+                            _connector="OR",
+                        ),
+                        name="training_has_a_topic",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                models.F("coop"),
-                django.db.models.functions.text.Lower("last_name"),
-                django.db.models.functions.text.Lower("first_name"),
-                name="person_by_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("nhs_number", ""), _negated=True),
-                fields=("coop", "nhs_number"),
-                name="one_person_per_nhs_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("nhs_number", ""), models.Q(("nhs_number_status", "not_held"), _negated=True), _connector="OR"
-                ),
-                name="nhs_number_has_a_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permissiongrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="permission_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permissiongrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person", models.F("representative")), _negated=True),
-                name="nobody_represents_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permissiongrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("coop", "person", "representative"),
-                name="one_open_permission_per_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("coop", "number"), name="member_number_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)), fields=("coop", "person"), name="one_open_membership"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="membership_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="employment_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("coop", "person", "job"),
-                name="one_open_employment_per_job",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="credential",
-            index=models.Index(fields=["coop", "person", "kind"], name="credential_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="credential_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "training"), ("topic__gt", "")),
-                    models.Q(models.Q(("kind", "training"), _negated=True), ("topic", "")),
-                    _connector="OR",
-                ),
-                name="training_has_a_topic",
-            ),
         ),
     ]

@@ -88,6 +88,24 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="pattern_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 15), ("minutes__lte", 1440)),
+                        name="pattern_minutes_are_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("workers_needed__in", [1, 2])), name="pattern_needs_one_or_two"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every_weeks__gte", 1)), name="pattern_every_week_or_more"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +222,37 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["coop", "cluster", "on"], name="visit_of_cluster_day"),
+                    models.Index(fields=["coop", "person", "starts_at"], name="visit_of_person"),
+                    models.Index(fields=["coop", "on", "status"], name="visit_of_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("pattern__isnull", False)),
+                        fields=("coop", "pattern", "on"),
+                        name="one_visit_per_pattern_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="visit_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancel_reason__gt", ""), ("cancelled_at__isnull", False), ("status", "cancelled")
+                            ),
+                            models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancelled_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="cancelled_visit_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "queried"), _negated=True), ("query_note__gt", ""), _connector="OR"
+                        ),
+                        name="queried_visit_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +294,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "pattern", "task"), name="pattern_task_once")],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +349,7 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "name"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "visit", "task"), name="visit_task_once")],
             },
         ),
         migrations.CreateModel(
@@ -513,84 +564,5 @@ class Migration(migrations.Migration):
                 "base_manager_name": "objects",
                 "indexes": [models.Index(fields=["coop", "visit"], name="note_of_visit")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="visitpattern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="pattern_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitpattern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 15), ("minutes__lte", 1440)), name="pattern_minutes_are_sane"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitpattern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("workers_needed__in", [1, 2])), name="pattern_needs_one_or_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitpattern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_weeks__gte", 1)), name="pattern_every_week_or_more"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["coop", "cluster", "on"], name="visit_of_cluster_day"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["coop", "person", "starts_at"], name="visit_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["coop", "on", "status"], name="visit_of_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("pattern__isnull", False)),
-                fields=("coop", "pattern", "on"),
-                name="one_visit_per_pattern_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="visit_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancel_reason__gt", ""), ("cancelled_at__isnull", False), ("status", "cancelled")),
-                    models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancelled_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="cancelled_visit_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "queried"), _negated=True), ("query_note__gt", ""), _connector="OR"
-                ),
-                name="queried_visit_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patterntask",
-            constraint=models.UniqueConstraint(fields=("coop", "pattern", "task"), name="pattern_task_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visittask",
-            constraint=models.UniqueConstraint(fields=("coop", "visit", "task"), name="visit_task_once"),
         ),
     ]

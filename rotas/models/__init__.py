@@ -1,12 +1,15 @@
 from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftStatus, WeekDraft
 from rotas.models.feeds import CalendarFeed, FeedKind
 from rotas.models.late import LateNotice, LateReason
+from rotas.models.looks import LastLook
 from rotas.models.months import SettledMonth
+from rotas.models.offers import Offer, OfferRound, OfferStatus, OfferTo, RoundEnd
 from rotas.models.on_call import OnCallDays, OnCallWeek
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
 from rotas.models.pauses import PauseReason, VisitPause
 from rotas.models.places import HomePlace, TravelTime
 from rotas.models.requests import PlanRequest, RequestStatus
+from rotas.models.swaps import LIVE_SWAP, Swap, SwapLeg, SwapStatus
 from rotas.models.visits import (
     CURRENT,
     GIVEN,
@@ -40,6 +43,7 @@ __all__ = [
     "GIVEN",
     "HOLDS_TIME",
     "LIVE_LEAVE",
+    "LIVE_SWAP",
     "UNFINISHED",
     "UPCOMING",
     "Attendance",
@@ -56,9 +60,14 @@ __all__ = [
     "HomePlace",
     "LateNotice",
     "LateReason",
+    "LastLook",
     "Leave",
     "LeaveKind",
     "LeaveStatus",
+    "Offer",
+    "OfferRound",
+    "OfferStatus",
+    "OfferTo",
     "OnBankHolidays",
     "OnCallDays",
     "OnCallWeek",
@@ -68,7 +77,11 @@ __all__ = [
     "Priority",
     "RequestStatus",
     "Rung",
+    "RoundEnd",
     "SettledMonth",
+    "Swap",
+    "SwapLeg",
+    "SwapStatus",
     "TravelTime",
     "ChangeStatus",
     "DraftChange",

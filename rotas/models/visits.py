@@ -4,13 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import (
-    ArrayField,
-    DateRangeField,
-    DateTimeRangeField,
-    RangeBoundary,
-    RangeOperators,
-)
+from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
@@ -214,6 +208,7 @@ class Attendance(TenantModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When the PCA first opened the offer.")
     answered_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=200, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True, help_text="As the PCA said.")

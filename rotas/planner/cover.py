@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rotas.planner.budget import Budget
 from rotas.planner.plan import TELL_SECONDS, Planning, Slice
-from rotas.planner.problem import Placement, Problem
+from rotas.planner.problem import Bar, Placement, Problem, Worker
 from rotas.planner.rota import OnProgress, Result, Rota, ShouldStop
 
 OWN_SHARE = 0.5
@@ -54,3 +54,30 @@ def own_week(problem: Problem, cluster: str) -> Problem:
         if name in names and at_home.issuperset(placement.workers)
     }
     return replace(problem, visits=visits, workers=own, standing=standing, pinned=problem.pinned & frozenset(standing))
+
+
+def own_first(problem: Problem, cluster: str) -> Problem:
+    """The problem of one cluster before it asks elsewhere: workers of other clusters keep what they have there."""
+    workers = tuple(
+        worker if worker.cluster == cluster else _only_as_now(problem, worker) for worker in problem.workers
+    )
+    return replace(problem, workers=workers)
+
+
+def _only_as_now(problem: Problem, worker: Worker) -> Worker:
+    holds = {name for name, placement in problem.standing.items() if worker.id in placement.workers}
+    bar = (Bar("cluster", f"{worker.name} works in another cluster."),)
+    others = {visit.id: (*worker.barred.get(visit.id, ()), *bar) for visit in problem.visits if visit.id not in holds}
+    return replace(worker, barred={**worker.barred, **others})
+
+
+def from_elsewhere(problem: Problem, rota: Rota, *, seconds: float, deterministic: bool = False) -> Result:
+    """What this rota leaves uncovered, covered by whoever can while everybody else stays; the bound is that of each
+    visit alone.
+    """
+    placed = {name: one for name, one in rota.placements.items() if name in problem.visit_by_id}
+    settled = replace(problem, standing={**problem.standing, **placed}, pinned=frozenset(placed))
+    budget = Budget(seconds, counts=deterministic)
+    planning = Planning(settled, budget, start=Rota(placed))
+    planning.search.run(budget)
+    return planning.result()

@@ -4,7 +4,7 @@ Each is checked exactly, with all other visits held to the minute. Only if none 
 tried again with the other visits of the cluster free to move, by a short search.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from rotas.planner.budget import Budget
@@ -17,6 +17,11 @@ WIDEST, STEP = 120, 5
 SEARCH_SECONDS, MOST_SEARCHES = 0.25, 6
 # How much is asked, in minutes of bother: a person who waits is asked more than a worker who stays on.
 PERSON_WAITS, STAYS_ON, EXTRA_DAY, OTHER_CLUSTER, TRAINING = 1.5, 1.0, 120.0, 90.0, 240.0
+
+
+# The kind of a bar that falls when somebody agrees to work on a day that is not theirs.
+DAY_BAR = "day"
+MayStart = Callable[[int], bool]
 
 
 @dataclass(frozen=True)
@@ -59,18 +64,26 @@ class _Change:
 
 
 def relaxations(
-    problem: Problem, rota: Rota, visit_id: str, *, others: Sequence[Worker] = (), most: int = 5
+    problem: Problem,
+    rota: Rota,
+    visit_id: str,
+    *,
+    others: Sequence[Worker] = (),
+    most: int = 5,
+    may_start: MayStart = lambda start: True,
+    further: bool = True,
 ) -> list[Relaxation]:
     """The least changes that fill this visit, least bother first, one for each worker and kind.
 
-    `others`: workers of other clusters who agreed to cover this one, with what they do there as `busy`.
+    `others`: workers of other clusters who agreed to cover this one, with what they do there as `busy`. `may_start`:
+    whether the person could have the visit then. Without `further` the other visits stay as they are, which is quick.
     """
     visit = problem.visit_by_id[visit_id]
     changes = [change for worker in problem.workers for change in _changes_of(problem, visit, worker)]
     changes += [_Change("cluster", visit, worker, OTHER_CLUSTER) for worker in others]
-    starts = {worker.id: set(Alone(problem, rota, worker, visit).starts()) for worker in problem.workers}
-    found = [one for change in changes for one in _filled(problem, rota, change, starts)]
-    if not found:
+    starts = _Starts(problem, rota)
+    found = [one for change in changes for one in _filled(problem, rota, change, starts, may_start)]
+    if not found and further:
         found = list(_searched(problem, rota, changes))
     return sorted(_least(found), key=lambda one: (one.bother, one.worker, one.kind))[:most]
 
@@ -78,10 +91,13 @@ def relaxations(
 def _changes_of(problem: Problem, visit: Visit, worker: Worker) -> Iterator[_Change]:
     wider = replace(visit, earliest=visit.earliest - WIDEST, latest=visit.latest + WIDEST)
     yield _Change("time", wider, worker, 0.0)
+    bars = worker.barred.get(visit.id, ())
     windows = [window for window in worker.windows if window.day == visit.day]
-    if not windows:
+    not_their_day = bool(bars) and all(bar.kind == DAY_BAR for bar in bars)
+    if not windows or not_their_day:
         whole = Window(visit.day, visit.earliest, visit.latest + visit.minutes)
-        yield _Change("day", visit, replace(worker, windows=(*worker.windows, whole)), EXTRA_DAY)
+        asked = replace(worker, windows=(*(one for one in worker.windows if one.day != visit.day), whole))
+        yield _Change("day", visit, _without_bars(asked, visit) if not_their_day else asked, EXTRA_DAY)
     for window in windows:
         starts = min(window.starts, max(window.starts - WIDEST, visit.earliest))
         ends = max(window.ends, min(window.ends + WIDEST, visit.latest + visit.minutes))
@@ -89,23 +105,43 @@ def _changes_of(problem: Problem, visit: Visit, worker: Worker) -> Iterator[_Cha
         if longer != window:
             rest = tuple(one for one in worker.windows if one != window)
             yield _Change("longer", visit, replace(worker, windows=(*rest, longer)), 0.0)
-    bars = worker.barred.get(visit.id, ())
     if bars and all(bar.liftable for bar in bars):
-        left = {name: kept for name, kept in worker.barred.items() if name != visit.id}
-        kinds = ", ".join(bar.sentence for bar in bars)
-        yield _Change("bar", visit, replace(worker, barred=left), TRAINING * len(bars), detail=kinds)
+        sentences = " ".join(bar.sentence for bar in bars)
+        yield _Change("bar", visit, _without_bars(worker, visit), TRAINING * len(bars), detail=sentences)
 
 
-def _filled(problem: Problem, rota: Rota, change: _Change, starts: dict[str, set[int]]) -> Iterator[Relaxation]:
+def _without_bars(worker: Worker, visit: Visit) -> Worker:
+    return replace(worker, barred={name: kept for name, kept in worker.barred.items() if name != visit.id})
+
+
+class _Starts:
+    """Starts at which a worker could come to a visit, worked out once."""
+
+    def __init__(self, problem: Problem, rota: Rota) -> None:
+        self.problem, self.rota = problem, rota
+        self._known: dict[tuple[str, Visit], set[int]] = {}
+
+    def of(self, worker: Worker, visit: Visit) -> set[int]:
+        if self.problem.worker_by_id.get(worker.id) is not worker:
+            return set(Alone(self.problem, self.rota, worker, visit).starts())
+        key = (worker.id, visit)
+        if key not in self._known:
+            self._known[key] = set(Alone(self.problem, self.rota, worker, visit).starts())
+        return self._known[key]
+
+
+def _filled(
+    problem: Problem, rota: Rota, change: _Change, starts: _Starts, may_start: MayStart
+) -> Iterator[Relaxation]:
     """The change with everything else as it is: the start that asks least, and the team that can come then."""
-    able = Alone(problem, rota, change.worker, change.visit).starts()
+    able = [start for start in sorted(starts.of(change.worker, change.visit)) if may_start(start)]
     visit = problem.visit_by_id[change.visit.id]
+    for_others = change.visit if change.kind == "time" else visit
     for start in sorted(able, key=lambda start: _asked(visit, problem, change, start)[0]):
         team = [change.worker.id]
         for other in problem.workers:
             if len(team) < visit.needs and other.id != change.worker.id:
-                wide = change.kind == "time" and start in Alone(problem, rota, other, change.visit).starts()
-                team += [other.id] * (wide or start in starts[other.id])
+                team += [other.id] * (start in starts.of(other, for_others))
         if len(team) == visit.needs:
             bother, minutes = _asked(visit, problem, change, start)
             filled = Rota({**rota.placements, visit.id: Placement(start, tuple(team))})

@@ -61,6 +61,18 @@ def repair(
     return [first, second]
 
 
+def first_answer(problem: Problem, *, seed: int = 0) -> Result:
+    """The first proposal alone, in under a second: nobody else is moved."""
+    return _nobody_moved(problem, Budget(QUICK_SECONDS / QUICK_SHARE), seed)
+
+
+def on_days(problem: Problem, days: Container[int]) -> Problem:
+    """The problem in which only visits of these days may change: others stay to the minute, and their gaps are left."""
+    visits = tuple(visit for visit in problem.visits if visit.day in days or visit.id in problem.standing)
+    kept = frozenset(visit.id for visit in visits if visit.day not in days)
+    return replace(problem, visits=visits, pinned=problem.pinned | kept)
+
+
 def _still_known(problem: Problem) -> dict[str, Placement]:
     """The standing rota without what it says of people who are no longer in the problem."""
     return {name: placement for name, placement in problem.standing.items() if name in problem.visit_by_id}

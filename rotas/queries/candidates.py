@@ -12,7 +12,7 @@ from clusters.queries import current_tasks, team_of
 from coopcare.clock import to_local
 from coopcare.ui.formats import minutes_words
 from members.models import Employment, Job, Person
-from rotas.models import Attendance, AttendanceStatus, Visit
+from rotas.models import Attendance, AttendanceStatus, Offer, OfferStatus, Visit
 from rotas.queries.absence import said_no_to
 from rotas.queries.facts import make_place, need_of, place_at, worker_facts
 from rotas.suitability import PlaceFacts, WorkerFacts, cautions, employment_on, reasons_against, week_minutes
@@ -31,6 +31,8 @@ class Candidate:
     visits_together: int = 0
     team_place: TeamPlace | None = None
     works_in_cluster: bool = False
+    covers_cluster: bool = False
+    said_no: bool = False
 
     @property
     def is_suitable(self) -> bool:
@@ -52,9 +54,7 @@ def candidates_for(attendance: Attendance) -> list[Candidate]:
     """For one place at a visit: those who may take it first, then the person's own order, then who knows them best."""
     visit = attendance.visit
     place = place_at(visit, starts_at=visit.starts_at, ends_at=visit.ends_at, instead_of=[attendance])
-    declined = Attendance.objects.filter(visit=visit, status=AttendanceStatus.DECLINED)
-    said_no = {*declined.values_list("pca_id", flat=True), *said_no_to(visit)}
-    return _candidates(place, visit.person, said_no=said_no)
+    return _candidates(place, visit.person, said_no=_said_no(visit))
 
 
 def candidates_at(
@@ -73,6 +73,13 @@ def candidates_at(
         package.person_id, package.cluster, starts_at, ends_at, [need_of(task) for task in tasks], given_up
     )
     return _candidates(place, package.person)
+
+
+def _said_no(visit: Visit) -> set[UUID | None]:
+    """Who was asked alone or with others and said no, or cannot come."""
+    alone = Attendance.objects.filter(visit=visit, status=AttendanceStatus.DECLINED)
+    together = Offer.objects.filter(round__attendance__visit=visit, status=OfferStatus.DECLINED)
+    return {*alone.values_list("pca_id", flat=True), *together.values_list("pca_id", flat=True), *said_no_to(visit)}
 
 
 def _candidates(place: PlaceFacts, person: Person, *, said_no: Collection[UUID | None] = ()) -> list[Candidate]:
@@ -99,6 +106,8 @@ def _candidates(place: PlaceFacts, person: Person, *, said_no: Collection[UUID |
                 visits_together=times,
                 team_place=team_place,
                 works_in_cluster=place.cluster_id in pca.clusters,
+                covers_cluster=place.cluster_id in pca.covers,
+                said_no=pca_id in said_no,
             )
         )
     return sorted(found, key=_in_order)

@@ -12,7 +12,7 @@ from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from coopcare.errors import NotFound
 from rotas.fairness import WEEKS, Asked, Share, share_of
-from rotas.models import Attendance
+from rotas.models import Attendance, Offer, OfferStatus
 from rotas.policies import clusters_shared_with
 from rotas.queries.facts import worker_facts
 from rotas.queries.homes import homes_of
@@ -58,6 +58,14 @@ def _asked(pca_ids: list[UUID], first: dt.date, last: dt.date) -> dict[UUID, lis
     )
     found: dict[UUID, list[Asked]] = defaultdict(list)
     for pca_id, asked_at, starts_at in rows.values_list("pca_id", "offered_at", "starts_at"):
+        if asked_at is None:
+            continue
+        found[pca_id].append(Asked(pca_id, asked_at, starts_at))
+    # A yes to an offer is in the place above already.
+    offers = Offer.objects.filter(pca_id__in=pca_ids, offered_at__lt=F("round__starts_at"))
+    offers = offers.filter(round__attendance__visit__on__gte=first, round__attendance__visit__on__lte=last)
+    other = offers.exclude(status=OfferStatus.ACCEPTED).values_list("pca_id", "offered_at", "round__starts_at")
+    for pca_id, asked_at, starts_at in other:
         if asked_at is None:
             continue
         found[pca_id].append(Asked(pca_id, asked_at, starts_at))

@@ -12,7 +12,7 @@ from coopcare.audit.services import record_reading
 from coopcare.clock import now, today
 from coopcare.errors import NotFound, StaleState
 from rotas.models import Attendance, AttendanceStatus, SettledMonth, Visit, VisitTask
-from rotas.policies import visits_visible_to
+from rotas.policies import may_staff, visits_visible_to
 from rotas.queries.events import what_happened
 
 SIX_DAYS = dt.timedelta(days=6)
@@ -43,6 +43,14 @@ def open_attendance(actor: Actor, attendance_id: UUID) -> Attendance:
     if is_own and place.status in PLACE_HAS_GONE:
         raise StaleState(what_happened(place.visit))
     place.visit = open_visit(actor, place.visit_id)
+    return place
+
+
+def open_place_to_staff(actor: Actor, attendance_id: UUID) -> Attendance:
+    """One place, for who runs the rota of its visit; NotFound for anybody else."""
+    place = open_attendance(actor, attendance_id)
+    if not may_staff(actor, place.visit):
+        raise NotFound(NOT_FOUND)
     return place
 
 

@@ -16,8 +16,9 @@ from coopcare.ui.formats import gov_short_date
 from members.models import Person
 from rotas.models import Attendance, CannotCome, CannotComeVisit
 from rotas.policies import may_say_cannot_come
-from rotas.services.freeing import ASKED_OR_AGREED, let_go
+from rotas.services.freeing import held_of, let_go
 from rotas.services.letters import tell_cannot_come
+from rotas.services.locks import lock_pca_and_visits
 
 FURTHEST = dt.timedelta(days=28)
 NOT_YOURS = "Only the PCA, or whoever runs their rota, can say this."
@@ -41,7 +42,7 @@ def cannot_come_to(pca: Person, *, place_ids: Collection[UUID], actor: Actor) ->
     """These of the PCA's own places at visits, and no others."""
     require(may_say_cannot_come(actor, pca.id), NOT_YOURS)
     places = Attendance.objects.filter(Q(id__in=list(place_ids)), pca=pca)
-    if not places.filter(status__in=ASKED_OR_AGREED, ends_at__gt=now()).exists():
+    if not held_of(places).exists():
         raise Invalid("Select the visits that you cannot come to.", field="places")
     return _keep(pca, places, ends_on=None, actor=actor)
 
@@ -59,7 +60,8 @@ def can_come_again(call: CannotCome, *, actor: Actor) -> CannotCome:
 
 
 def _keep(pca: Person, places: "QuerySet[Attendance]", *, ends_on: dt.date | None, actor: Actor) -> CannotCome:
-    """The visits are locked before the PCA is: the order of services.locks."""
+    """Whoever gives the PCA a visit at this moment comes before, and it is let go too, or after, and reads of this."""
+    lock_pca_and_visits(pca.id, held_of(places))
     freed = let_go(places, reason="", actor=actor)
     call = CannotCome.objects.create(
         pca=pca, told_at=now(), told_by=actor.name, starts_on=today(), ends_on=ends_on

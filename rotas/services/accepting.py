@@ -14,7 +14,7 @@ from coopcare.errors import DomainError, StaleState
 from rotas.models import Attendance, AttendanceRole, AttendanceStatus, ChangeStatus, DraftChange, DraftStatus, Visit
 from rotas.queries.events import what_happened
 from rotas.services.booking import change_visit
-from rotas.services.locks import lock_visit, lock_workers
+from rotas.services.locks import lock_visit, lock_visits, lock_workers
 from rotas.services.moves import follow_places
 from rotas.services.places import ask, current_places, require_suitable_for, take_back
 from rotas.services.settling import require_open_month
@@ -49,6 +49,7 @@ def accept_all(changes: Collection[DraftChange], *, actor: Actor) -> tuple[int, 
     for change in wanted:
         require(may_run_rota(actor, change.draft.cluster))
         _lock(change)
+    _lock_visits(wanted)
     try:
         with transaction.atomic():
             _carry_out(wanted, actor)
@@ -82,10 +83,18 @@ def _lock(change: DraftChange) -> None:
         raise StaleState("This change has been answered already.")
 
 
+def _lock_visits(changes: Sequence[DraftChange]) -> None:
+    """All visits by id, then all PCAs: neither is locked again in another order by what follows."""
+    visit_ids = [change.visit_id for change in changes]
+    lock_visits(visit_ids)
+    now_there = Attendance.objects.current().filter(visit__in=visit_ids).values_list("pca_id", flat=True)
+    lock_workers({*now_there, *(pca for change in changes for pca in [*change.leaving, *change.coming])})
+
+
 def _carry_out(changes: Sequence[DraftChange], actor: Actor) -> None:
     """First everybody leaves who leaves, then times move, then others are asked: so that people can change places."""
+    _lock_visits(changes)
     visits = {change.id: lock_visit(change.visit) for change in changes}
-    lock_workers({pca for change in changes for pca in [*change.leaving, *change.coming]})
     for change in changes:
         visit = visits[change.id]
         require_open_month(visit.on)

@@ -12,7 +12,7 @@ from rotas.models import Attendance, AttendanceStatus, VisitPattern
 from rotas.policies import may_answer_weekly
 from rotas.queries.drafts import usual_pcas
 from rotas.services.letters import tell_person, tell_support_worker
-from rotas.services.locks import lock_planning
+from rotas.services.locks import lock_planning, lock_visits
 from rotas.services.staffing import accept, decline
 
 ANSWERED = "You have answered already, or the weekly visits have changed. Look at your week."
@@ -66,8 +66,10 @@ def _lock(pattern: VisitPattern) -> None:
 
 
 def _asked(pattern: VisitPattern, actor: Actor) -> list[Attendance]:
+    """All of them locked in one order, so that nobody who takes several waits for us in another."""
     places = Attendance.objects.filter(
         visit__pattern=pattern, pca_id=actor.person_id, status=AttendanceStatus.OFFERED, ends_at__gt=now()
     )
+    lock_visits(places.values_list("visit_id", flat=True))
     related = places.select_related("visit__person", "visit__cluster__support_worker", "pca")
     return list(related.order_by("starts_at", "id"))

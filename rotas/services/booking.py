@@ -21,14 +21,7 @@ from rotas.policies import may_book, may_change_visit, may_staff
 from rotas.queries.events import what_happened
 from rotas.queries.facts import make_place, need_of, place_at
 from rotas.queries.help import tasks_to_book
-from rotas.services.letters import (
-    tell_asked,
-    tell_booked,
-    tell_cancelled,
-    tell_changed,
-    tell_needs_cover,
-    time_words,
-)
+from rotas.services.letters import tell_asked, tell_booked, tell_cancelled, tell_changed, tell_needs_cover, time_words
 from rotas.services.locks import lock_package, lock_visit, lock_workers
 from rotas.services.moves import follow_places, keep_event, move_attendance
 from rotas.services.places import (
@@ -226,7 +219,7 @@ def _keep_people(
             close_record(place, actor=actor)
             move_time(place, starts_at, ends_at)
         if is_moved and place.pca_id is not None:
-            move_attendance(place, AttendanceStatus.OFFERED, offered_at=now(), answered_at=None)
+            move_attendance(place, AttendanceStatus.OFFERED, offered_at=now(), seen_at=None, answered_at=None)
 
 
 def _tell_everybody(visit: Visit, old_words: str, *, is_moved: bool, actor: Actor) -> None:

@@ -19,6 +19,7 @@ from rotas.policies import may_plan
 from rotas.services.letters import tell_cancelled
 from rotas.services.locks import lock_visit
 from rotas.services.moves import follow_places
+from rotas.services.offering import close_offers_to
 from rotas.services.places import call_off, take_back
 from rotas.services.settling import require_open_month
 from rotas.services.staffing import release
@@ -32,6 +33,7 @@ def free_pca(pca: Person, *, after: dt.date, actor: Actor) -> int:
     """Take back every place of a PCA after their last day. Answers how many need cover now."""
     require(may_plan(actor))
     _no_longer_usual(VisitPattern.objects.filter(_lasting(after)), pca)
+    close_offers_to(pca, after=after, actor=actor)
     first = max(local(after + dt.timedelta(days=1), dt.time()), now())
     return _release_all(Attendance.objects.filter(pca=pca, starts_at__gte=first), actor)
 
@@ -41,6 +43,7 @@ def keep_apart(person: Person, pca: Person, *, actor: Actor) -> int:
     """Take back every place of a PCA at a person's coming visits. Answers how many need cover now."""
     require(may_plan(actor))
     _no_longer_usual(VisitPattern.objects.filter(package__person=person), pca)
+    close_offers_to(pca, person=person, actor=actor)
     return _release_all(Attendance.objects.filter(pca=pca, visit__person=person, starts_at__gte=now()), actor)
 
 
@@ -69,7 +72,7 @@ def let_go(places: "QuerySet[Attendance]", *, reason: str, actor: Actor) -> list
     """
     system = Actor.system(actor.coop_id, "rotas.let_go")
     freed = []
-    held = places.filter(status__in=ASKED_OR_AGREED, ends_at__gt=now())
+    held = held_of(places)
     for place in held.select_related("visit__person", "visit__cluster__support_worker", "pca").order_by("visit_id"):
         visit = lock_visit(place.visit)
         place.refresh_from_db()
@@ -82,6 +85,11 @@ def let_go(places: "QuerySet[Attendance]", *, reason: str, actor: Actor) -> list
         follow_places(visit, Move.RELEASED, actor=actor, is_touched=True)
         freed.append(visit)
     return sorted(freed, key=lambda visit: visit.starts_at)
+
+
+def held_of(places: "QuerySet[Attendance]") -> "QuerySet[Attendance]":
+    """Those that a PCA is asked or has agreed to, and that are not over."""
+    return places.filter(status__in=ASKED_OR_AGREED, ends_at__gt=now())
 
 
 def _release_all(places: "QuerySet[Attendance]", actor: Actor) -> int:

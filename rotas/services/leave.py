@@ -16,9 +16,9 @@ from members.models import Person
 from rotas.models import Leave, LeaveKind, LeaveStatus, Visit
 from rotas.policies import may_ask_leave, may_decide_leave
 from rotas.queries.absence import places_in
-from rotas.services.freeing import let_go
+from rotas.services.freeing import held_of, let_go
 from rotas.services.letters import tell_leave_asked, tell_leave_decided
-from rotas.services.locks import lock_workers
+from rotas.services.locks import lock_pca_and_visits, lock_workers
 
 LONGEST = dt.timedelta(days=366)
 LONGEST_NOTE = 300
@@ -45,6 +45,7 @@ def request_leave(
 def approve_leave(leave: Leave, *, actor: Actor) -> list[Visit]:
     """Yes. The PCA's visits within it are open to others at once; answers them, for they need cover."""
     require(may_decide_leave(actor, leave.pca_id))
+    lock_pca_and_visits(leave.pca_id, held_of(places_in(leave)))
     _decide(leave, LeaveStatus.APPROVED, actor=actor)
     freed = let_go(places_in(leave), reason="", actor=actor)
     tell_leave_decided(leave.pca, leave_words(leave), "yes", actor=actor)

@@ -13,7 +13,7 @@ from coopcare.outbox.services import queue_email
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date, gov_time, gov_time_range
 from members.models import Person
-from rotas.models import Visit
+from rotas.models import Swap, Visit
 
 
 def tell_booked(visit: Visit, pca: Person | None, *, actor: Actor) -> None:
@@ -34,10 +34,67 @@ def tell_cancelled(visit: Visit, pcas: Iterable[Person], *, actor: Actor) -> Non
 
 
 def tell_asked(visit: Visit, pca: Person, *, actor: Actor) -> None:
-    knows = TeamPlace.objects.on(today()).filter(person_id=visit.person_id, pca=pca).exists()
-    whom = visit.person.calling_name if knows else f"somebody in {visit.cluster.name}"  # domain.md F6
-    lines = [f"Can you visit {whom}? {_day(visit)}", "Say yes or no in CoopCare."]
+    lines = [f"Can you visit {_whom(visit, pca)}? {_day(visit)}", "Say yes or no in CoopCare."]
     _write(pca, f"Can you come? {_when(visit)}", lines, actor)
+
+
+def tell_asked_together(visit: Visit, pca: Person, *, actor: Actor) -> None:
+    """One of several who are asked."""
+    lines = [
+        f"Can you visit {_whom(visit, pca)}? {_day(visit)}",
+        "Others are asked too: the visit is for whoever says yes first. Say yes or no in CoopCare.",
+    ]
+    _write(pca, f"Can you come? {_when(visit)}", lines, actor)
+
+
+def tell_offer_taken(visit: Visit, pca: Person, starts_at: dt.datetime, ends_at: dt.datetime, *, actor: Actor) -> None:
+    """Another of those who were asked was first."""
+    lines = [f"{_visit_to(visit, pca)}, {time_words(starts_at, ends_at)}.", "Somebody else said yes first. Thank you."]
+    _write(pca, "Somebody has been found for a visit", lines, actor)
+
+
+def tell_offer_closed(visit: Visit, pca: Person, starts_at: dt.datetime, ends_at: dt.datetime, *, actor: Actor) -> None:
+    """Taken back, or overtaken by a change: no reason is given."""
+    lines = [f"{_visit_to(visit, pca)}, {time_words(starts_at, ends_at)}.", "You need not answer any more. Thank you."]
+    _write(pca, "A visit is no longer open", lines, actor)
+
+
+def tell_asked_swap(swap: Swap, visit: Visit, *, actor: Actor) -> None:
+    """The colleague who is asked to take a visit."""
+    asker = swap.asker.calling_name
+    lines = [f"{asker} asks whether you could visit {_whom(visit, swap.asked)} instead. {_day(visit)}"]
+    _write(swap.asked, f"{asker} asks you to swap a visit", [*lines, "Say yes or no in CoopCare."], actor)
+
+
+def tell_word_needed(visit: Visit, giver: Person, taker: Person, *, actor: Actor) -> None:
+    """The person, where the one who would come is not on their team."""
+    lines = [f"{giver.calling_name} asks whether {taker.calling_name} may come instead: {_day(visit)}"]
+    lines += ["Say yes or no in CoopCare. Until then nothing changes."]
+    _write(visit.person, f"May {taker.calling_name} come? {_when(visit)}", lines, actor)
+
+
+def tell_swapped(visit: Visit, giver: Person, taker: Person, *, actor: Actor) -> None:
+    """The person, and the support worker of the cluster."""
+    words = f"{taker.calling_name} comes instead of {giver.calling_name}"
+    _write(visit.person, f"{words}: {_when(visit)}", [f"{words}: {_day(visit)}"], actor)
+    lines = [f"{visit.person.calling_name}: {words}. {_day(visit)}"]
+    _write_to_support_worker(visit, f"A visit was swapped: {_when(visit)}", lines, actor)
+
+
+def tell_swap_ended(swap: Swap, *, actor: Actor) -> None:
+    """Both PCAs, but for the one who did it: the same words whoever's wish it was."""
+    words = swap.get_status_display()
+    for pca in (swap.asker, swap.asked):
+        if pca.id != actor.person_id:
+            other = swap.asked if pca.id == swap.asker_id else swap.asker
+            lines = [f"The swap with {other.calling_name}: {words.lower()}.", "See your week in CoopCare."]
+            _write(pca, f"Your swap: {words.lower()}", lines, actor)
+
+
+def tell_nobody_said_yes(visit: Visit, *, actor: Actor) -> None:
+    """The support worker of the cluster: everybody who was asked together has answered."""
+    lines = [f"Nobody who was asked can visit {visit.person.calling_name}: {_day(visit)}", "Ask somebody else."]
+    _write_to_support_worker(visit, f"Still needs cover: {_when(visit)}", lines, actor)
 
 
 def tell_let_go(visit: Visit, pca: Person, old_words: str, *, actor: Actor) -> None:
@@ -115,6 +172,16 @@ def _tell_side_of_person(visit: Visit, subject: str, lines: list[str], *, actor:
 def _write_to_support_worker(visit: Visit, subject: str, lines: list[str], actor: Actor) -> None:
     if visit.cluster.support_worker is not None:
         _write(visit.cluster.support_worker, subject, lines, actor)
+
+
+def _whom(visit: Visit, pca: Person) -> str:
+    """The name for a PCA who knows the person, the area for others (domain.md F6)."""
+    knows = TeamPlace.objects.on(today()).filter(person_id=visit.person_id, pca=pca).exists()
+    return visit.person.calling_name if knows else f"somebody in {visit.cluster.name}"
+
+
+def _visit_to(visit: Visit, pca: Person) -> str:
+    return f"The visit to {_whom(visit, pca)}"
 
 
 def _write(to: Person, subject: str, lines: list[str], actor: Actor, path: str = "/") -> None:

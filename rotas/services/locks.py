@@ -6,12 +6,20 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from clusters.models import Package
+from coopcare.errors import StaleState
 from coopcare.tenancy.context import current_coop_id
 from members.models import Person
-from rotas.models import Visit
+from rotas.models import Attendance, Visit
+
+TRIES = 5
+
+
+class _MoreCame(Exception):
+    """Somebody gave the PCA another visit while we waited."""
 
 
 def lock_package(package: Package) -> None:
@@ -23,6 +31,41 @@ def lock_visit(visit: Visit) -> Visit:
     """The visit as it is now, into the same object; nobody else can change it until we are done."""
     visit.refresh_from_db(from_queryset=Visit.objects.select_for_update(no_key=True))
     return visit
+
+
+def lock_visits(visit_ids: Iterable[UUID]) -> None:
+    """Many, always in the order of their ids. What was read of them before may be out of date: read it again."""
+    wanted = sorted(set(visit_ids))
+    list(Visit.objects.select_for_update(no_key=True).filter(id__in=wanted).order_by("id").values_list("id"))
+
+
+def lock_pca_and_visits(pca_id: UUID, places: "QuerySet[Attendance]") -> None:
+    """The visits of a PCA's `places`, then the PCA: whoever gives them a visit at this moment comes before or after.
+
+    A place that they were given between the two is seen only now, and its visit may not be locked after the PCA: so we
+    let go of everything and begin again.
+    """
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                locked = set(places.values_list("visit_id", flat=True))
+                lock_visits(locked)
+                lock_workers([pca_id])
+                if set(places.values_list("visit_id", flat=True)) <= locked:
+                    return
+                raise _MoreCame
+        except _MoreCame:
+            continue
+    raise StaleState("These visits are being changed by somebody else just now. Try again.")
+
+
+def try_lock_visit(visit: Visit) -> bool:
+    """As lock_visit, but False at once where somebody else is changing it: for jobs that come round again."""
+    mine = Visit.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=visit.pk).first()
+    if mine is None:
+        return False
+    visit.refresh_from_db()
+    return True
 
 
 def lock_workers(pca_ids: Iterable[UUID | None]) -> None:

@@ -36,7 +36,7 @@ from rotas.queries.weekly import (
     untouched,
 )
 from rotas.services.letters import tell_weekly_change
-from rotas.services.locks import lock_planning, lock_workers
+from rotas.services.locks import lock_planning, lock_visits, lock_workers
 from rotas.services.moves import follow_places, move_attendance
 from rotas.services.places import call_off, current_places, move_time, open_place
 from rotas.services.planning import write_drafts
@@ -187,7 +187,7 @@ def _lock(pattern: VisitPattern, on: dt.date, version: int | None) -> None:
 def _lock_visits(visits: Sequence[Visit], pca_ids: Iterable[object] = ()) -> None:
     """The visits, then whoever has a place at them (and `pca_ids`)."""
     ids = [visit.id for visit in visits]
-    list(Visit.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id").values_list("id"))
+    lock_visits(ids)
     held = Attendance.objects.current().filter(visit__in=ids, pca__isnull=False)
     lock_workers([*pca_ids, *held.values_list("pca_id", flat=True)])  # type: ignore[list-item]
 

@@ -3,7 +3,8 @@
 import datetime as dt
 from uuid import UUID
 
-from clusters.services.teams import close_cover_place
+from clusters.models import TeamPlace
+from clusters.services.teams import close_cover_place, open_cover_place
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now
 from coopcare.errors import Invalid
@@ -16,7 +17,7 @@ from rotas.queries.facts import facts_for, place_at
 from rotas.services.letters import tell_asked, tell_let_go, time_words
 from rotas.services.moves import TIME_HAS_GONE, move_attendance, move_visit
 from rotas.states import Move
-from rotas.suitability import PlaceFacts, is_taken, reasons_against
+from rotas.suitability import PlaceFacts, is_blocked, is_taken, reasons_against
 
 # A cover place spans four days; another visit within them keeps it open.
 NEARBY = dt.timedelta(days=3)
@@ -33,7 +34,7 @@ def open_place(visit: Visit, *, role: str = AttendanceRole.WORKER) -> Attendance
 
 def ask(attendance: Attendance, pca: Person, *, actor: Actor) -> None:
     """Offer a place; from now on it holds the PCA's time, until they answer."""
-    move_attendance(attendance, AttendanceStatus.OFFERED, pca=pca, offered_at=now(), answered_at=None)
+    move_attendance(attendance, AttendanceStatus.OFFERED, pca=pca, offered_at=now(), seen_at=None, answered_at=None)
     tell_asked(attendance.visit, pca, actor=actor)
 
 
@@ -76,6 +77,24 @@ def require_suitable(place: PlaceFacts, pca_id: UUID, *, tell_reasons: bool) -> 
             raise Invalid(TIME_HAS_GONE, field="starts_at")
         raise Invalid(f"{pca.name} cannot come then. Choose another time, or somebody else.", field="pca_id")
     return Person.objects.get(id=pca_id)
+
+
+def suitable_still(visit: Visit, attendance: Attendance, pca: Person) -> list[str] | None:
+    """What stands against a PCA who was asked earlier, for them to read; None where they may not come to this person,
+    or work here no more, of which they hear nothing.
+    """
+    place = place_at(visit, starts_at=visit.starts_at, ends_at=visit.ends_at, instead_of=[attendance])
+    facts = facts_for(pca.id, place)
+    if facts is None or is_blocked(facts, place):
+        return None
+    return reasons_against(facts, place)
+
+
+def let_them_prepare(visit: Visit, pca: Person, *, actor: Actor) -> None:
+    """Cover opens the person's record around the visit; a lasting place in the team opens it anyway."""
+    lasting = TeamPlace.objects.on(visit.on).filter(person=visit.person, pca=pca, ends_on__isnull=True)
+    if not lasting.exists():
+        open_cover_place(visit.person, pca, visit_starts_at=visit.starts_at, visit_ends_at=visit.ends_at, actor=actor)
 
 
 def call_off(visit: Visit, *, reason: str, note: str, actor: Actor) -> list[Person]:

@@ -4,24 +4,27 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clusters.models import TeamPlace
-from clusters.services.teams import open_cover_place
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.clock import now
 from coopcare.errors import Invalid, StaleState
-from members.models import Person
 from rotas.models import Attendance, AttendanceStatus, Visit
 from rotas.policies import may_answer, may_staff
 from rotas.queries.events import what_happened
-from rotas.queries.facts import facts_for, place_at
 from rotas.services.letters import tell_accepted, tell_needs_cover
 from rotas.services.locks import lock_visit, lock_workers
 from rotas.services.moves import follow_places, move_attendance
-from rotas.services.places import ask, open_place, require_suitable_for, take_back, the_pca
+from rotas.services.places import (
+    ask,
+    let_them_prepare,
+    open_place,
+    require_suitable_for,
+    suitable_still,
+    take_back,
+    the_pca,
+)
 from rotas.services.settling import require_open_month
 from rotas.states import Move
-from rotas.suitability import is_blocked, reasons_against
 
 LONGEST_REASON = 200
 NOT_OPEN = "This visit is no longer open to you. Ring your support worker if you have a question."
@@ -45,6 +48,14 @@ def offer(attendance: Attendance, *, pca_id: UUID, actor: Actor) -> Attendance:
 
 
 @transaction.atomic
+def see(attendance: Attendance, *, actor: Actor) -> None:
+    """The PCA has opened what they are asked. The first time counts."""
+    require(may_answer(actor, attendance), NOT_OPEN)
+    asked = Attendance.objects.filter(pk=attendance.pk, status=AttendanceStatus.OFFERED, seen_at__isnull=True)
+    asked.update(seen_at=now())
+
+
+@transaction.atomic
 def accept(attendance: Attendance, *, tell: bool = True, actor: Actor) -> Attendance:
     """The PCA says yes. One who has no lasting place in the team may open the record around the visit, and no longer.
 
@@ -62,7 +73,7 @@ def accept(attendance: Attendance, *, tell: bool = True, actor: Actor) -> Attend
     pca = the_pca(attendance)
     move_attendance(attendance, AttendanceStatus.ACCEPTED, answered_at=now())
     follow_places(visit, Move.ACCEPTED, actor=actor)
-    _let_them_prepare(visit, pca, actor=actor)
+    let_them_prepare(visit, pca, actor=actor)
     if tell:
         tell_accepted(visit, pca, actor=actor)
     return attendance
@@ -124,19 +135,11 @@ def _require_not_over(visit: Visit) -> None:
 
 def _require_still_suitable(visit: Visit, attendance: Attendance) -> None:
     """A PCA hears what stands against them, but never that a person asked them not to come."""
-    place = place_at(visit, starts_at=visit.starts_at, ends_at=visit.ends_at, instead_of=[attendance])
-    pca = facts_for(the_pca(attendance).id, place)
-    if pca is None or is_blocked(pca, place):
+    against = suitable_still(visit, attendance, the_pca(attendance))
+    if against is None:
         raise StaleState(NOT_OPEN)
-    if against := reasons_against(pca, place):
+    if against:
         raise Invalid(f"You cannot take this visit now. {' '.join(against)} Ring your support worker.")
-
-
-def _let_them_prepare(visit: Visit, pca: Person, *, actor: Actor) -> None:
-    """Cover opens the person's record around the visit; a lasting place in the team opens it anyway."""
-    lasting = TeamPlace.objects.on(visit.on).filter(person=visit.person, pca=pca, ends_on__isnull=True)
-    if not lasting.exists():
-        open_cover_place(visit.person, pca, visit_starts_at=visit.starts_at, visit_ends_at=visit.ends_at, actor=actor)
 
 
 def _checked_reason(reason: str) -> str:

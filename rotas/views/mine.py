@@ -19,17 +19,20 @@ from members.models import Scope
 from members.policies import grants_of, may_see_person
 from rotas.forms import DeclineForm, NoteForm
 from rotas.models import AttendanceStatus
-from rotas.policies import may_answer, may_give, may_read_notes, may_write_up
+from rotas.policies import may_answer, may_ask_swap, may_give, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.queries.absence import calls_of
 from rotas.queries.delays import delays_of
 from rotas.queries.late import newest_notice
+from rotas.queries.offers import open_offers_to
 from rotas.queries.plans import open_weekly_offer, weekly_offers_to
+from rotas.queries.runs import by_day, runs_of
+from rotas.queries.swaps import live_swaps_of
 from rotas.queries.weekly import pattern_words
 from rotas.services.agreeing import agree_to_weekly, decline_weekly
 from rotas.services.giving import arrive, leave, tick_task, write_note
-from rotas.services.staffing import accept, decline
-from rotas.week_table import monday_of
+from rotas.services.staffing import accept, decline, see
+from rotas.week_table import Cell, monday_of
 
 WEEKS_SHOWN = 2
 SEES_VISITS = {Scope.SEE_VISITS, Scope.BOOK_VISITS}
@@ -65,6 +68,9 @@ def my_today(request: HttpRequest) -> HttpResponse:
         "offers": offers_to(actor.person_id),
         "calls": calls_of(actor.person_id),
         "weekly_offers": weekly_offers_to(actor.person_id),
+        "open_offers": open_offers_to(actor.person_id),
+        "swaps": live_swaps_of(actor.person_id),
+        "me": actor.person_id,
     }
     return render(request, "rotas/today.html", context)
 
@@ -87,10 +93,18 @@ def weekly_offer(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
 def my_week(request: HttpRequest) -> HttpResponse:
     actor = _as_pca(request)
     monday = monday_of(_day(request, "week") or today())
+    days = week_of_pca(actor.person_id, monday)
+    places = [place for _, theirs in days for place in theirs]
+    asked = [place for place in places if place.status == AttendanceStatus.OFFERED]
+    runs = runs_of([Cell(place.visit, place) for place in places], monday)
     context = {
         "monday": monday,
         "sunday": monday + dt.timedelta(days=6),
-        "days": week_of_pca(actor.person_id, monday),
+        "days": by_day(runs, [day for day, _ in days]),
+        "offers": offers_to(actor.person_id),
+        "minutes": sum(place.visit.minutes for place in places) - sum(place.visit.minutes for place in asked),
+        "asked_minutes": sum(place.visit.minutes for place in asked),
+        "travel_minutes": sum(one.run.travel_minutes for one in runs),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
     }
@@ -104,6 +118,8 @@ def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
     """
     place = open_attendance(request.actor, attendance_id)
     visit = place.visit
+    if place.status == AttendanceStatus.OFFERED and may_answer(request.actor, place):
+        see(place, actor=request.actor)
     knows_person = may_see_person(request.actor, visit.person)
     context = {
         "place": place,
@@ -113,6 +129,7 @@ def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
         "knows_person": knows_person,
         "may_be_named": knows_person or place.status != AttendanceStatus.OFFERED,
         "cluster": visit.cluster,
+        "may_swap": may_ask_swap(request.actor, place) and place.starts_at > now(),
         "is_soon": place.starts_at - now() < dt.timedelta(hours=12),
         "may_be_late": may_give(request.actor, place) and visit.on == today(),
         "late_notice": newest_notice(place) if place.status == AttendanceStatus.ACCEPTED else None,

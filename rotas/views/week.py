@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from clusters.models import Cluster
 from clusters.policies import clusters_of
-from clusters.queries import pcas_of
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Permission
 from coopcare.clock import today
@@ -20,15 +19,18 @@ from coopcare.ui.pages import question_page
 from rotas.forms import ExtraTimeForm, MissedForm, OfficeCancelForm, SettleForm
 from rotas.models import Attendance, AttendanceStatus, Visit
 from rotas.policies import may_settle, may_staff
-from rotas.queries import candidates_for, open_attendance, open_visit, week_of
+from rotas.queries import candidates_for, open_place_to_staff, open_visit
 from rotas.queries.absence import call_of, calls_open, leave_waiting
+from rotas.queries.offers import live_round, who_was_asked
 from rotas.queries.plans import requests_waiting
+from rotas.queries.swaps import swaps_of_visit
 from rotas.queries.week_drafts import latest_draft
 from rotas.services.booking import cancel_visit
 from rotas.services.checking import authorise_extra, mark_missed, settle_query
 from rotas.services.drafting import LENGTHS
 from rotas.services.staffing import offer, release
-from rotas.week_table import monday_of, week_table
+from rotas.views.week_sides import week_side
+from rotas.week_table import monday_of
 
 
 def week(request: HttpRequest) -> HttpResponse:
@@ -39,14 +41,9 @@ def week(request: HttpRequest) -> HttpResponse:
         return render(request, "rotas/no_cluster.html")
     cluster = _chosen(clusters, request.GET.get("cluster"))
     monday = monday_of(_day(request.GET.get("week")) or today())
-    pcas = list(pcas_of(cluster.id, monday))
     context = {
         "clusters": clusters,
         "cluster": cluster,
-        "week": week_table(week_of(cluster, monday), pcas, monday),
-        "own_pcas": {pca.id for pca in pcas},
-        "before": monday - dt.timedelta(weeks=1),
-        "after": monday + dt.timedelta(weeks=1),
         "draft": latest_draft(cluster, monday),
         "can_be_planned": monday + dt.timedelta(days=6) >= today(),
         "draft_lengths": LENGTHS,
@@ -54,20 +51,26 @@ def week(request: HttpRequest) -> HttpResponse:
         "leave_waiting": leave_waiting(actor).count(),
         "requests": requests_waiting(cluster),
     }
-    return render(request, "rotas/week.html", context)
+    return render(request, "rotas/week.html", context | week_side(request, cluster, monday, clusters))
 
 
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """One visit for the office: who, what happened, and what can be put right."""
     found = open_visit(request.actor, visit_id)
     require(may_staff(request.actor, found))
-    context = {"visit": found, "events": found.events.all(), "may_act": may_settle(request.actor, found)}
+    context = {
+        "visit": found,
+        "events": found.events.all(),
+        "may_act": may_settle(request.actor, found),
+        "asks": who_was_asked(found),
+        "swaps": swaps_of_visit(found),
+    }
     return render(request, "rotas/visit.html", context)
 
 
 def cover(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
     """Everybody who might come, the best first, with the reasons for and against each. Asking is two steps."""
-    place = _place(request, attendance_id)
+    place = open_place_to_staff(request.actor, attendance_id)
     if place.status != AttendanceStatus.OPEN:
         messages.info(request, f"This visit is no longer open. {_holder(place)}")
         return redirect("rotas:office_visit", place.visit_id)
@@ -80,13 +83,15 @@ def cover(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
             "visit": place.visit,
             "suitable": [candidate for candidate in candidates if not candidate.reasons_against],
             "unsuitable": [candidate for candidate in candidates if candidate.reasons_against],
+            "round": live_round(place),
+            "asks": who_was_asked(place.visit),
         },
     )
 
 
 def give(request: HttpRequest, attendance_id: UUID, pca_id: UUID) -> HttpResponse:
     """Say what will happen, then ask the PCA."""
-    place = _place(request, attendance_id)
+    place = open_place_to_staff(request.actor, attendance_id)
     chosen = next((one for one in candidates_for(place) if one.pca.id == pca_id), None)
     if chosen is None:
         raise NotFound("We cannot find this PCA.")
@@ -101,7 +106,7 @@ def give(request: HttpRequest, attendance_id: UUID, pca_id: UUID) -> HttpRespons
 
 def open_to_others(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
     """Take a place back from whoever was asked or agreed, so that somebody else can be asked."""
-    place = _place(request, attendance_id)
+    place = open_place_to_staff(request.actor, attendance_id)
     if request.method == "POST":
         release(place, reason=request.POST.get("reason", "")[:200], actor=request.actor)
         messages.success(request, "This visit needs cover again.")
@@ -166,13 +171,6 @@ def _form_page(request: HttpRequest, found: Visit, form: Any, act: Any, title: s
             messages.success(request, done)
             return redirect(back)
     return question_page(request, form, title=title, back_url=back, button=title, heading=False, status=status)
-
-
-def _place(request: HttpRequest, attendance_id: UUID) -> Attendance:
-    place = open_attendance(request.actor, attendance_id)
-    if not may_staff(request.actor, place.visit):
-        raise NotFound("We cannot find this visit.")
-    return place
 
 
 def _to_settle(request: HttpRequest, visit_id: UUID) -> Visit:

@@ -59,6 +59,7 @@ from rotas.models import (
 )
 from rotas.queries.feeds import secret_of
 from rotas.weekly_terms import WeeklyTerms, to_json
+from tests.access.asked import offer_and_swap
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
 from tests.factories.accounts import log_in_for
@@ -135,6 +136,7 @@ def make_world() -> World:
         _calendar(world)
         _weekly(world)
         _drafted(world)
+        offer_and_swap(world, CANARY)
         _money(world)
         _papers(world)
     _sign_everybody_in(world)

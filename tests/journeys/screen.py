@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, Response, expect
 
 from coopcare.home.demo.log_ins import code_now
-from tests.browser import violations
+from tests.browser import is_about_haste, violations
 from tests.cast import Member
 from tests.factories.accounts import PASSWORD
 from tests.journeys.hands import Keyboard, Mouse, Words
@@ -183,8 +183,8 @@ class Screen:
     # What the browser tells
 
     def _hear(self, message: ConsoleMessage) -> None:
-        is_own = not message.text.startswith("Failed to load resource")  # _answer says which, and with what status
-        if message.type in {"error", "warning"} and is_own:
+        is_known = message.text.startswith("Failed to load resource")  # _answer says which, and with what status
+        if message.type in {"error", "warning"} and not is_known and not is_about_haste(message.text):
             self.faults.append(message.text)
 
     def _answer(self, response: Response) -> None:

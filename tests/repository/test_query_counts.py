@@ -30,6 +30,9 @@ __all__ = ["built_world", "world"]
 COUNTS = Path(__file__).with_name("query_counts.json")
 PAGES = {
     "rotas:week": "ana",
+    "rotas:week?by=day": "ana",
+    "rotas:week?by=person": "ana",
+    "rotas:week?by=run": "ana",
     "rotas:absences": "ana",
     "rotas:fairness": "ana",
     "rotas:watches": "ana",
@@ -45,6 +48,8 @@ PAGES = {
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
     "rotas:my_visits": "margaret",
+    "my_week": "margaret",
+    "rotas:home_rota": "ana",
     "weekly_plan": "margaret",
     "rotas:today": "amira",
     "rotas:my_week": "amira",
@@ -57,12 +62,18 @@ PAGES = {
 }
 
 
-def queries(world: World, name: str) -> list[str]:
+# What a page is about, by the words of World.ids.
+ABOUT = {"clusters:cluster": "mill", "rotas:home_rota": "margaret"}
+
+
+def queries(world: World, page: str) -> list[str]:
     """The SQL of one visit to the page; the one before it warms what is kept in memory."""
-    url = reverse(name, args=[world.ids["mill"]] if name == "clusters:cluster" else [])
-    assert world.ask(PAGES[name], "get", url).status_code == 200
+    name, _, query = page.partition("?")
+    url = reverse(name, args=[world.ids[ABOUT[name]]] if name in ABOUT else [])
+    url = f"{url}?{query}" if query else url
+    assert world.ask(PAGES[page], "get", url).status_code == 200
     with CaptureQueriesContext(connection) as seen:
-        response = world.ask(PAGES[name], "get", url)
+        response = world.ask(PAGES[page], "get", url)
     assert response.status_code == 200
     return [one["sql"] for one in seen.captured_queries]
 

@@ -20,6 +20,7 @@ ABOUT_THE_ACTOR = {
     "coopcare.accounts.services.may_manage_access",
     "coopcare.audit.services.record",
     "coopcare.audit.services.record_reading",
+    "coopcare.audit.services.record_readings",
 }
 # A second thing that the deed is done to stands beside the first: place this PCA in that person's team.
 MOST_SUBJECTS = 3

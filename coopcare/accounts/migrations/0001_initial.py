@@ -90,6 +90,14 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("coop", "user"), name="one_access_per_log_in"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person_id__isnull", False)),
+                        fields=("coop", "person_id"),
+                        name="one_access_per_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +149,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "digest"), name="invitation_secret_is_unique")],
             },
         ),
         migrations.CreateModel(
@@ -197,26 +206,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "digest"), name="token_secret_is_unique")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="access",
-            constraint=models.UniqueConstraint(fields=("coop", "user"), name="one_access_per_log_in"),
-        ),
-        migrations.AddConstraint(
-            model_name="access",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person_id__isnull", False)),
-                fields=("coop", "person_id"),
-                name="one_access_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("coop", "digest"), name="invitation_secret_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="personaltoken",
-            constraint=models.UniqueConstraint(fields=("coop", "digest"), name="token_secret_is_unique"),
         ),
     ]

@@ -18,6 +18,7 @@ from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import add_log_ins
 from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
+from coopcare.home.demo.on_call import add_delay_wishes, add_on_call
 from coopcare.home.demo.people import Everybody, add_members, add_people, add_permissions, add_workers
 from coopcare.home.demo.reading import CoopData, read_coop
 from coopcare.home.demo.rota import Usual, make_rota, weekly_minutes
@@ -84,6 +85,8 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_members(everybody)
     add_permissions(everybody)
     seeded = Seeded(coop.short_name, log_ins=add_log_ins(everybody))
+    add_on_call(everybody)
+    add_delay_wishes(everybody)
     money = Money(everybody, _finance(everybody))
     add_prices(money)
     built: list[Cluster] = []

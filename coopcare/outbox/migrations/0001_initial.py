@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "waiting")), fields=["coop", "due_at"], name="message_waiting"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,16 +100,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("coop", "message", "document"), name="attached_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("status", "waiting")), fields=["coop", "due_at"], name="message_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(fields=("coop", "message", "document"), name="attached_once"),
         ),
     ]

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from billing.models import Charge, Invoice, InvoiceLine, MonthClose, Payment, Statement, StatementStatus
-from clusters.models import Package, PackageTask, TaskClass, TeamPlace
+from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
 from compliance.queries.library import unanswered
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import OFFICE_HATS
@@ -26,9 +26,22 @@ from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 from members import nhs_number
 from members.models import Credential, MemberGroup, Membership, PermissionGrant, Person
-from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitEvent, VisitNote, VisitStatus, VisitTask
+from rotas.models import (
+    GIVEN,
+    Attendance,
+    AttendanceStatus,
+    DelayWish,
+    OnCallWeek,
+    Visit,
+    VisitEvent,
+    VisitNote,
+    VisitStatus,
+    VisitTask,
+)
 from rotas.queries.candidates import visits_together
 from rotas.queries.facts import facts_for, place_at
+from rotas.queries.on_call import gap_warnings
+from rotas.queries.watches import family_to_tell
 from rotas.services.planning import plan_visits
 from rotas.suitability import reasons_against
 
@@ -186,6 +199,13 @@ def test_some_checks_have_run_out_or_soon_will(greenvale):
 def test_margaret_sees_who_has_looked_at_her_records(greenvale):
     readings = who_opened(_person("Margaret", "Hughes").id)
     assert [reading.actor_name for reading in readings] == ["Ana Kowalska"]
+
+
+def test_somebody_is_on_call_this_week_and_family_is_told(greenvale):
+    assert gap_warnings(list(Cluster.objects.all())) == []
+    assert {week.person.full_name for week in OnCallWeek.objects.select_related("person")} >= {"Ana Kowalska"}
+    wish = DelayWish.objects.select_related("person", "representative").first()
+    assert family_to_tell(wish.person_id) == [wish.representative]
 
 
 def test_members_are_of_all_four_groups(greenvale):

@@ -3,16 +3,13 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import is_about_haste, violations
 from tests.cast import make_coop
 
 pytestmark = [pytest.mark.urls("tests.coopcare.ui.urls"), pytest.mark.django_db(transaction=True)]
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
 PATHS = ["/", "/?for", "/text-size/", "/reason/", "/book/", "/account/login/", "/account/password/reset/", "/nowhere/"]
 
 
@@ -26,14 +23,14 @@ def site(live_server: LiveServer) -> str:
 def faults(page: Page) -> list[str]:
     """What the browser complains of, such as a breach of the content security policy."""
     heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not is_about_haste(message.text):
+            heard.append(message.text)
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: heard.append(str(error)))
     return heard
-
-
-def violations(page: Page) -> str:
-    result = Axe().run(page, options=RULES)
-    return "" if result.violations_count == 0 else result.generate_report()
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -41,6 +38,22 @@ def test_no_faults(site: str, page: Page, faults: list[str], path: str) -> None:
     page.goto(site + path)
     assert violations(page) == ""
     assert [fault for fault in faults if "404 (Not Found)" not in fault] == []
+
+
+def test_the_file_that_is_fetched_early_is_used(site: str, page: Page) -> None:
+    """However long it takes: the browser's own complaint counts seconds."""
+    page.goto(site)
+    early = page.eval_on_selector_all("link[rel=preload]", "links => links.map(link => link.href)")
+    used = page.evaluate(
+        """document.fonts.ready.then(() => [...document.styleSheets].flatMap(sheet => [...sheet.cssRules])
+            .filter(rule => rule instanceof CSSFontFaceRule)
+            .filter(rule => [...document.fonts].some(face => face.status == "loaded"
+                && face.family.replaceAll('"', "") == rule.style.fontFamily.replaceAll('"', "")
+                && face.weight == rule.style.fontWeight))
+            .map(rule => new URL(rule.style.src.match(/url\\("([^"]+)"/)[1], rule.parentStyleSheet.href).href))"""
+    )
+    assert early
+    assert set(early) <= set(used)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -6,7 +6,7 @@ import pytest
 
 from rotas.planner import explain, relaxations
 from rotas.planner.problem import Bar, Busy, Placement, Preference, Problem, Window, Worker
-from rotas.planner.relax import Relaxation
+from rotas.planner.relax import DAY_BAR, Relaxation
 from rotas.planner.repair import absent
 from rotas.planner.rota import Rota
 from tests.bench._rota_check import broken, uncovered_points
@@ -97,6 +97,22 @@ def test_working_on_a_day_off() -> None:
 def test_a_skill_to_learn() -> None:
     _, relaxation = least(worker("Ana", barred={"v": HOIST}))
     assert (relaxation.kind, relaxation.detail) == ("bar", "Ana has no hoist training.")
+
+
+def test_a_contract_for_other_days_is_asked_about_as_a_day() -> None:
+    other_days = {"v": (Bar(DAY_BAR, "Ana’s contract is for Tuesdays."),)}
+    for windows in ((), (Window(0, at(0, 7), at(0, 20)),)):
+        problem = week([visit("v", 0, 9)], [worker("Ana", barred=other_days, windows=windows)])
+        (only,) = relaxations(problem, Rota(), "v")
+        filled(problem, only)
+        assert only.kind == "day"
+
+
+def test_a_time_that_the_person_cannot_have_is_passed_over() -> None:
+    problem = week([visit("v", 0, 9)], [worker("Ana", windows=(Window(0, at(0, 10), at(0, 12)),))])
+    soonest = next(one for one in relaxations(problem, Rota(), "v") if one.kind == "time")
+    later = relaxations(problem, Rota(), "v", may_start=lambda start: start > at(0, 10.25), further=False)
+    assert [one.minutes - soonest.minutes for one in later if one.kind == "time"] == [20]
 
 
 def test_what_cannot_be_lifted_is_never_proposed() -> None:

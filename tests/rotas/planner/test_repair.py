@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from rotas.planner import cover, repair
+from rotas.planner.cover import from_elsewhere, own_first
 from rotas.planner.problem import Placement, Preference, Problem, Window
-from rotas.planner.repair import FEWEST_UNCOVERED, NOBODY_MOVED, absent, overrun, paused
+from rotas.planner.repair import FEWEST_UNCOVERED, NOBODY_MOVED, absent, first_answer, on_days, overrun, paused
 from rotas.planner.rota import Progress, Result
 from tests.bench._rota_check import broken
 from tests.bench._rota_weeks import cluster_week, coop_week
@@ -126,6 +127,39 @@ def test_a_co_op_is_planned_within_the_rules() -> None:
     result = cover(problem, seconds=1, deterministic=True)
     assert broken(problem, result.rota) == []
     assert len(result.rota.placements) > 0.9 * len(problem.visits)
+
+
+def test_the_first_answer_alone_is_the_first_of_the_two() -> None:
+    problem = absent(two_workers_and_a_third_who_can_only_do_one(), "Ana", {0})
+    only = first_answer(problem)
+    assert (only.proposal, only.rota.uncovered(problem)) == (NOBODY_MOVED, ("v",))
+
+
+def test_only_visits_of_the_days_asked_for_move_and_gaps_of_others_are_left() -> None:
+    problem = two_workers_and_a_third_who_can_only_do_one()
+    gap = visit("gap", 5, 14)
+    problem = replace(problem, visits=(*problem.visits, gap))
+    some = on_days(absent(problem, "Ana", {0}), {0})
+    assert [one.id for one in some.visits] == ["v", "u", "far"]
+    assert some.pinned == {"far"}
+    assert on_days(problem, {5}).pinned == {"v", "u"}
+
+
+def test_a_cluster_asks_its_own_first_and_then_elsewhere() -> None:
+    """Ben, of the south, has been at n for long and stays; at m he comes only once the north has nobody."""
+    visits = [visit("n", 0, 9, cluster="north"), visit("m", 0, 9, cluster="north", place=2)]
+    visits.append(visit("late", 0, 14, cluster="north", place=2))
+    ana = worker("Ana", cluster="north", windows=(Window(0, at(0, 7), at(0, 13)),))
+    ben = worker("Ben", cluster="south", covers=frozenset({"north"}))
+    problem = replace(week(visits, [ana, ben]), standing={"n": Placement(at(0, 9), ("Ben",))})
+    own = own_first(problem, "north")
+    assert set(own.worker_by_id["Ben"].barred) == {"m", "late"}
+    rota = planned(own).rota
+    assert {name: one.workers for name, one in rota.placements.items()} == {"n": ("Ben",), "m": ("Ana",)}
+    result = from_elsewhere(problem, rota, seconds=0.5, deterministic=True)
+    assert (result.uncovered_points, result.proven) == (0, True)
+    assert result.rota.placements["late"].workers == ("Ben",)
+    assert {name: result.rota.placements[name] for name in rota.placements} == dict(rota.placements)
 
 
 def test_a_worker_away_all_week_leaves_no_window() -> None:

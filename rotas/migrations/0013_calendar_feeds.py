@@ -12,7 +12,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0005_pca_cards"),
-        ("rotas", "0031_late"),
+        ("rotas", "0012_swaps"),
         ("tenancy", "0001_initial"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rotas", "0032_calendar_feeds"),
+        ("rotas", "0013_calendar_feeds"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rotas", "0030_watch"),
+        ("rotas", "0008_watch"),
         ("tenancy", "0001_initial"),
     ]
 

@@ -21,7 +21,8 @@ NOT_THERE = (
 class WatchRulesQuerySet(TenantQuerySet):
     def in_force(self) -> "WatchRules":
         """The co-op's own, or the usual figures (a row that is not saved)."""
-        return self.first() or WatchRules()
+        own: WatchRules | None = self.first()
+        return own or WatchRules()
 
 
 class WatchRules(TenantModel):
@@ -59,6 +60,7 @@ class WatchEnding(models.TextChoices):
     CANCELLED = "cancelled", "The visit was cancelled"
     MOVED = "moved", "The visit was moved"
     BEGUN = "begun", "The visit began"
+    LAPSED = "lapsed", "Nobody said how it ended"
     DEALT_WITH = "dealt_with", "Dealt with"
 
 

@@ -13,16 +13,7 @@ from coopcare.clock import now, today
 from coopcare.errors import NotFound
 from members.models import PermissionGrant, Person, Scope
 from rotas.duty import on_call_at
-from rotas.models import (
-    Attendance,
-    AttendanceRole,
-    AttendanceStatus,
-    DelayWish,
-    Rung,
-    Visit,
-    Watch,
-    WatchReason,
-)
+from rotas.models import Attendance, AttendanceRole, AttendanceStatus, DelayWish, Rung, Visit, Watch, WatchReason
 from rotas.policies import may_ask_about_delays, watches_visible_to
 
 Told = tuple[list[Person], str]
@@ -75,7 +66,7 @@ def open_watch(actor: Actor, watch_id: UUID) -> Watch:
     return watch
 
 
-def delay_wishes_of(person_id: UUID | None) -> "QuerySet[DelayWish]":
+def delay_wishes_of(person_id: UUID) -> "QuerySet[DelayWish]":
     """Who asked to be told about delays of a person's visits."""
     wishes = DelayWish.objects.filter(person_id=person_id, ended_at__isnull=True)
     return wishes.select_related("representative").order_by("asked_at", "id")

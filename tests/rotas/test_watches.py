@@ -255,6 +255,9 @@ def test_a_visit_marked_missed_by_hand_is_dealt_with_and_by_the_clock_is_not(ins
     endings = dict(Watch.objects.values_list("visit_id", "note"))
     assert endings == {by_hand.visit_id: "She had gone out.", by_clock.visit_id: ""}
     assert Watch.objects.get(visit=by_clock.visit).ended_at is None
+    clock.move_to(at(10, 20) + dt.timedelta(days=2))
+    watch_visits(actor=inside.system)
+    assert Watch.objects.get(visit=by_clock.visit).ending == "lapsed"
 
 
 def test_an_offer_that_nobody_answers_is_chased_and_family_is_not(inside: Cast, clock: Any, david_asked: Any) -> None:

@@ -26,12 +26,13 @@ TOLD: dict[Move, tuple[str, str]] = {
     Move.ACCEPTED: ("said yes to", ""),
     Move.DECLINED: ("cannot come to", ""),
     Move.RELEASED: ("opened", " to somebody else"),
+    Move.SWAPPED: ("swapped", ""),
     Move.MISSED: ("marked", " as missed. We are sorry"),
     Move.SETTLED: ("put the times right of", ""),
     Move.LENGTHENED: ("allowed extra time for", ""),
 }
 # Why somebody cannot come is theirs alone.
-WITH_REASON = {Move.CHANGED, Move.CANCELLED}
+WITH_REASON = {Move.CHANGED, Move.CANCELLED, Move.SWAPPED}
 
 
 @dataclass(frozen=True)

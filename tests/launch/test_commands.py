@@ -38,6 +38,15 @@ def test_an_unknown_name_lists_the_names(kind):
     assert f"There is no {kind} called 'no-such-thing'. There are: " in said.stderr
 
 
+def test_a_name_of_two_words_is_typed_with_a_hyphen(monkeypatch):
+    class Reached(Exception):
+        pass
+
+    monkeypatch.setattr(runs, "throwaway_site", Mock(side_effect=Reached))
+    with pytest.raises(Reached):
+        runs.dispatch("bench", ["week-page"])
+
+
 def test_without_root_it_stops_with_the_line_to_type(monkeypatch):
     monkeypatch.setattr(setup, "missing_packages", lambda for_browser: ["python3-venv", "chromium"])
     monkeypatch.setattr(os, "geteuid", lambda: 1000)

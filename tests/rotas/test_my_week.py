@@ -15,7 +15,9 @@ from rotas.models import LastLook, Visit, VisitStatus
 from rotas.queries.changes import changes_for
 from rotas.services.booking import cancel_visit, change_visit
 from rotas.services.looks import keep_look
+from rotas.services.moves import keep_event
 from rotas.services.staffing import accept, decline, offer
+from rotas.states import Move
 from tests.cast import Cast
 from tests.factories.rotas import a_visit
 
@@ -78,6 +80,13 @@ def test_ones_own_changes_are_no_news(inside: Cast):
     cancel_visit(found, version=found.version, reason="not_needed", note="", actor=inside.margaret.actor())
     assert told(inside) == []
     assert len(told(inside, "david")) == 1
+
+
+def test_a_swap_says_who_comes_now(inside: Cast):
+    found = agreed(inside)
+    keep_event(found, Move.SWAPPED, old=found.status, actor=inside.amira.actor(), reason="Ben instead of Amira")
+    (sentence,) = told(inside)
+    assert sentence.startswith("Amira Khan swapped the visit on Thursday 5 March 2026, 10am to 10:45am. Ben instead of")
 
 
 def test_one_deed_is_one_sentence(inside: Cast):

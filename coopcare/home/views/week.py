@@ -13,6 +13,7 @@ from coopcare.clock import now, today
 from coopcare.errors import NotAllowed
 from rotas.policies import may_read_changes
 from rotas.queries.changes import changes_for
+from rotas.queries.delays import delays_of
 from rotas.queries.home_rotas import open_home_rota
 from rotas.services.looks import keep_look
 from rotas.week_table import monday_of
@@ -30,6 +31,7 @@ def my_week(request: HttpRequest) -> HttpResponse:
         "gaps": sum(line.needs_cover for _, lines in rota.days for line in lines),
         "is_own": request.actor.person_id == person_id,
         "changes": changes_for(request.actor, person_id),
+        "delays": delays_of(person_id),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
     }

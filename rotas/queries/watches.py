@@ -17,13 +17,18 @@ from rotas.models import Attendance, AttendanceRole, AttendanceStatus, DelayWish
 from rotas.policies import may_ask_about_delays, watches_visible_to
 
 Told = tuple[list[Person], str]
+# Where several were asked at once, nobody is reminded: silence is an answer that nobody owes.
+_NOBODY_TO_REMIND = {
+    WatchReason.NOBODY_ARRIVED: "Nobody has agreed to come.",
+    WatchReason.NO_REPLY: "Several PCAs were asked, and nobody has said yes.",
+}
 
 
 def whom_to_tell(watch: Watch, rung: str, already: Collection[UUID]) -> Told:
     """Who is told at a step and what is to be said of it. Whoever knows already, or has no e-mail address, is not."""
     visit = watch.visit
     if rung == Rung.PCA:
-        found, note = _pcas(watch), "Nobody has agreed to come."
+        found, note = _pcas(watch), _NOBODY_TO_REMIND[WatchReason(watch.reason)]
     elif rung == Rung.SUPPORT_WORKER:
         worker = visit.cluster.support_worker
         found, note = [worker] if worker else [], f"{visit.cluster.name} has no support worker."

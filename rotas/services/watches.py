@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -24,6 +24,7 @@ from rotas.models import (
     Attendance,
     AttendanceRole,
     AttendanceStatus,
+    OfferRound,
     Priority,
     Visit,
     VisitStatus,
@@ -152,11 +153,12 @@ def _nobody_arrived(rules: WatchRules) -> list[Visit]:
 
 def _no_reply(rules: WatchRules) -> list[Visit]:
     """Visits that are near, with an offer that has had its time to be answered."""
-    asked = Attendance.objects.filter(
-        visit=OuterRef("pk"), status=AttendanceStatus.OFFERED, offered_at__lte=now() - minutes(rules.answer_minutes)
-    )
+    since = now() - minutes(rules.answer_minutes)
+    one = Attendance.objects.filter(visit=OuterRef("pk"), status=AttendanceStatus.OFFERED, offered_at__lte=since)
+    several = OfferRound.objects.live().filter(attendance__visit=OuterRef("pk"), made_at__lte=since)
     near = {"starts_at__gt": now(), "starts_at__lte": now() + minutes(rules.no_reply_minutes)}
-    return list(_unwatched(WatchReason.NO_REPLY).filter(Exists(asked), status__in=UPCOMING, **near))
+    asked = Q(Exists(one)) | Q(Exists(several))
+    return list(_unwatched(WatchReason.NO_REPLY).filter(asked, status__in=UPCOMING, **near))
 
 
 def _unwatched(reason: WatchReason) -> VisitQuerySet:

@@ -32,6 +32,7 @@ def my_week(request: HttpRequest) -> HttpResponse:
         "is_own": request.actor.person_id == person_id,
         "delays": delays_of(person_id),
         "changes": changes_for(request.actor, person_id),
+        "delays": delays_of(person_id),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
     }

@@ -202,6 +202,14 @@ def test_who_asks_too_often_is_asked_to_wait(cast: Cast, client: Any, clock: Any
     assert client.get(address(cast, "ben")).status_code == 200
 
 
+def test_who_guesses_addresses_is_stopped_and_others_are_not(cast: Cast, client: Any) -> None:
+    url = address(cast)
+    answers = [client.get(f"/calendar/{number}.ics").status_code for number in range(61)]
+    assert set(answers[:60]) == {404}
+    assert answers[60] == 429
+    assert client.get(url).status_code == 200
+
+
 def test_the_page_makes_renews_and_takes_away(cast: Cast, client: Any, sign_in: Any) -> None:
     sign_in(client, cast.amira)
     assert "Make my address" in client.get("/calendar/").content.decode()

@@ -30,7 +30,6 @@ def my_week(request: HttpRequest) -> HttpResponse:
         "rota": rota,
         "gaps": sum(line.needs_cover for _, lines in rota.days for line in lines),
         "is_own": request.actor.person_id == person_id,
-        "delays": delays_of(person_id),
         "changes": changes_for(request.actor, person_id),
         "delays": delays_of(person_id),
         "before": monday - dt.timedelta(weeks=1),

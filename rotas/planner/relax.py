@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from rotas.planner.budget import Budget
 from rotas.planner.explain import Alone
-from rotas.planner.plan import Planning
+from rotas.planner.plan import Planning, Slice
 from rotas.planner.problem import Placement, Problem, Visit, Window, Worker
 from rotas.planner.rota import Rota
 
@@ -72,11 +72,13 @@ def relaxations(
     most: int = 5,
     may_start: MayStart = lambda start: True,
     further: bool = True,
+    seconds: float | None = None,
 ) -> list[Relaxation]:
     """The least changes that fill this visit, least bother first, one for each worker and kind.
 
     `others`: workers of other clusters who agreed to cover this one, with what they do there as `busy`. `may_start`:
-    whether the person could have the visit then. Without `further` the other visits stay as they are, which is quick.
+    whether the person could have the visit then. Without `further` the other visits stay as they are, which is quick;
+    `seconds`: how long to look further, by the clock (work is counted instead when it is not said).
     """
     visit = problem.visit_by_id[visit_id]
     changes = [change for worker in problem.workers for change in _changes_of(problem, visit, worker)]
@@ -84,7 +86,7 @@ def relaxations(
     starts = _Starts(problem, rota)
     found = [one for change in changes for one in _filled(problem, rota, change, starts, may_start)]
     if not found and further:
-        found = list(_searched(problem, rota, changes))
+        found = list(_searched(problem, rota, changes, seconds))
     return sorted(_least(found), key=lambda one: (one.bother, one.worker, one.kind))[:most]
 
 
@@ -163,13 +165,16 @@ def _asked(visit: Visit, problem: Problem, change: _Change, start: int) -> tuple
     return change.bother, 0
 
 
-def _searched(problem: Problem, rota: Rota, changes: list[_Change]) -> Iterator[Relaxation]:
-    """The changes again, with the other visits free to move."""
+def _searched(problem: Problem, rota: Rota, changes: list[_Change], seconds: float | None) -> Iterator[Relaxation]:
+    """The changes again, with the other visits free to move; as many as there is time for."""
+    whole = Budget(seconds) if seconds is not None else None
     before = sum(problem.visit_by_id[name].priority for name in rota.uncovered(problem))
     likely = sorted((change for change in changes if change.kind != "time"), key=lambda change: change.bother)
     for change in likely[:MOST_SEARCHES]:
+        if whole is not None and whole.is_over():
+            return
         changed = replace(change.made_to(problem), standing=rota.placements)
-        budget = Budget(SEARCH_SECONDS, counts=True)
+        budget = Slice(whole, whole.seconds / MOST_SEARCHES) if whole else Budget(SEARCH_SECONDS, counts=True)
         planning = Planning(changed, budget)
         planning.search.run(budget)
         result = planning.result()

@@ -19,6 +19,8 @@ from rotas.suitability import Hours, OneDay, PlaceFacts, WorkerFacts, reasons_ag
 from rotas.week_table import monday_of
 
 MOST = 4
+# How long somebody waits who asked to look again with other visits moved.
+FURTHER_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,7 @@ class WayToFill:
 
 
 def ways_to_fill(visit: Visit, *, further: bool = False) -> list[WayToFill]:
-    """For a visit to come, in the rota as it stands; the least first. `further`: other visits may move, which takes a
-    second or two.
-    """
+    """For a visit to come, in the rota as it stands, the least first. `further`: others may move; it takes seconds."""
     book = week_book(visit.cluster, monday_of(visit.on))
     standing = Rota({name: one for name, one in book.problem.standing.items() if name != str(visit.id)})
     return ways_in(book, standing, str(visit.id), further=further)
@@ -52,7 +52,9 @@ def ways_in(book: WeekBook, rota: Rota, visit_id: str, *, further: bool = False)
     if visit_id not in book.visits:
         return []
     may_start = _times_for_the_person(book, rota, visit_id)
-    found = relaxations(book.problem, rota, visit_id, may_start=may_start, further=further, most=2 * MOST)
+    found = relaxations(
+        book.problem, rota, visit_id, may_start=may_start, further=further, seconds=FURTHER_SECONDS, most=2 * MOST
+    )
     allowed = [one for one in found if _is_within_the_rules(book, visit_id, one)]
     return [_words(book, visit_id, one) for one in allowed[:MOST]]
 

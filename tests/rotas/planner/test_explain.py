@@ -155,6 +155,8 @@ def test_others_are_moved_only_when_nothing_less_is_enough() -> None:
     (first,) = relaxations(problem, rota, "v")
     filled(problem, first)
     assert (first.kind, first.worker, first.moved) == ("day", "Ben", ("u",))
+    assert [one.moved for one in relaxations(problem, rota, "v", seconds=3.0)] == [("u",)]
+    assert relaxations(problem, rota, "v", seconds=0.0) == []
 
 
 def test_every_change_for_a_real_cluster_fills_the_visit() -> None:

@@ -63,5 +63,5 @@ class TellThemTooForm(forms.Form):
             )
             for one in late
         ]
-        super().__init__(*args, initial={"places": [key for key, _ in choices]}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"places": [key for key, _ in choices]}})
         self.fields["places"].choices = choices  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from rotas.models import (
     Attendance,
     CannotCome,
     DelayWish,
+    FeedKind,
     Leave,
     Offer,
     Rung,
@@ -255,15 +256,15 @@ def watches_visible_to(actor: Actor) -> "QuerySet[Watch]":
     """
     if actor.may(Permission.RUN_EVERY_ROTA):
         return Watch.objects.all()
+    if actor.person_id is None or actor.hat is None or actor.hat not in RUNGS_OF_HAT:
+        return Watch.objects.none()
     told = Exists(
         WatchStep.objects.filter(
-            watch=OuterRef("pk"), told_ids__contains=[actor.person_id], rung__in=RUNGS_OF_HAT.get(actor.hat, ())
+            watch=OuterRef("pk"), told_ids__contains=[actor.person_id], rung__in=RUNGS_OF_HAT[actor.hat]
         )
     )
-    if actor.person_id is None or actor.hat not in RUNGS_OF_HAT:
-        return Watch.objects.none()
     if actor.hat == Hat.REPRESENTATIVE:
-        if Scope.SEE_VISITS not in grants_of(actor, actor.subject_id, today()):
+        if actor.subject_id is None or not speaks_for(actor, actor.subject_id, Scope.SEE_VISITS):
             return Watch.objects.none()
         return Watch.objects.filter(told, visit__person_id=actor.subject_id)
     reasons = Q(told) | Q(visit__cluster_id__in=clusters_on_call_for(actor))
@@ -314,6 +315,21 @@ def may_end_delay_wish(actor: Actor, wish: DelayWish) -> bool:
 def may_weigh_rules(actor: Actor) -> bool:
     """Say what counts in a good rota: the manager and the board."""
     return actor.may(Permission.WEIGH_RULES)
+
+
+def feed_kind_of(actor: Actor) -> FeedKind | None:
+    """Whose visits would stand in the actor's own calendar: those they give, those they have, or none."""
+    return {Hat.PCA: FeedKind.PCA, Hat.PERSON: FeedKind.PERSON}.get(actor.hat) if actor.hat else None
+
+
+def may_have_feed(actor: Actor) -> bool:
+    """A secret calendar address of one's own visits: a PCA, and a person who is supported."""
+    return actor.person_id is not None and feed_kind_of(actor) is not None
+
+
+def may_see_figures_of(actor: Actor, person_id: UUID) -> bool:
+    """How a person's visits went: who runs the rota of their cluster. The person reads their own."""
+    return actor.may(Permission.RUN_EVERY_ROTA) or supports_person(actor, person_id)
 
 
 def is_at_visit(actor: Actor, visit: Visit) -> bool:

@@ -53,14 +53,14 @@ class WatchRulesForm(forms.Form):
 
     def __init__(self, *args: Any, rules: WatchRules, **kwargs: Any) -> None:
         names = [*FIGURES, "on_call_changes_at"]
-        super().__init__(*args, initial={name: getattr(rules, name) for name in names}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {name: getattr(rules, name) for name in names}})
 
 
 class OnCallWeekForm(forms.Form):
     person = forms.ChoiceField(label="Who is on call?", error_messages={"required": "Select who is on call"})
 
     def __init__(self, *args: Any, people: Iterable[Person], chosen: Person | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"person": str(chosen.id) if chosen else ""}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"person": str(chosen.id) if chosen else ""}})
         self.people = {str(person.id): person for person in people}
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             ("", "Choose somebody"), *_names(self.people), (NOBODY, "Nobody")

@@ -20,8 +20,6 @@ LEVELS: dict[int, str] = {
 }
 # How much more it costs to change a week that people have been told of than one that they have not.
 PUBLISHED_TIMES = 3
-# Weights: 10 points are worth one minute of paid travel.
-POINTS_A_MINUTE = 10
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class Permission(TextChoices):
     MANAGE_MONEY = "manage_money", "Price, invoice, record payments, close the month"
     READ_MONEY = "read_money", "Read invoices, payments and statements"
     READ_MONEY_TOTALS = "read_money_totals", "Read money totals with no personal data"
+    READ_QUALITY_TOTALS = "read_quality_totals", "Read how visits went, with no personal data"
     MANAGE_POLICIES = "manage_policies", "Answer the policy questions and build the pack"
     READ_POLICIES = "read_policies", "Read the policy pack"
     GIVE_INSPECTION = "give_inspection", "Open and end an inspection, see what was opened"
@@ -57,6 +58,7 @@ PERMISSIONS: dict[Hat, frozenset[Permission]] = {
             _P.MANAGE_MONEY,
             _P.READ_MONEY,
             _P.READ_MONEY_TOTALS,
+            _P.READ_QUALITY_TOTALS,
             _P.MANAGE_POLICIES,
             _P.READ_POLICIES,
             _P.GIVE_INSPECTION,
@@ -65,7 +67,7 @@ PERMISSIONS: dict[Hat, frozenset[Permission]] = {
     ),
     Hat.FINANCE: frozenset({_P.MANAGE_MONEY, _P.READ_MONEY, _P.READ_MONEY_TOTALS, _P.READ_POLICIES}),
     Hat.SECRETARY: frozenset({_P.READ_POLICIES, _P.MANAGE_ACCESS}),
-    Hat.BOARD: frozenset({_P.READ_MONEY_TOTALS, _P.READ_POLICIES, _P.WEIGH_RULES}),
+    Hat.BOARD: frozenset({_P.READ_MONEY_TOTALS, _P.READ_QUALITY_TOTALS, _P.READ_POLICIES, _P.WEIGH_RULES}),
     Hat.MEMBER: frozenset({_P.READ_POLICIES}),
     # Rotas and care records are sampled: compliance asks which people, and shows all others as a number.
     Hat.INSPECTOR: frozenset({_P.READ_WORKER_FILES, _P.READ_POLICIES}),

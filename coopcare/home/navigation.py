@@ -36,6 +36,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Who is away", "rotas:absences"),
         ("People", "members:people"),
         ("Clusters", "clusters:clusters"),
+        ("How visits went", "rotas:figures"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [
@@ -46,6 +47,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("People", "members:people"),
         ("Workers", "members:workers"),
         ("Clusters", "clusters:clusters"),
+        ("How visits went", "rotas:figures"),
         ("Month end", "billing:months"),
         ("Policies", "compliance:policies"),
         ("Inspections", "compliance:inspections"),
@@ -60,6 +62,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.BOARD: [
         ("Money this month", "billing:board"),
         ("What a good rota is", "rotas:weights"),
+        ("How visits went", "rotas:figures"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MEMBER: [("Home", "home"), ("Policies", "compliance:policies")],

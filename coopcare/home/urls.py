@@ -1,12 +1,15 @@
 from django.urls import path
 
 from coopcare.home import health
-from coopcare.home.views import booking, faces, front, pauses, visits, week, weekly
+from coopcare.home.views import booking, calendars, faces, front, pauses, visits, week, weekly
 
 urlpatterns = [
     path("", front.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("calendar/", calendars.my_calendar, name="my_calendar"),
+    path("calendar/<uuid:feed_id>/stop/", calendars.stop, name="stop_calendar"),
+    path("calendar/<str:secret>.ics", calendars.feed, name="calendar_feed"),
     path("book/", booking.BookVisit.as_view(url_name="book_step"), name="book"),
     path("book/<slug:step>/", booking.BookVisit.as_view(url_name="book_step"), name="book_step"),
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),

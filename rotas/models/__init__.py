@@ -1,4 +1,5 @@
 from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftKind, DraftStatus, WeekDraft
+from rotas.models.feeds import CalendarFeed, FeedKind
 from rotas.models.late import LateNotice, LateReason
 from rotas.models.looks import LastLook
 from rotas.models.months import SettledMonth
@@ -51,11 +52,13 @@ __all__ = [
     "AttendanceRole",
     "AttendanceStatus",
     "AvailableHours",
+    "CalendarFeed",
     "CancelReason",
     "CannotCome",
     "CannotComeVisit",
     "DayChange",
     "DelayWish",
+    "FeedKind",
     "HomePlace",
     "LateNotice",
     "LateReason",

@@ -1,6 +1,7 @@
 """Visits that are being looked into: nobody has come, or nobody has answered. Health is not kept here."""
 
 import datetime as dt
+from typing import cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +11,7 @@ from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager, TenantQuerySet
 from members.models import Person
+from rotas.models.offers import OfferRound
 from rotas.models.visits import Attendance, AttendanceRole, AttendanceStatus, Visit, VisitStatus
 
 # A place at a visit to which nobody has come, whatever was found out since.
@@ -21,7 +23,7 @@ NOT_THERE = (
 class WatchRulesQuerySet(TenantQuerySet):
     def in_force(self) -> "WatchRules":
         """The co-op's own, or the usual figures (a row that is not saved)."""
-        return self.first() or WatchRules()
+        return cast("WatchRules | None", self.first()) or WatchRules()
 
 
 class WatchRules(TenantModel):
@@ -59,6 +61,7 @@ class WatchEnding(models.TextChoices):
     CANCELLED = "cancelled", "The visit was cancelled"
     MOVED = "moved", "The visit was moved"
     BEGUN = "begun", "The visit began"
+    LAPSED = "lapsed", "Nobody said how it ended"
     DEALT_WITH = "dealt_with", "Dealt with"
 
 
@@ -70,10 +73,11 @@ class WatchQuerySet(TenantQuerySet):
         """Open, and still true at an instant: what has just been put right is not shown until the next minute."""
         places = Attendance.objects.filter(visit=OuterRef("visit_id"), role=AttendanceRole.WORKER)
         absent = Exists(places.filter(status__in=NOT_THERE))
-        asked = Exists(places.filter(status=AttendanceStatus.OFFERED))
+        asked = Q(Exists(places.filter(status=AttendanceStatus.OFFERED)))
+        asked |= Q(Exists(OfferRound.objects.live().filter(attendance__visit=OuterRef("visit_id"))))
         standing = self.open().exclude(visit__status=VisitStatus.CANCELLED).filter(starts_at=F("visit__starts_at"))
         return standing.filter(
-            Q(absent, reason=WatchReason.NOBODY_ARRIVED) | Q(asked, reason=WatchReason.NO_REPLY, starts_at__gt=at)
+            Q(absent, reason=WatchReason.NOBODY_ARRIVED) | (Q(reason=WatchReason.NO_REPLY, starts_at__gt=at) & asked)
         )
 
 

@@ -19,6 +19,8 @@ class Delay:
 
 def delays_of(person_id: UUID | None) -> list[Delay]:
     """In time order. Three queries at most, however many visits."""
+    if person_id is None:
+        return []
     here = newest_notices().filter(attendance__visit__person_id=person_id, attendance__visit__on=today())
     waiting = here.filter(attendance__status=AttendanceStatus.ACCEPTED).order_by("told_at", "id")
     live = Watch.objects.live(now()).filter(visit__person_id=person_id, reason=WatchReason.NOBODY_ARRIVED)
@@ -39,8 +41,9 @@ def _late_sentences(notice: LateNotice) -> list[str]:
 
 
 def _watch_sentence(watch: Watch) -> str:
-    known = [step for step in watch.steps.all() if step.acknowledged_at is not None and step.rung != Rung.FAMILY]
-    if known:
-        last = known[-1]
-        return f"{last.acknowledged_by} has been looking into it since {gov_time(last.acknowledged_at)}."
-    return "We are looking into it. You need do nothing."
+    known = [
+        f"{step.acknowledged_by} has been looking into it since {gov_time(step.acknowledged_at)}."
+        for step in watch.steps.all()
+        if step.acknowledged_at is not None and step.rung != Rung.FAMILY
+    ]
+    return known[-1] if known else "We are looking into it. You need do nothing."

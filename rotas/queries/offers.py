@@ -96,7 +96,7 @@ def _alone(place: Attendance) -> Ask:
     words = {
         AttendanceStatus.OFFERED: "No answer yet",
         AttendanceStatus.DECLINED: "Said no",
-        AttendanceStatus.RELEASED: "Taken back",
+        AttendanceStatus.RELEASED: "No longer comes",
         AttendanceStatus.CANCELLED: "Closed: the visit was cancelled",
     }
     answer = words.get(AttendanceStatus(place.status), "Said yes")

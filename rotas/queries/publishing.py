@@ -39,8 +39,9 @@ class Letter:
     news: list[tuple[News, list[str]]]
 
     @property
-    def count(self) -> int:
-        return sum(len(lines) for _, lines in self.news)
+    def summary(self) -> str:
+        """3 added, 1 taken away"""
+        return ", ".join(f"{len(lines)} {news.value}" for news, lines in self.news)
 
 
 @dataclass(frozen=True)

@@ -13,26 +13,22 @@ from coopcare.clock import now, today
 from coopcare.errors import NotFound
 from members.models import PermissionGrant, Person, Scope
 from rotas.duty import on_call_at
-from rotas.models import (
-    Attendance,
-    AttendanceRole,
-    AttendanceStatus,
-    DelayWish,
-    Rung,
-    Visit,
-    Watch,
-    WatchReason,
-)
+from rotas.models import Attendance, AttendanceRole, AttendanceStatus, DelayWish, Rung, Visit, Watch, WatchReason
 from rotas.policies import may_ask_about_delays, watches_visible_to
 
 Told = tuple[list[Person], str]
+# Where several were asked at once, nobody is reminded: silence is an answer that nobody owes.
+_NOBODY_TO_REMIND = {
+    WatchReason.NOBODY_ARRIVED: "Nobody has agreed to come.",
+    WatchReason.NO_REPLY: "Several PCAs were asked, and nobody has said yes.",
+}
 
 
 def whom_to_tell(watch: Watch, rung: str, already: Collection[UUID]) -> Told:
     """Who is told at a step and what is to be said of it. Whoever knows already, or has no e-mail address, is not."""
     visit = watch.visit
     if rung == Rung.PCA:
-        found, note = _pcas(watch), "Nobody has agreed to come."
+        found, note = _pcas(watch), _NOBODY_TO_REMIND[WatchReason(watch.reason)]
     elif rung == Rung.SUPPORT_WORKER:
         worker = visit.cluster.support_worker
         found, note = [worker] if worker else [], f"{visit.cluster.name} has no support worker."
@@ -75,7 +71,7 @@ def open_watch(actor: Actor, watch_id: UUID) -> Watch:
     return watch
 
 
-def delay_wishes_of(person_id: UUID | None) -> "QuerySet[DelayWish]":
+def delay_wishes_of(person_id: UUID) -> "QuerySet[DelayWish]":
     """Who asked to be told about delays of a person's visits."""
     wishes = DelayWish.objects.filter(person_id=person_id, ended_at__isnull=True)
     return wishes.select_related("representative").order_by("asked_at", "id")

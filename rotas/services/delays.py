@@ -1,5 +1,8 @@
 """Who is told about delays of a person's visits."""
 
+from typing import cast
+from uuid import UUID
+
 from django.db import transaction
 
 from coopcare.accounts.actor import Actor
@@ -24,7 +27,7 @@ def ask_about_delays(person: Person, *, actor: Actor) -> DelayWish:
     if own_delay_wish(actor) is not None:
         raise StaleState(ALREADY)
     with refusing("one_open_delay_wish_per_pair", ALREADY):
-        wish = DelayWish.objects.create(person=person, representative_id=actor.person_id, asked_at=now())
+        wish = DelayWish.objects.create(person=person, representative_id=cast(UUID, actor.person_id), asked_at=now())
     record(actor, "asked to be told about delays", wish, about=person)
     return wish
 

@@ -37,14 +37,14 @@ def swap_weeks(monday: dt.date, other: dt.date, *, cluster: Cluster | None, acto
     _may(cluster, actor)
     if monday == other:
         raise Invalid("Choose two different weeks.", field="other")
-    weeks = {}
-    for day in (monday, other):
-        _check_monday(day)
-        weeks[day] = OnCallWeek.objects.filter(cluster=cluster, monday=day).select_related("person").first()
-    if weeks[monday] is None or weeks[other] is None:
+    _check_monday(monday)
+    _check_monday(other)
+    weeks = OnCallWeek.objects.filter(cluster=cluster, monday__in=[monday, other]).select_related("person")
+    people = {week.monday: week.person for week in weeks}
+    if len(people) < 2:
         raise Invalid("Both weeks must have somebody before they can be swapped.", field="other")
-    _set_week(monday, cluster, weeks[other].person, actor)
-    _set_week(other, cluster, weeks[monday].person, actor)
+    _set_week(monday, cluster, people[other], actor)
+    _set_week(other, cluster, people[monday], actor)
 
 
 @transaction.atomic

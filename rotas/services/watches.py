@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -24,6 +24,7 @@ from rotas.models import (
     Attendance,
     AttendanceRole,
     AttendanceStatus,
+    OfferRound,
     Priority,
     Visit,
     VisitStatus,
@@ -45,6 +46,8 @@ from rotas.services.watching import PATIENCE
 
 logger = logging.getLogger(__name__)
 LONGEST_NOTE = 300
+# What nobody came to, and nobody says how it ended, is looked into no longer: the visit itself is marked as missed.
+KEPT_OPEN = dt.timedelta(days=2)
 NOT_YOURS = "Only whoever runs the rota, or is on call, can say this."
 LEAST_MINUTES, MOST_MINUTES = 1, 24 * 60
 
@@ -66,7 +69,9 @@ def watch_visits(*, actor: Actor) -> int:
     with_visit = waiting.select_related("visit__person", "visit__cluster__support_worker", "visit__pattern").order_by(
         "opened_at", "id"
     )
-    return sum(_climb_safely(watch, rules, actor) for watch in with_visit)
+    watches = list(with_visit.prefetch_related("steps"))
+    expected = expected_arrivals([watch.visit_id for watch in watches])
+    return sum(_climb_safely(watch, rules, expected.get(watch.visit_id), actor) for watch in watches)
 
 
 @transaction.atomic
@@ -124,6 +129,8 @@ def _end_settled() -> None:
     live = Watch.objects.live(now()).values("id")
     for watch in Watch.objects.open().exclude(id__in=live).select_related("visit").order_by("id"):
         end_watch(watch, ending_of(watch, at=now()), by="CoopCare")
+    for watch in Watch.objects.open().filter(opened_at__lte=now() - KEPT_OPEN).order_by("id"):
+        end_watch(watch, WatchEnding.LAPSED, by="CoopCare")
 
 
 def _nobody_arrived(rules: WatchRules) -> list[Visit]:
@@ -146,11 +153,12 @@ def _nobody_arrived(rules: WatchRules) -> list[Visit]:
 
 def _no_reply(rules: WatchRules) -> list[Visit]:
     """Visits that are near, with an offer that has had its time to be answered."""
-    asked = Attendance.objects.filter(
-        visit=OuterRef("pk"), status=AttendanceStatus.OFFERED, offered_at__lte=now() - minutes(rules.answer_minutes)
-    )
+    since = now() - minutes(rules.answer_minutes)
+    one = Attendance.objects.filter(visit=OuterRef("pk"), status=AttendanceStatus.OFFERED, offered_at__lte=since)
+    several = OfferRound.objects.live().filter(attendance__visit=OuterRef("pk"), made_at__lte=since)
     near = {"starts_at__gt": now(), "starts_at__lte": now() + minutes(rules.no_reply_minutes)}
-    return list(_unwatched(WatchReason.NO_REPLY).filter(Exists(asked), status__in=UPCOMING, **near))
+    asked = Q(Exists(one)) | Q(Exists(several))
+    return list(_unwatched(WatchReason.NO_REPLY).filter(asked, status__in=UPCOMING, **near))
 
 
 def _unwatched(reason: WatchReason) -> VisitQuerySet:
@@ -162,32 +170,29 @@ def _patience_for(visit: Visit, rules: WatchRules) -> dt.timedelta:
     return patience(rules, visit.pattern.priority if visit.pattern else Priority.NORMAL)
 
 
-def _late_until(watch: Watch, rules: WatchRules) -> dt.datetime | None:
-    """A PCA who says that they are late is waited for, as at the start of the visit."""
-    expected_at = expected_arrivals([watch.visit_id]).get(watch.visit_id)
-    return expected_at and expected_at + _patience_for(watch.visit, rules)
-
-
 def _open(reason: WatchReason, visits: Iterable[Visit]) -> None:
     Watch.objects.bulk_create(
         Watch(visit=visit, reason=reason, starts_at=visit.starts_at, opened_at=now()) for visit in visits
     )
 
 
-def _climb_safely(watch: Watch, rules: WatchRules, actor: Actor) -> int:
+def _climb_safely(watch: Watch, rules: WatchRules, expected_at: dt.datetime | None, actor: Actor) -> int:
     """One watch that fails is logged, and tried again in a minute; it keeps nobody else waiting."""
     try:
         with transaction.atomic():
-            return _climb(watch, rules, actor)
+            return _climb(watch, rules, expected_at, actor)
     except Exception:
         logger.exception("a watch could not be taken further", extra={"watch": str(watch.id)})
         return 0
 
 
-def _climb(watch: Watch, rules: WatchRules, actor: Actor) -> int:
-    """The next step, when its time has come; and past it at once when it reaches nobody."""
+def _climb(watch: Watch, rules: WatchRules, expected_at: dt.datetime | None, actor: Actor) -> int:
+    """The next step, when its time has come; and past it at once when it reaches nobody. A PCA who says that they are
+    late is waited for, as at the start of the visit.
+    """
     steps = list(watch.steps.all())
-    due = next_step_at(steps, rules, late_until=_late_until(watch, rules))
+    late_until = expected_at and expected_at + _patience_for(watch.visit, rules)
+    due = next_step_at(steps, rules, late_until=late_until)
     if due is not None and due > now():
         return 0
     taken = 0

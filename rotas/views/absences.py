@@ -70,8 +70,7 @@ def decide_leave(request: HttpRequest, leave_id: UUID) -> HttpResponse:
         with refusals_in(form):
             if form.cleaned_data["answer"] == "yes":
                 freed = approve_leave(leave, actor=actor)
-                need = f" {len(freed)} visit{'' if len(freed) == 1 else 's'} now need cover." if freed else ""
-                messages.success(request, f"The leave is approved.{need}")
+                messages.success(request, f"The leave is approved.{_need_cover(len(freed))}")
             else:
                 refuse_leave(leave, reason=form.cleaned_data["reason"], actor=actor)
                 messages.success(request, "The leave is refused, and the PCA can read why.")
@@ -80,6 +79,13 @@ def decide_leave(request: HttpRequest, leave_id: UUID) -> HttpResponse:
         request, form, title=f"{leave.pca.full_name} asks for leave", heading=False, back_url=reverse("rotas:absences"),
         button="Save this answer", template="rotas/decide_leave.html", leave=leave, effect=leave_effect(leave),
     )  # fmt: skip
+
+
+def _need_cover(count: int) -> str:
+    if not count:
+        return ""
+    visits = "1 visit now needs" if count == 1 else f"{count} visits now need"
+    return f" {visits} cover. The rota can plan those days again."
 
 
 @require_safe

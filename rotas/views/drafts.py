@@ -13,6 +13,7 @@ from clusters.policies import clusters_of
 from coopcare.clock import today
 from coopcare.errors import DomainError, NotFound
 from rotas.models import ChangeStatus
+from rotas.queries.publishing import last_published
 from rotas.queries.week_drafts import changes_in, open_change, open_draft, uncovered_by
 from rotas.services.accepting import accept_all, accept_change, refuse_change
 from rotas.services.drafting import LENGTHS, ask_for_draft, ask_for_repair, set_aside, stop_draft
@@ -66,6 +67,7 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "proposed": [one for one in shown if one.change.status == ChangeStatus.PROPOSED],
         "answered": [one for one in shown if one.change.status != ChangeStatus.PROPOSED],
         "uncovered": uncovered_by(found),
+        "published": last_published(found.cluster, found.monday),
     }
     response = render(request, "rotas/draft.html", context)
     if asks_how_far:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from clusters.policies import clusters_of
 from coopcare.clock import today
 from coopcare.errors import DomainError, NotFound
+from coopcare.ui.formats import gov_date_range
 from rotas.queries.publishing import publication
 from rotas.services.publishing import publish_week
 from rotas.week_table import monday_of
@@ -21,7 +22,7 @@ def publish(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     if cluster is None:
         raise NotFound("We cannot find this cluster.")
     monday = _monday(request.POST.get("week") or request.GET.get("week"))
-    status, refusal = 200, ""
+    sunday, status, refusal = monday + dt.timedelta(days=6), 200, ""
     if request.method == "POST":
         try:
             week = publish_week(cluster, monday, seen=request.POST.get("seen", ""), actor=request.actor)
@@ -33,8 +34,8 @@ def publish(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
             return redirect(f"{reverse('rotas:week')}?cluster={cluster.id}&week={monday}")
     context = {
         "week": publication(cluster, monday),
-        "sunday": monday + dt.timedelta(days=6),
-        "is_over": monday + dt.timedelta(days=6) < today(),
+        "days": gov_date_range(monday, sunday),
+        "is_over": sunday < today(),
         "refusal": refusal,
     }
     return render(request, "rotas/publish.html", context, status=status)

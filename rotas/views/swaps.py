@@ -51,7 +51,9 @@ def ask(request: HttpRequest, attendance_id: UUID, pca_id: UUID) -> HttpResponse
     if form.is_valid():
         with refusals_in(form):
             made = ask_swap(place, pca_id=pca_id, in_return_id=form.in_return_id, actor=request.actor)
-            messages.success(request, f"{option.pca.calling_name} has been asked. The visit stays yours until then.")
+            messages.success(
+                request, f"{option.pca.calling_name} has been asked. The visit is yours until it is agreed."
+            )
             return redirect("rotas:swap", made.id)
     return question_page(
         request,

@@ -93,6 +93,10 @@ MATRIX = [
     row("query_visit", "done", who="margaret david"),
     row("swap_pca", "agreed", who="margaret david"),
     row("meet_pca", "agreed", who="margaret david"),
+    # One's own calendar. Whoever has the address may read it: it is Margaret's, and names nobody but Amira.
+    row("my_calendar", who="margaret cora amira ben zofia"),
+    row("stop_calendar", "margarets_feed", who="margaret"),
+    row("calendar_feed", "margarets_secret", who=EVERYBODY),
     row("my_week", who="margaret cora david"),
     row("changes_read", who="margaret cora david"),
     # The weekly plan: hers, his who may book for her, and theirs who run the rota.
@@ -232,6 +236,9 @@ MATRIX = [
     row("rotas:deal_with_watch", "watch", who="ana mo", knows="david amira"),
     row("rotas:told_of_delays", who="margaret cora david"),
     row("rotas:stop_telling", "delay_wish", who="margaret david"),
+    row("rotas:figures", who="ana iris mo ed"),
+    row("rotas:person_figures", "margaret", who="ana mo"),
+    row("rotas:my_figures", who="margaret cora david"),
     row("rotas:on_call", who="ana iris mo"),
     row("rotas:on_call_of", "mill", who="ana mo"),
     row("rotas:on_call_days", "mill", who="ana mo"),

@@ -33,12 +33,14 @@ from coopcare.documents.services import store_document
 from coopcare.tenancy.context import acting_for
 from members.models import Credential, CredentialKind, Employment, Job, Membership, PermissionGrant, Person, Scope
 from rotas.models import (
+    CalendarFeed,
     CannotCome,
     CannotComeVisit,
     DayChange,
     DelayWish,
     DraftChange,
     DraftStatus,
+    FeedKind,
     Leave,
     LeaveKind,
     OnCallDays,
@@ -55,6 +57,7 @@ from rotas.models import (
     WatchStep,
     WeekDraft,
 )
+from rotas.queries.feeds import secret_of
 from rotas.weekly_terms import WeeklyTerms, to_json
 from tests.access.asked import offer_and_swap
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
@@ -130,6 +133,7 @@ def make_world() -> World:
         _visits(world)
         _away(world)
         _looked_into(world)
+        _calendar(world)
         _weekly(world)
         _drafted(world)
         offer_and_swap(world, CANARY)
@@ -258,6 +262,13 @@ def _looked_into(world: World) -> None:
         set_by="Ana", set_at=now(),
     )  # fmt: skip
     world.ids |= {"watch": watch.id, "delay_wish": wish.id, "on_call_days": days.id}
+
+
+def _calendar(world: World) -> None:
+    feed = CalendarFeed.objects.create(
+        person=world.greenvale.margaret.person, kind=FeedKind.PERSON, made_at=now()
+    )  # fmt: skip
+    world.ids |= {"margarets_feed": feed.id, "margarets_secret": secret_of(feed)}
 
 
 def _drafted(world: World) -> None:

@@ -38,6 +38,8 @@ PAGES = {
     "rotas:fairness": "ana",
     "rotas:watches": "ana",
     "rotas:on_call": "ana",
+    "rotas:figures": "mo",
+    "rotas:my_figures": "margaret",
     "rotas:availability": "amira",
     "members:people": "mo",
     "members:workers": "mo",

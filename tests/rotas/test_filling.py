@@ -9,10 +9,12 @@ from django.urls import reverse
 from clusters.models import Block, ClusterPlace, PlaceRole
 from coopcare.clock import local, today
 from members.models import Contract, Employment
-from rotas.models import Attendance, AttendanceStatus, DayChange, Visit, VisitStatus
+from rotas.models import Attendance, AttendanceStatus, DayChange, Visit, VisitStatus, WeekDraft
 from rotas.queries import candidates_for
 from rotas.queries.filling import ways_to_fill
+from rotas.services import drafting
 from rotas.services.availability import change_day, write_weekly_hours
+from rotas.services.drafting import ask_for_draft, next_draft, work_on
 from rotas.suitability import Hours
 from tests.cast import Cast
 from tests.factories.rotas import a_visit
@@ -148,6 +150,21 @@ def test_the_time_is_changed_and_the_page_comes_back(inside: Cast, client, sign_
     assert stale.status_code == 422
     assert client.post(move, {"starts_at": "", "version": visit.version}).status_code == 422
     assert Attendance.objects.get(visit=visit).status == AttendanceStatus.OPEN
+
+
+@pytest.mark.usefixtures("others_away")
+def test_a_draft_says_what_would_fill_what_it_leaves(inside: Cast, client, sign_in, monday, monkeypatch):
+    monkeypatch.setattr(drafting, "ring", lambda *_: None)
+    works(inside, "ben", {1: between(8, 18)})
+    gap(inside, monday)
+    draft = ask_for_draft(inside.clusters["mill"], monday, actor=inside.ana.actor())
+    WeekDraft.objects.update(seconds_allowed=1)
+    while (waiting := next_draft()) is not None:
+        work_on(waiting, actor=inside.system)
+    sign_in(client, inside.ana)
+    page = client.get(reverse("rotas:draft", args=[draft.id])).content.decode()
+    assert "What would fill it:" in page
+    assert "If Ben is asked to work on Monday." in page
 
 
 def test_somebody_of_another_cluster_is_asked_through_its_support_worker(inside: Cast, client, sign_in, monday):

@@ -9,11 +9,20 @@ import pytest
 from django.urls import reverse
 
 from clusters.models import Block, TeamPlace
-from coopcare.clock import today
+from coopcare.clock import now, today
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
 from members.models import Person
-from rotas.models import Attendance, AttendanceStatus, CancelReason, PublishedWeek, Visit, VisitStatus
+from rotas.models import (
+    Attendance,
+    AttendanceStatus,
+    CancelReason,
+    DraftStatus,
+    PublishedWeek,
+    Visit,
+    VisitStatus,
+    WeekDraft,
+)
 from rotas.planner.problem import Weights
 from rotas.queries.publishing import publication
 from rotas.queries.week_problem import week_book
@@ -216,6 +225,18 @@ def test_the_pages(inside: Cast, client, sign_in, monday):
     page = client.get(f"{address}?week={monday}").content.decode()
     assert "Changed since it was published" in page
     assert client.get(f"{address}?week=nonsense").status_code == 404
+
+
+def test_a_draft_of_a_published_week_says_so(inside: Cast, client, sign_in, monday):
+    visit_on(inside, monday)
+    draft = WeekDraft.objects.create(
+        cluster=inside.clusters["mill"], monday=monday, status=DraftStatus.READY, asked_by="Ana", asked_at=now()
+    )
+    sign_in(client, inside.ana)
+    address = reverse("rotas:draft", args=[draft.id])
+    assert "People have been told" not in client.get(address).content.decode()
+    publish(inside, monday)
+    assert "People have been told of this week: it was published" in client.get(address).content.decode()
 
 
 def test_a_change_just_before_a_visit_is_shown_as_short_notice(inside: Cast, client, sign_in):

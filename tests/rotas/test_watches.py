@@ -15,6 +15,7 @@ from rotas.ladder import FIGURES
 from rotas.models import (
     AttendanceStatus,
     DelayWish,
+    OfferTo,
     OnCallDays,
     Priority,
     Rung,
@@ -31,6 +32,7 @@ from rotas.services import watches
 from rotas.services.checking import mark_missed
 from rotas.services.delays import ask_about_delays, end_delay_wish
 from rotas.services.giving import arrive
+from rotas.services.offering import ask_many
 from rotas.services.watches import acknowledge, deal_with, set_watch_rules, watch_visits
 from rotas.services.watching import mark_missed_visits
 from rotas.tasks import look_into_visits
@@ -255,6 +257,9 @@ def test_a_visit_marked_missed_by_hand_is_dealt_with_and_by_the_clock_is_not(ins
     endings = dict(Watch.objects.values_list("visit_id", "note"))
     assert endings == {by_hand.visit_id: "She had gone out.", by_clock.visit_id: ""}
     assert Watch.objects.get(visit=by_clock.visit).ended_at is None
+    clock.move_to(at(10, 20) + dt.timedelta(days=2))
+    watch_visits(actor=inside.system)
+    assert Watch.objects.get(visit=by_clock.visit).ending == "lapsed"
 
 
 def test_an_offer_that_nobody_answers_is_chased_and_family_is_not(inside: Cast, clock: Any, david_asked: Any) -> None:
@@ -268,6 +273,20 @@ def test_an_offer_that_nobody_answers_is_chased_and_family_is_not(inside: Cast, 
     found.save()
     passing(inside, clock, 121)
     assert Watch.objects.get().ending == "answered"
+
+
+def test_an_offer_to_several_is_watched_and_reminds_nobody(inside: Cast, clock: Any) -> None:
+    clock.move_to(at(9))
+    visit = a_visit(inside.packages["margaret"], on=DAY, at=dt.time(10))
+    place_needed = visit.attendances.get()
+    ask_many(place_needed, to=OfferTo.TEAM, actor=inside.ana.actor())
+    Message.objects.all().delete()
+    passing(inside, clock, -31)
+    assert ladder() == []
+    passing(inside, clock, -30)
+    assert ladder() == [("pca", ""), ("support_worker", "Ana Kowalska")]
+    assert WatchStep.objects.get(rung="pca").note == "Several PCAs were asked, and nobody has said yes."
+    assert letters() == [ANA]
 
 
 def test_whoever_has_just_been_asked_is_given_time(inside: Cast, clock: Any) -> None:

@@ -30,8 +30,8 @@ def my_week(request: HttpRequest) -> HttpResponse:
         "rota": rota,
         "gaps": sum(line.needs_cover for _, lines in rota.days for line in lines),
         "is_own": request.actor.person_id == person_id,
-        "delays": delays_of(person_id),
         "changes": changes_for(request.actor, person_id),
+        "delays": delays_of(person_id),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
     }

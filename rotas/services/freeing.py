@@ -17,7 +17,7 @@ from members.models import Person
 from rotas.models import Attendance, AttendanceStatus, CancelReason, Visit, VisitPattern
 from rotas.policies import may_plan
 from rotas.services.letters import tell_cancelled
-from rotas.services.locks import lock_visit
+from rotas.services.locks import lock_visit, lock_visits
 from rotas.services.moves import follow_places
 from rotas.services.offering import close_offers_to
 from rotas.services.places import call_off, take_back
@@ -55,6 +55,7 @@ def call_off_after(package: Package, *, last_day: dt.date, actor: Actor) -> int:
     patterns.filter(starts_on__lte=last_day).update(ends_on=last_day)
     note = f"The package ended on {gov_short_date(last_day)}"
     visits = Visit.objects.upcoming().filter(package=package, on__gt=last_day).select_related("person", "cluster")
+    lock_visits(visit.id for visit in visits)
     for visit in visits:
         pcas = call_off(lock_visit(visit), reason=CancelReason.OUR_FAULT, note=note, actor=actor)
         tell_cancelled(visit, pcas, actor=actor)
@@ -94,6 +95,7 @@ def held_of(places: "QuerySet[Attendance]") -> "QuerySet[Attendance]":
 
 def _release_all(places: "QuerySet[Attendance]", actor: Actor) -> int:
     held = places.filter(status__in=ASKED_OR_AGREED).select_related("visit__person", "visit__cluster", "pca")
+    lock_visits(held.values_list("visit_id", flat=True))
     for place in held.order_by("starts_at", "id"):
         release(place, reason="", actor=actor)
     return len(held)

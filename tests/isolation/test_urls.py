@@ -1,5 +1,6 @@
 """Riverside's manager, with every right there, asks Riverside for Greenvale's things by their true addresses."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -58,11 +59,16 @@ def test_at_greenvale_the_canary_sings(world, name):
 
 def test_the_addresses_are_true(world):
     """What Flo asks for exists: each argument names something of Greenvale, and no two words the same thing."""
-    used = {word for row in OF_GREENVALE for word in row.args}
+    used = {word for row in OF_GREENVALE for word in row.args if not _is_a_day(word)}
     assert used <= set(world.ids)
     values = [world.ids[word] for word in used]
     assert len(set(values)) == len(values)
     assert all(isinstance(value, UUID) or len(value) > 30 for value in values)
+
+
+def _is_a_day(word: str) -> bool:
+    """Days are everybody's."""
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", word) is not None
 
 
 def _text(answer) -> str:

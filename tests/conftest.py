@@ -1,6 +1,7 @@
 """The harness: the suite runs as the powerless web role, with real on-commit jobs, and with nothing left undefined."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -42,8 +43,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         options["options"] = as_owner + WEB_ROLE
     yield
     with django_db_blocker.unblock():
+        _wait_for_the_last_request()
         connection.close()
         options["options"] = as_owner
+
+
+def _wait_for_the_last_request() -> None:
+    """The live server's thread gives its connection back a moment after the browser has left, and a database cannot be
+    dropped until then.
+    """
+    deadline = time.monotonic() + 15
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.1)
 
 
 @pytest.fixture(scope="session", autouse=True)

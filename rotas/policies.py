@@ -11,7 +11,6 @@ from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import now, today
 from members.models import Scope
 from members.policies import grants_of, speaks_for
-from rotas.duty import on_call_at
 from rotas.models import (
     CURRENT,
     Attendance,
@@ -28,6 +27,7 @@ from rotas.models import (
     WatchStep,
 )
 from rotas.models.visits import VisitQuerySet
+from rotas.watch.duty import on_call_at
 
 
 def visits_visible_to(actor: Actor) -> VisitQuerySet:

@@ -29,7 +29,7 @@ from coopcare.clock import today
 from coopcare.errors import NotFound
 from members.models import Person
 from rotas.queries import week_of
-from rotas.week_table import monday_of
+from rotas.week.table import monday_of
 
 PAGE = 50
 View = Callable[..., HttpResponse]

@@ -19,7 +19,7 @@ def choice_of(request: HttpRequest) -> Choice:
 
 
 def html_class(choice: Choice) -> str:
-    """Classes for <html>, as in assets/coopcare.scss."""
+    """Classes for <html>, as in assets/styles/_type.scss."""
     size, colours = choice
     names = [f"app-text-{size}" if size else "", f"app-contrast-{colours}" if colours else ""]
     return " ".join(filter(None, names))

@@ -10,7 +10,7 @@ from coopcare.tenancy.models import TenantModel
 
 class PublishedWeek(TenantModel):
     """A cluster's week as its people and PCAs were told of it, each time they were. Never changed: a later change is
-    another version. `rota`: see rotas.publishing.to_json.
+    another version. `rota`: see rotas.week.published.to_json.
     """
 
     cluster = TenantForeignKey(Cluster, models.PROTECT, related_name="published_weeks")

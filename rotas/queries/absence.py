@@ -27,7 +27,7 @@ from rotas.models import (
 )
 from rotas.policies import calls_visible_to, leave_to_decide, may_ask_leave
 from rotas.queries.visits import with_people
-from rotas.week_table import monday_of
+from rotas.week.table import monday_of
 
 DAY = dt.timedelta(days=1)
 # Fewer than this share of a cluster's PCAs at work on a day is said before leave is approved.

@@ -12,7 +12,7 @@ from clusters.queries import pcas_of
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from coopcare.errors import NotFound
-from rotas.fairness import SATURDAY, WEEKS, Asked, Share, burdens, share_of
+from rotas.figures.fairness import SATURDAY, WEEKS, Asked, Share, burdens, share_of
 from rotas.models import Attendance, Offer, OfferStatus
 from rotas.policies import clusters_shared_with
 from rotas.queries.facts import worker_facts

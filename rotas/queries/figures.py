@@ -11,8 +11,9 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from clusters.models import Cluster, ClusterPlace, PlaceRole, TeamPlace, TeamPlaceKind
 from coopcare.clock import local, to_local, today
 from members.models import Person
-from rotas.continuity import Attended, Continuity, continuity, window
-from rotas.figures import Figures, together
+from rotas.figures.continuity import Attended, Continuity, continuity, window
+from rotas.figures.reliability import Given, reliability
+from rotas.figures.together import Figures, together
 from rotas.models import (
     GIVEN,
     Attendance,
@@ -24,7 +25,6 @@ from rotas.models import (
     Visit,
     VisitStatus,
 )
-from rotas.reliability import Given, reliability
 
 DAYS = 28
 # How far back somebody's earlier visits make them a known face.

@@ -16,7 +16,7 @@ from rotas.planner.relax import Relaxation
 from rotas.planner.rota import Rota
 from rotas.queries.week_problem import WeekBook, week_book
 from rotas.suitability import Hours, OneDay, PlaceFacts, WorkerFacts, reasons_against
-from rotas.week_table import monday_of
+from rotas.week.table import monday_of
 
 MOST = 4
 # How long somebody waits who asked to look again with other visits moved.

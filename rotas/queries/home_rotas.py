@@ -13,10 +13,10 @@ from coopcare.clock import now
 from coopcare.errors import NotFound
 from members.faces import faces_of
 from members.models import Person
-from rotas.home_rota import HomeRota, home_rota
 from rotas.models import Visit
 from rotas.policies import may_see_home_rota
 from rotas.queries.visits import with_people
+from rotas.week.home_rota import HomeRota, home_rota
 
 SIX_DAYS = dt.timedelta(days=6)
 

@@ -12,12 +12,12 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.models import Access
 from coopcare.clock import now, today
 from members.models import Employment, PermissionGrant, Person, Scope
-from rotas.lateness import Late, Planned, knock_on
 from rotas.models import Attendance, AttendanceStatus, LateNotice, Visit, VisitEvent
 from rotas.queries.homes import homes_of, told_by_mode
 from rotas.queries.watches import family_to_tell
 from rotas.states import Move
 from rotas.travel import travel_minutes
+from rotas.watch.lateness import Late, Planned, knock_on
 
 BY_A_REPRESENTATIVE = re.compile(r"^user:([0-9a-f-]{36}) hat:representative ")
 SEES_VISITS = {Scope.SEE_VISITS, Scope.BOOK_VISITS}
@@ -80,7 +80,7 @@ def _planned(place: Attendance, rows: list[Attendance]) -> list[Planned[Attendan
     found, before = [], place
     for row in rows:
         way = travel_minutes(homes.get(before.visit.person_id), homes.get(row.visit.person_id), mode or "", told)
-        found.append(Planned(row, row.starts_at, row.ends_at, way or 0))
+        found.append(Planned(row, row.starts_at, row.ends_at, way))
         before = row
     return found
 

@@ -16,8 +16,8 @@ from coopcare.errors import NotFound
 from members.models import Employment, Job, Person
 from rotas.models import OnCallDays, OnCallWeek, WatchRules
 from rotas.policies import ON_CALL_HATS, may_set_on_call
-from rotas.turns import Days, days_without, duty_day
-from rotas.week_table import monday_of
+from rotas.watch.turns import Days, days_without, duty_day
+from rotas.week.table import monday_of
 
 WEEKS_SHOWN = 8
 SIX_DAYS = dt.timedelta(days=6)

@@ -14,14 +14,14 @@ from clusters.models import Cluster, TeamPlace
 from coopcare.clock import now, today
 from coopcare.ui.formats import gov_date, gov_day, gov_time_range
 from members.models import PermissionGrant, Person, Scope
-from rotas.fairness import SHORT_NOTICE
+from rotas.figures.fairness import SHORT_NOTICE
 from rotas.models import HOLDS_TIME, Attendance, AttendanceStatus, PublishedWeek, Visit, VisitEvent
-from rotas.publishing import Item, News, Planned, from_json, no_time_to_travel, to_json, to_tell
 from rotas.queries.facts import make_place, need_of, worker_facts
 from rotas.queries.homes import homes_of
 from rotas.queries.visits import week_of
 from rotas.suitability import WorkerFacts, reasons_against
 from rotas.travel import Home
+from rotas.week.published import Item, News, Planned, from_json, no_time_to_travel, to_json, to_tell
 
 SIX_DAYS = dt.timedelta(days=6)
 NOBODY_YET = "We will tell you who is coming."

@@ -12,9 +12,9 @@ from members.models import Employment, Job, Person
 from rotas.models import HOLDS_TIME, Attendance
 from rotas.queries.homes import homes_of, told_by_mode
 from rotas.queries.law import law_on
-from rotas.runs import Mover, Run, Stop, run_of
 from rotas.suitability.law import age_on
-from rotas.week_table import Cell
+from rotas.week.runs import Mover, Run, Stop, run_of
+from rotas.week.table import Cell
 
 WEEK = dt.timedelta(weeks=1)
 

@@ -12,9 +12,9 @@ from coopcare.audit.services import record_reading
 from coopcare.clock import now, today
 from coopcare.errors import NotFound
 from members.models import PermissionGrant, Person, Scope
-from rotas.duty import on_call_at
 from rotas.models import Attendance, AttendanceRole, AttendanceStatus, DelayWish, Rung, Visit, Watch, WatchReason
 from rotas.policies import may_ask_about_delays, watches_visible_to
+from rotas.watch.duty import on_call_at
 
 Told = tuple[list[Person], str]
 # Where several were asked at once, nobody is reminded: silence is an answer that nobody owes.

@@ -17,8 +17,8 @@ from coopcare.documents.models import Document
 from coopcare.documents.services import store_document
 from coopcare.ui.formats import gov_short_date
 from coopcare.ui.pdf import render_pdf
-from rotas.home_rota import HomeRota
 from rotas.policies import may_see_home_rota
+from rotas.week.home_rota import HomeRota
 
 STYLE = Path(__file__).parent.parent / "papers.css"
 

@@ -13,10 +13,10 @@ from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.ui.formats import gov_date_range, gov_short_date, gov_time
 from rotas.models import PublishedWeek
-from rotas.publishing import News, to_json
 from rotas.queries.publishing import Letter, Publication, publication
 from rotas.services.letters import tell_week
 from rotas.services.locks import lock_publishing
+from rotas.week.published import News, to_json
 
 SIX_DAYS = dt.timedelta(days=6)
 CHANGED = "The rota has changed since you opened this page. Look again at who will be told of what."

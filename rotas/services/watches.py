@@ -18,7 +18,6 @@ from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid, StaleState
 from coopcare.ui.formats import gov_time
-from rotas.ladder import FIGURES, due_at, ending_of, least_patience, minutes, next_rung, next_step_at, patience
 from rotas.models import (
     UPCOMING,
     Attendance,
@@ -43,6 +42,7 @@ from rotas.services.locks import try_lock_watching
 from rotas.services.watch_ending import end_watch
 from rotas.services.watch_letters import tell_step
 from rotas.services.watching import PATIENCE
+from rotas.watch.ladder import FIGURES, due_at, ending_of, least_patience, minutes, next_rung, next_step_at, patience
 
 logger = logging.getLogger(__name__)
 LONGEST_NOTE = 300

@@ -14,7 +14,8 @@ from coopcare.accounts.hats import Hat, Permission
 from coopcare.errors import NotFound
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
-from rotas.fairness import WEEKS
+from rotas.figures.fairness import WEEKS
+from rotas.forms.workers import DecideLeaveForm, TravelTimeForm
 from rotas.models import LeaveStatus
 from rotas.queries.absence import (
     calls_open,
@@ -30,7 +31,6 @@ from rotas.queries.fairness import fairness, ledger_window, open_ledger
 from rotas.queries.homes import people_of_cluster, people_without_coordinates, ways_told
 from rotas.services.homes import tell_travel
 from rotas.services.leave import approve_leave, refuse_leave
-from rotas.worker_forms import DecideLeaveForm, TravelTimeForm
 
 NOT_YOURS = "The rota is run by support workers and the manager."
 

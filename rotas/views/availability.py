@@ -18,6 +18,15 @@ from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 from members.models import Person
 from members.services.workers import say_how_they_work
+from rotas.forms.workers import (
+    CannotComeForm,
+    CoversForm,
+    DayChangeForm,
+    HowIWorkForm,
+    LeaveForm,
+    NoHoursForm,
+    WeeklyHoursForm,
+)
 from rotas.policies import may_decide_leave
 from rotas.queries.absence import calls_of, leave_of, open_own_call, open_own_leave, places_to_give_up
 from rotas.queries.availability import (
@@ -34,15 +43,6 @@ from rotas.services.absence import FURTHEST, can_come_again, cannot_come_to, can
 from rotas.services.availability import change_day, drop_weekly_hours, take_back_day, write_weekly_hours
 from rotas.services.leave import request_leave, withdraw_leave
 from rotas.suitability.contract import days_words
-from rotas.worker_forms import (
-    CannotComeForm,
-    CoversForm,
-    DayChangeForm,
-    HowIWorkForm,
-    LeaveForm,
-    NoHoursForm,
-    WeeklyHoursForm,
-)
 
 MINE = "rotas:availability"
 

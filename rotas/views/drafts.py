@@ -17,7 +17,7 @@ from rotas.queries.publishing import last_published
 from rotas.queries.week_drafts import changes_in, open_change, open_draft, uncovered_by
 from rotas.services.accepting import accept_all, accept_change, refuse_change
 from rotas.services.drafting import LENGTHS, ask_for_draft, ask_for_repair, set_aside, stop_draft
-from rotas.week_table import monday_of
+from rotas.week.table import monday_of
 
 PROGRESS = "rotas/draft.html#progress"
 

@@ -13,7 +13,7 @@ from coopcare.clock import today
 from coopcare.errors import NotFound
 from members.models import Person, Scope
 from members.policies import grants_of
-from rotas.figure_words import of_many, of_person
+from rotas.figures.words import of_many, of_person
 from rotas.policies import may_see_figures_of
 from rotas.queries.figures import figures_by_cluster, figures_of_co_op, figures_of_person, people_by_cluster
 

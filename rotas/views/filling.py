@@ -12,14 +12,14 @@ from coopcare.accounts.authorise import require
 from coopcare.clock import local, to_local
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
-from rotas.forms import MoveVisitForm
+from rotas.forms.visits import MoveVisitForm
+from rotas.forms.workers import AlsoWorksForm
 from rotas.models import Visit
 from rotas.policies import may_decide_leave, may_settle
 from rotas.queries import open_visit
 from rotas.queries.availability import open_pca
 from rotas.services.availability import change_day
 from rotas.services.booking import change_visit
-from rotas.worker_forms import AlsoWorksForm
 
 
 def move_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:

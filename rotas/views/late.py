@@ -10,7 +10,7 @@ from django.urls import reverse
 from coopcare.accounts.authorise import require
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
-from rotas.late_forms import RunningLateForm, TellThemTooForm
+from rotas.forms.late import RunningLateForm, TellThemTooForm
 from rotas.policies import may_give
 from rotas.queries import open_attendance
 from rotas.queries.late import also_late, newest_notice

@@ -17,7 +17,7 @@ from coopcare.errors import DomainError
 from coopcare.ui.pages import question_page
 from members.models import Scope
 from members.policies import grants_of, may_see_person
-from rotas.forms import DeclineForm, NoteForm
+from rotas.forms.visits import DeclineForm, NoteForm
 from rotas.models import AttendanceStatus
 from rotas.policies import may_answer, may_ask_swap, may_give, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
@@ -32,7 +32,7 @@ from rotas.queries.weekly import pattern_words
 from rotas.services.agreeing import agree_to_weekly, decline_weekly
 from rotas.services.giving import arrive, leave, tick_task, write_note
 from rotas.services.staffing import accept, decline, see
-from rotas.week_table import Cell, monday_of
+from rotas.week.table import Cell, monday_of
 
 WEEKS_SHOWN = 2
 SEES_VISITS = {Scope.SEE_VISITS, Scope.BOOK_VISITS}

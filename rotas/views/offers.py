@@ -12,7 +12,7 @@ from clusters.queries import waits_for_known_face
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 from members.policies import may_see_person
-from rotas.forms import AskManyForm
+from rotas.forms.visits import AskManyForm
 from rotas.models import AttendanceStatus, Offer, OfferStatus, RoundEnd
 from rotas.queries import open_place_to_staff
 from rotas.queries.offers import open_offer, open_round, people_to_ask

@@ -18,12 +18,12 @@ from coopcare.errors import NotFound
 from coopcare.ui.formats import gov_date_range
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
-from rotas.duty import on_call_at
+from rotas.forms.watches import OnCallDaysForm, OnCallWeekForm, SwapWeeksForm
 from rotas.models import WatchRules
 from rotas.policies import may_set_on_call
 from rotas.queries.on_call import NOT_FOUND, open_days, open_rota, people_for_on_call, turns
 from rotas.services.on_call import NOT_YOURS, set_days, set_week, swap_weeks, take_days_back
-from rotas.watch_forms import OnCallDaysForm, OnCallWeekForm, SwapWeeksForm
+from rotas.watch.duty import on_call_at
 
 WHOLE_CO_OP = "co-op"
 

@@ -13,7 +13,7 @@ from coopcare.errors import NotFound
 from rotas.queries.home_rotas import open_home_rota, open_home_rotas
 from rotas.services.papers import cluster_papers as papers_of
 from rotas.services.papers import home_rota_paper as paper_of
-from rotas.week_table import monday_of
+from rotas.week.table import monday_of
 
 
 @require_safe

@@ -14,7 +14,7 @@ from coopcare.errors import DomainError, NotFound
 from coopcare.ui.formats import gov_date_range
 from rotas.queries.publishing import publication
 from rotas.services.publishing import publish_week
-from rotas.week_table import monday_of
+from rotas.week.table import monday_of
 
 
 def publish(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
@@ -37,6 +37,7 @@ def publish(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
         "days": gov_date_range(monday, sunday),
         "is_over": sunday < today(),
         "refusal": refusal,
+        "has_errors": bool(refusal),
     }
     return render(request, "rotas/publish.html", context, status=status)
 

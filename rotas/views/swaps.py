@@ -15,7 +15,7 @@ from coopcare.errors import NotFound
 from coopcare.ui.formats import gov_date, gov_time_range
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
-from rotas.forms import AskSwapForm
+from rotas.forms.visits import AskSwapForm
 from rotas.models import Attendance, AttendanceStatus, Swap, SwapStatus
 from rotas.policies import may_answer_swap, may_withdraw_swap
 from rotas.queries.swaps import open_own_place, open_swap, open_word, people_known_to, swap_options

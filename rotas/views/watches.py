@@ -16,6 +16,7 @@ from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 from members.models import Person, Scope
 from members.policies import grants_of
+from rotas.forms.watches import DealtWithForm, WatchRulesForm
 from rotas.models import Attendance, AttendanceStatus, Watch, WatchRules
 from rotas.policies import may_handle_watch, may_look_into, may_set_watch_rules, may_staff
 from rotas.queries.late import notices_today
@@ -23,7 +24,6 @@ from rotas.queries.on_call import gap_warnings
 from rotas.queries.watches import delay_wishes_of, open_delay_wish, open_watch, own_delay_wish, watches_now
 from rotas.services.delays import ask_about_delays, end_delay_wish
 from rotas.services.watches import acknowledge, deal_with, set_watch_rules
-from rotas.watch_forms import DealtWithForm, WatchRulesForm
 
 NOT_YOURS = "This page is for who runs the rota, and for who is on call now."
 

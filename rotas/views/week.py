@@ -16,7 +16,7 @@ from coopcare.accounts.hats import Permission
 from coopcare.clock import today
 from coopcare.errors import DomainError, NotFound
 from coopcare.ui.pages import question_page
-from rotas.forms import ExtraTimeForm, MissedForm, OfficeCancelForm, SettleForm
+from rotas.forms.visits import ExtraTimeForm, MissedForm, OfficeCancelForm, SettleForm
 from rotas.models import Attendance, AttendanceStatus, Visit
 from rotas.policies import may_settle, may_staff, may_weigh_rules
 from rotas.queries import candidates_for, open_place_to_staff, open_visit, week_of
@@ -32,7 +32,7 @@ from rotas.services.checking import authorise_extra, mark_missed, settle_query
 from rotas.services.drafting import LENGTHS
 from rotas.services.staffing import offer, release
 from rotas.views.week_sides import week_side
-from rotas.week_table import monday_of
+from rotas.week.table import monday_of
 
 
 def week(request: HttpRequest) -> HttpResponse:

@@ -13,8 +13,8 @@ from coopcare.ui.formats import WEEKDAYS
 from members.models import Person
 from rotas.models import Visit
 from rotas.queries.runs import by_day, cells_elsewhere, runs_of
-from rotas.week_look import PERSON, RUN, SIDES, Look, look_from
-from rotas.week_table import Cell, Week, by_person, by_worker, cells_of, gaps_first
+from rotas.week.look import PERSON, RUN, SIDES, Look, look_from
+from rotas.week.table import Cell, Week, by_person, by_worker, cells_of, gaps_first
 
 ANYBODY, ANY_DAY = ("", "Everybody"), ("", "Every day")
 

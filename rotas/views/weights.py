@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
-from rotas.forms import WeightsForm
+from rotas.forms.visits import WeightsForm
 from rotas.queries.weights import past_changes, rules_now
 from rotas.services.weights import change_weights
 

@@ -107,7 +107,7 @@ def _options(argv: list[str]) -> argparse.Namespace:
 def _load(attendances: int) -> tuple[World, int]:
     """Everybody; a month of the first co-op, which is copied aside; then all the rest."""
     from coopcare.clock import today
-    from rotas.week_table import monday_of
+    from rotas.week.table import monday_of
     from tests.bench._visit_rows import VISITS_A_DAY
 
     people = math.ceil(attendances / (COOPS * WEEKS * 7 * VISITS_A_DAY))

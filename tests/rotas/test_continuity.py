@@ -4,14 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotas.continuity import (
-    Attended,
-    bice_boxerman,
-    continuity,
-    modified_modified,
-    usual_provider,
-    window,
-)
+from rotas.figures.continuity import Attended, bice_boxerman, continuity, modified_modified, usual_provider, window
 
 NINE = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from clusters.models import TeamPlace
 from coopcare.clock import local
 from coopcare.tenancy.context import acting_for
-from rotas.figure_words import of_many, of_person
+from rotas.figures.words import of_many, of_person
 from rotas.models import Attendance, AttendanceRole, LateNotice, VisitStatus
 from rotas.queries.figures import figures_by_cluster, figures_of_co_op, figures_of_person
 from tests.cast import Cast

@@ -22,10 +22,10 @@ from coopcare.documents.models import Document
 from coopcare.documents.services import read_document, store_document
 from coopcare.errors import NotAllowed, NotFound
 from members.models import Employment, PermissionGrant
-from rotas.home_rota import HomeRota
 from rotas.models import Attendance, AttendanceStatus, CancelReason, Visit, VisitStatus
 from rotas.queries.home_rotas import open_home_rota, open_home_rotas
 from rotas.services.papers import cluster_papers, home_rota_paper
+from rotas.week.home_rota import HomeRota
 from tests.cast import Cast
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory
 from tests.factories.members import PersonFactory, employed_pca

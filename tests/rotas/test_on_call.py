@@ -8,10 +8,10 @@ import pytest
 from coopcare.clock import local, to_local
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
-from rotas.duty import on_call_at
 from rotas.queries.on_call import gap_warnings, people_for_on_call, turns
 from rotas.services.on_call import set_days, set_week, swap_weeks, take_days_back
-from rotas.turns import Days, days_without, duty_day, on_duty
+from rotas.watch.duty import on_call_at
+from rotas.watch.turns import Days, days_without, duty_day, on_duty
 from tests.cast import Cast
 
 MONDAY = dt.date(2026, 3, 2)

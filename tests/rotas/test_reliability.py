@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rotas.reliability import Given, Timing, is_short, reliability, timing, was_told
+from rotas.figures.reliability import Given, Timing, is_short, reliability, timing, was_told
 
 TEN = dt.datetime(2026, 3, 6, 10, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)

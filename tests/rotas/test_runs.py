@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from coopcare.clock import local
-from rotas.promises import ring_by
-from rotas.runs import Mover, Run, Stop, run_of
 from rotas.suitability import Limits
 from rotas.travel import Home, Point
+from rotas.watch.promises import ring_by
+from rotas.week.runs import Mover, Run, Stop, run_of
 
 TUESDAY = dt.date(2026, 12, 1)
 MILL, CHURCH, HILL = (UUID(int=number) for number in (1, 2, 3))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from coopcare.clock import today
 from coopcare.errors import Invalid, NotAllowed, StaleState
-from rotas.fairness import MOST_BURDEN, burdens
+from rotas.figures.fairness import MOST_BURDEN, burdens
 from rotas.models import RotaWeights, VisitStatus
 from rotas.planner.problem import Weights
 from rotas.queries.fairness import burdens_of

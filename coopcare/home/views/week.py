@@ -16,7 +16,7 @@ from rotas.queries.changes import changes_for
 from rotas.queries.delays import delays_of
 from rotas.queries.home_rotas import open_home_rota
 from rotas.services.looks import keep_look
-from rotas.week_table import monday_of
+from rotas.week.table import monday_of
 
 NOT_YOURS_TO_SEE = "These are not visits that you may see. Ask the person to give you that permission."
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from coopcare.clock import now
 from members.models import Person
 from rotas.models import CURRENT, Attendance, AttendanceStatus, Priority, Visit, VisitStatus
-from rotas.promises import ring_by
+from rotas.watch.promises import ring_by
 
 DAYS_IN_WEEK = 7
 

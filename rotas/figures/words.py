@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from rotas.continuity import Continuity
-from rotas.figures import Figures, Together
-from rotas.reliability import Reliability
+from rotas.figures.continuity import Continuity
+from rotas.figures.reliability import Reliability
+from rotas.figures.together import Figures, Together
 
 
 @dataclass(frozen=True)

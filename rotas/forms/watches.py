@@ -9,8 +9,8 @@ from django import forms
 from coopcare.ui.fields import DateInputField, TimeField
 from coopcare.ui.formats import gov_date_range
 from members.models import Person
-from rotas.ladder import FIGURES
 from rotas.models import WatchRules
+from rotas.watch.ladder import FIGURES
 
 NOBODY = "nobody"
 
@@ -62,7 +62,7 @@ class OnCallWeekForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[Person], chosen: Person | None, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "initial": {"person": str(chosen.id) if chosen else ""}})
         self.people = {str(person.id): person for person in people}
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
+        self.fields["person"].choices = [
             ("", "Choose somebody"), *_names(self.people), (NOBODY, "Nobody")
         ]  # fmt: skip
 
@@ -78,7 +78,7 @@ class OnCallDaysForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.id): person for person in people}
-        self.fields["person"].choices = [("", "Choose somebody"), *_names(self.people)]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", "Choose somebody"), *_names(self.people)]
 
     def told(self) -> dict[str, Any]:
         return {"person": self.people[self.cleaned_data["person"]]}
@@ -95,7 +95,7 @@ class SwapWeeksForm(forms.Form):
             for monday, person in weeks
         ]
         for name in ("monday", "other"):
-            self.fields[name].choices = [("", "Choose a week"), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", "Choose a week"), *choices]
 
     def days(self) -> tuple[dt.date, dt.date]:
         return dt.date.fromisoformat(self.cleaned_data["monday"]), dt.date.fromisoformat(self.cleaned_data["other"])

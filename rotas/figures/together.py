@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from rotas.continuity import Continuity
-from rotas.reliability import Reliability
+from rotas.figures.continuity import Continuity
+from rotas.figures.reliability import Reliability
 
 FEW = 5  # domain.md F6: totals that could point to somebody are not shown
 

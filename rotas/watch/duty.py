@@ -8,8 +8,8 @@ from uuid import UUID
 from coopcare.clock import to_local
 from members.models import Person
 from rotas.models import OnCallDays, OnCallWeek, WatchRules
-from rotas.turns import Days, duty_day, on_duty
-from rotas.week_table import monday_of
+from rotas.watch.turns import Days, duty_day, on_duty
+from rotas.week.table import monday_of
 
 
 @dataclass(frozen=True)

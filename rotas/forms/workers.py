@@ -126,7 +126,7 @@ class CannotComeForm(forms.Form):
     def __init__(self, *args: Any, places: Iterable[Attendance], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(place.id), visit_words(place)) for place in places]
-        self.fields["places"].choices = choices  # type: ignore[attr-defined]
+        self.fields["places"].choices = choices
         which = [
             (self.TODAY, "Any visit today"),
             (self.VISITS, "Only some visits"),
@@ -134,7 +134,7 @@ class CannotComeForm(forms.Form):
         ]
         if not choices:
             which = [which[0], which[2]]
-        self.fields["which"].choices = which  # type: ignore[attr-defined]
+        self.fields["which"].choices = which
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -158,7 +158,7 @@ class CoversForm(forms.Form):
 
     def __init__(self, *args: Any, clusters: Iterable[Cluster], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clusters"].choices = [(str(one.id), one.name) for one in clusters]  # type: ignore[attr-defined]
+        self.fields["clusters"].choices = [(str(one.id), one.name) for one in clusters]
 
 
 class HowIWorkForm(forms.Form):
@@ -198,7 +198,7 @@ class TravelTimeForm(forms.Form):
         self.people = {str(person.id): person for person in people}
         choices = [("", "Choose somebody"), *((key, person.full_name) for key, person in self.people.items())]
         for name in ("one", "other"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.fields[name].choices = choices
 
     def told(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from rotas.week_table import Cell
+from rotas.week.table import Cell
 
 WORKER, DAY, PERSON, RUN = "worker", "day", "person", "run"
 SIDES = {WORKER: "By worker", DAY: "By day", PERSON: "By person", RUN: "By run"}

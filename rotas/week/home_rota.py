@@ -11,7 +11,7 @@ from coopcare.ui.spoken import spoken_range
 from members.faces import Face
 from members.models import Person
 from rotas.models import Attendance, AttendanceRole, AttendanceStatus, CancelReason, Visit, VisitStatus
-from rotas.promises import ring_by
+from rotas.watch.promises import ring_by
 
 DAYS_IN_WEEK = 7
 WHY_CANCELLED = {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rotas.week_table import monday_of
+from rotas.week.table import monday_of
 
 Who = TypeVar("Who")
 DAY = dt.timedelta(days=1)

@@ -7,8 +7,8 @@ from django import forms
 
 from coopcare.ui.fields import Checkboxes, Radios
 from coopcare.ui.formats import gov_time
-from rotas.lateness import Late
 from rotas.models import Attendance, LateReason
+from rotas.watch.lateness import Late
 
 OTHER = "other"
 USUAL_MINUTES = (10, 20, 30, 45)
@@ -64,4 +64,4 @@ class TellThemTooForm(forms.Form):
             for one in late
         ]
         super().__init__(*args, **{**kwargs, "initial": {"places": [key for key, _ in choices]}})
-        self.fields["places"].choices = choices  # type: ignore[attr-defined]
+        self.fields["places"].choices = choices

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 
 from rotas import events
-from rotas.models import Visit
+from rotas.models import DelayWish, Visit
+from rotas.services.delays import ask_about_delays
+from tests.cast import Cast
 from tests.rotas.visit_day import at
 
 
@@ -28,3 +30,8 @@ def given() -> Any:
     events.visit_given.connect(listener)
     yield heard
     events.visit_given.disconnect(listener)
+
+
+@pytest.fixture
+def david_asked(inside: Cast, clock: Any) -> DelayWish:
+    return ask_about_delays(inside.margaret.person, actor=inside.david.actor(acting_for=inside.margaret.person))

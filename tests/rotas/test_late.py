@@ -8,7 +8,6 @@ import pytest
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
 from members.models import PermissionGrant
-from rotas.lateness import Late, Planned, knock_on
 from rotas.models import Attendance, LateNotice, Visit, VisitStatus, Watch, WatchStep
 from rotas.queries.delays import delays_of
 from rotas.queries.late import also_late, notices_today, whom_to_tell_of_delay
@@ -16,6 +15,7 @@ from rotas.services.delays import ask_about_delays
 from rotas.services.giving import arrive
 from rotas.services.late import say_late, tell_the_next_too
 from rotas.services.watches import watch_visits
+from rotas.watch.lateness import Late, Planned, knock_on
 from tests.cast import Cast
 from tests.factories.rotas import a_visit
 from tests.rotas.visit_day import DAY, at, place
@@ -24,7 +24,7 @@ from tests.rotas.wishes import book
 MINUTE = dt.timedelta(minutes=1)
 
 
-def planned(name: str, hour: int, minute: int, way: int = 0) -> Planned[str]:
+def planned(name: str, hour: int, minute: int, way: int | None = 0) -> Planned[str]:
     return Planned(name, at(hour, minute), at(hour, minute) + 30 * MINUTE, way)
 
 
@@ -36,8 +36,10 @@ def test_later_visits_are_late_until_there_is_time_to_spare() -> None:
     assert list(knock_on(at(10, 5), 45 * MINUTE, day)) == []
 
 
-def test_a_way_that_nobody_knows_takes_no_time() -> None:
-    assert list(knock_on(at(10, 16), 45 * MINUTE, [planned("B", 11, 0)])) == [Late("B", 5)]
+def test_after_a_way_that_nobody_knows_the_minutes_are_the_least() -> None:
+    found = list(knock_on(at(10, 16), 45 * MINUTE, [planned("B", 11, 0, None), planned("C", 11, 30, 5)]))
+    assert found == [Late("B", 5, is_least=True), Late("C", 10, is_least=True)]
+    assert found[0].words == "5 minutes late or more, as we do not know how long the way takes"
 
 
 @pytest.fixture

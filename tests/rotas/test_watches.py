@@ -5,20 +5,16 @@ from typing import Any
 
 import pytest
 
-from clusters.models import Cluster
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
-from members.models import PermissionGrant, Person
-from rotas.ladder import FIGURES
+from members.models import Person
 from rotas.models import (
     AttendanceStatus,
-    DelayWish,
     OfferTo,
     OnCallDays,
     Priority,
-    Rung,
     Visit,
     VisitPattern,
     VisitStatus,
@@ -30,15 +26,15 @@ from rotas.queries.delays import delays_of
 from rotas.queries.watches import watches_now
 from rotas.services import watches
 from rotas.services.checking import mark_missed
-from rotas.services.delays import ask_about_delays, end_delay_wish
 from rotas.services.giving import arrive
 from rotas.services.offering import ask_many
 from rotas.services.watches import acknowledge, deal_with, set_watch_rules, watch_visits
 from rotas.services.watching import mark_missed_visits
 from rotas.tasks import look_into_visits
+from rotas.watch.ladder import FIGURES
 from tests.cast import Cast
 from tests.factories.rotas import a_visit
-from tests.rotas.visit_day import DAY, at, place
+from tests.rotas.visit_day import DAY, at, passing, place
 
 AMIRA, ANA, MO, DAVID = (f"{name}@people.example" for name in ("amira", "ana", "mo", "david"))
 
@@ -64,18 +60,6 @@ def ben_on_call(inside: Cast) -> Person:
         cluster=inside.clusters["mill"], person=ben, starts_on=DAY, ends_on=DAY, set_by="Ana", set_at=at(9)
     )
     return ben
-
-
-@pytest.fixture
-def david_asked(inside: Cast, clock: Any) -> DelayWish:
-    return ask_about_delays(inside.margaret.person, actor=inside.david.actor(acting_for=inside.margaret.person))
-
-
-def passing(cast: Cast, clock: Any, *minutes: int) -> None:
-    """A pass of the clock at each of these minutes past 10am."""
-    for minute in minutes:
-        clock.move_to(at(10) + dt.timedelta(minutes=minute))
-        watch_visits(actor=cast.system)
 
 
 @pytest.mark.usefixtures("ben_on_call", "david_asked")
@@ -369,39 +353,9 @@ def test_only_the_clock_makes_a_pass(inside: Cast, who: str) -> None:
         watch_visits(actor=getattr(inside, who).actor())
 
 
-# Family
-
-
-def test_family_is_told_only_while_the_person_lets_them_see(inside: Cast, clock: Any, david_asked: DelayWish) -> None:
-    place(inside)
-    PermissionGrant.objects.update(scopes=["see_money"])
-    passing(inside, clock, 20, 30, 40, 50)
-    assert WatchStep.objects.get(rung=Rung.FAMILY).note == "Nobody in the family asked to be told."
-    with pytest.raises(NotAllowed):
-        ask_about_delays(inside.margaret.person, actor=inside.david.actor(acting_for=inside.margaret.person))
-
-
-def test_either_takes_the_wish_back(inside: Cast, david_asked: DelayWish) -> None:
-    david = inside.david.actor(acting_for=inside.margaret.person)
-    with pytest.raises(StaleState, match="already"):
-        ask_about_delays(inside.margaret.person, actor=david)
-    with pytest.raises(NotAllowed):
-        end_delay_wish(david_asked, actor=inside.cora.actor())
-    end_delay_wish(david_asked, actor=inside.margaret.actor())
-    with pytest.raises(StaleState):
-        end_delay_wish(david_asked, actor=david)
-    end_delay_wish(ask_about_delays(inside.margaret.person, actor=david), actor=david)
-
-
-def test_nobody_in_another_hat_asks_to_be_told(inside: Cast, clock: Any) -> None:
-    for actor in (inside.margaret.actor(), inside.ana.actor(), inside.david.actor(acting_for=inside.cora.person)):
-        with pytest.raises(NotAllowed):
-            ask_about_delays(inside.margaret.person, actor=actor)
-
-
 def test_a_manager_in_the_boards_hat_sees_nothing(inside: Cast, clock: Any) -> None:
     place(inside)
     passing(inside, clock, 20)
     board = Actor(coop_id=inside.coop.id, person_id=inside.mo.person.id, hat=Hat.BOARD)
     assert list(watches_now(board)) == []
-    assert Cluster.objects.exists()
+    assert len(watches_now(inside.ana.actor())) == 1

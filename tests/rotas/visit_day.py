@@ -7,6 +7,7 @@ from typing import Any
 from coopcare.clock import local
 from members.models import Person
 from rotas.models import Attendance, Visit, VisitStatus
+from rotas.services.watches import watch_visits
 from tests.cast import Cast
 from tests.factories.rotas import a_visit
 
@@ -26,3 +27,10 @@ def place(cast: Cast, status: VisitStatus = VisitStatus.ACCEPTED, pca: Person | 
 
 def status_of(visit: Visit) -> str:
     return Visit.objects.get(pk=visit.pk).status
+
+
+def passing(cast: Cast, clock: Any, *minutes: int) -> None:
+    """A pass of the clock at each of these minutes past 10am."""
+    for minute in minutes:
+        clock.move_to(at(10) + dt.timedelta(minutes=minute))
+        watch_visits(actor=cast.system)

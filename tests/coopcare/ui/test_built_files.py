@@ -64,8 +64,9 @@ def test_our_pairs_of_colours_can_be_read(words: str, ground: str) -> None:
 
 
 def test_our_own_styles_are_logical() -> None:
-    source = (ROOT / "assets/coopcare.scss").read_text()
-    assert PHYSICAL.findall(source) == []
+    sources = [*(ROOT / "assets").glob("*.scss"), *(ROOT / "assets/styles").glob("*.scss")]
+    assert len(sources) > 3
+    assert {path.name: PHYSICAL.findall(path.read_text()) for path in sources} == {path.name: [] for path in sources}
 
 
 def test_a_wide_table_does_not_widen_the_page() -> None:

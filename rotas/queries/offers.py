@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from clusters.models import Block, TeamPlace, TeamPlaceKind
+from clusters.models import Block, Cluster, TeamPlace, TeamPlaceKind
 from clusters.queries import waits_for_known_face
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
@@ -50,6 +50,16 @@ def people_to_ask(place: Attendance) -> dict[str, list[Candidate]]:
 def live_round(place: Attendance) -> OfferRound | None:
     """The round that is out for a place, with its offers and PCAs."""
     return OfferRound.objects.live().filter(attendance=place).prefetch_related("offers__pca").first()
+
+
+def asked_counts(cluster: Cluster, first: dt.date, last: dt.date) -> dict[UUID, int]:
+    """By open place of the cluster's visits on local days `first` to `last`, how many PCAs are asked and may still say
+    yes. One query."""
+    rounds = OfferRound.objects.live().filter(
+        attendance__visit__in=Visit.objects.between(first, last).filter(cluster=cluster)
+    )
+    asked = Offer.objects.filter(round__in=rounds, status=OfferStatus.ASKED)
+    return dict(asked.values_list("round__attendance_id").annotate(Count("id")).order_by())
 
 
 def open_round(actor: Actor, round_id: UUID) -> OfferRound:

@@ -19,7 +19,7 @@ from members.models import Scope
 from members.policies import grants_of, may_see_person
 from rotas.forms.visits import DeclineForm, NoteForm
 from rotas.models import AttendanceStatus
-from rotas.policies import may_answer, may_ask_swap, may_give, may_read_notes, may_write_up
+from rotas.policies import may_answer, may_ask_swap, may_give, may_look_into, may_read_notes, may_write_up
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.queries.absence import calls_of
 from rotas.queries.delays import delays_of
@@ -28,6 +28,7 @@ from rotas.queries.offers import open_offers_to
 from rotas.queries.plans import open_weekly_offer, weekly_offers_to
 from rotas.queries.runs import by_day, runs_of
 from rotas.queries.swaps import live_swaps_of
+from rotas.queries.watches import watches_now
 from rotas.queries.weekly import pattern_words
 from rotas.services.agreeing import agree_to_weekly, decline_weekly
 from rotas.services.giving import arrive, leave, tick_task, write_note
@@ -58,9 +59,10 @@ def my_visits(request: HttpRequest) -> HttpResponse:
 
 
 def my_today(request: HttpRequest) -> HttpResponse:
-    """A PCA's visits today and tomorrow, and what they have been asked."""
+    """A PCA's visits today and tomorrow, what they have been asked, and what is looked into while they are on call."""
     actor = _as_pca(request)
     day = today()
+    is_on_call = may_look_into(actor)
     context = {
         "day": day,
         "places": visits_today(actor.person_id, day),
@@ -71,6 +73,8 @@ def my_today(request: HttpRequest) -> HttpResponse:
         "open_offers": open_offers_to(actor.person_id),
         "swaps": live_swaps_of(actor.person_id),
         "me": actor.person_id,
+        "is_on_call": is_on_call,
+        "looked_into": watches_now(actor).count() if is_on_call else 0,
     }
     return render(request, "rotas/today.html", context)
 

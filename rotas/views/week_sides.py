@@ -12,6 +12,7 @@ from clusters.queries import pcas_of, people_supported_in
 from coopcare.ui.formats import WEEKDAYS
 from members.models import Person
 from rotas.models import Visit
+from rotas.queries.offers import asked_counts
 from rotas.queries.runs import by_day, cells_elsewhere, runs_of
 from rotas.week.look import PERSON, RUN, SIDES, Look, look_from
 from rotas.week.table import Cell, Week, by_person, by_worker, cells_of, gaps_first
@@ -42,7 +43,7 @@ def week_side(
     request: HttpRequest, cluster: Cluster, monday: dt.date, *, visits: Iterable[Visit], shown_clusters: list[Cluster]
 ) -> dict[str, Any]:
     """What the page shows of the week, given its visits with their patterns. The number of queries does not grow."""
-    cells = cells_of(visits)
+    cells = cells_of(visits, asked_counts(cluster, monday, monday + dt.timedelta(days=6)))
     pcas, people = list(pcas_of(cluster.id, monday)), list(people_supported_in(cluster.id, monday))
     look = _look(request, cells, pcas, people)
     kept = look.those(cells)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,12 +18,14 @@ DAYS_IN_WEEK = 7
 class Cell:
     """One place at a visit: the person visited, the time, who comes, and what is still to be settled.
 
-    `is_elsewhere`: of another cluster, shown in a PCA's day because they travel there; it has no link.
+    `asked`: how many PCAs are asked at once for a place that nobody has. `is_elsewhere`: of another cluster, shown in
+    a PCA's day because they travel there; it has no link.
     """
 
     visit: Visit
     attendance: Attendance
     is_elsewhere: bool = False
+    asked: int = 0
 
     @property
     def who(self) -> str:
@@ -53,6 +55,8 @@ class Cell:
             return "Queried"
         if self.awaits_answer:
             return "Asked"
+        if self.asked:
+            return f"{self.asked} asked"
         return "Missed" if self.attendance.status == AttendanceStatus.MISSED else ""
 
     @property
@@ -84,10 +88,14 @@ class Week:
     gap_count: int
 
 
-def cells_of(visits: Iterable[Visit]) -> list[Cell]:
-    """Every place at visits (with attendances and people prefetched) that is filled or still to be, in time order."""
+def cells_of(visits: Iterable[Visit], asked: Mapping[UUID, int]) -> list[Cell]:
+    """Every place at visits (with attendances and people prefetched) that is filled or still to be, in time order.
+
+    `asked`: by place, how many PCAs are asked at once.
+    """
     ordered = sorted(visits, key=lambda visit: visit.starts_at)
-    return [Cell(visit, place) for visit in ordered for place in visit.attendances.all() if place.status in CURRENT]
+    places = ((visit, place) for visit in ordered for place in visit.attendances.all() if place.status in CURRENT)
+    return [Cell(visit, place, asked=asked.get(place.id, 0)) for visit, place in places]
 
 
 def by_worker(cells: Iterable[Cell], pcas: Iterable[Person], monday: dt.date) -> Week:

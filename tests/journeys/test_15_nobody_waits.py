@@ -57,7 +57,7 @@ class TestNobodyIsLeftWaiting:
     def and_tells_the_next_person_too(self) -> None:
         self.hers.arrives("These visits will be late too")
         self.hers.fits()
-        self.hers.shows("Margaret Hughes has been told by mail.", "Cora at 10:45am: about 15 minutes late")
+        self.hers.shows("Margaret Hughes has been told by mail.", "Cora at 10:45am: 15 minutes late or more")
         self.hers.press("Tell them too")
         self.hers.arrives("Monday 16 November 2026")
         self.hers.shows("1 more told. The agreed times stay as they are.")

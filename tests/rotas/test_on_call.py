@@ -13,6 +13,7 @@ from rotas.services.on_call import set_days, set_week, swap_weeks, take_days_bac
 from rotas.watch.duty import on_call_at
 from rotas.watch.turns import Days, days_without, duty_day, on_duty
 from tests.cast import Cast
+from tests.rotas.visit_day import passing, place
 
 MONDAY = dt.date(2026, 3, 2)
 NEXT = MONDAY + dt.timedelta(days=7)
@@ -146,3 +147,17 @@ def test_a_support_worker_sets_neither_anothers_nor_the_co_ops(inside: Cast, clo
 
 def test_who_can_be_on_call_works_here_and_has_a_log_in(inside: Cast, clock: Any) -> None:
     assert {person.calling_name for person in people_for_on_call()} == {"Amira", "Ben", "Zofia", "Ana", "Mo"}
+
+
+def test_whoever_is_on_call_finds_what_is_looked_into_on_their_day(
+    inside: Cast, clock: Any, client: Any, sign_in: Any
+) -> None:
+    place(inside, pca=inside.ben.person)
+    sign_in(client, inside.amira)
+    assert "on call now" not in client.get("/rota/today/").content.decode()
+    set_days(FRIDAY, FRIDAY, cluster=inside.clusters["mill"], person=inside.amira.person, actor=inside.ana.actor())
+    assert "Nothing is being looked into" in client.get("/rota/today/").content.decode()
+    passing(inside, clock, 20)
+    page = client.get("/rota/today/").content.decode()
+    assert "1 visit is being looked into" in page
+    assert "/rota/watch/" in page

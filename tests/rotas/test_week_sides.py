@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 from clusters.models import PlaceRole
 from coopcare.clock import LONDON
 from members.models import Employment
-from rotas.models import HomePlace, Priority, VisitPattern, VisitStatus
+from rotas.models import HomePlace, OfferTo, Priority, Visit, VisitPattern, VisitStatus
 from rotas.queries.homes import address_of
+from rotas.services.offering import ask_many
 from tests.cast import Cast
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory
 from tests.factories.members import PersonFactory
@@ -84,6 +85,17 @@ def test_by_person_each_has_a_row_with_who_comes(page):
     assert "10am Amira" in rows(soup)[1]
     assert rows(soup)[2].startswith("Nora Finch 1 hour 30 minutes 11am Amira")
     assert "2pm Needs cover" in rows(soup)[2]
+
+
+@pytest.mark.parametrize("side", ["worker", "person"])
+def test_how_many_are_asked_stands_beside_what_needs_cover(rota, page, side):
+    visit = Visit.objects.get(on=dt.date(2026, 3, 4))
+    ask_many(visit.attendances.first(), to=OfferTo.EVERYBODY, actor=rota.ana.actor())
+    soup = page(f"by={side}")
+    links = soup.select("a.app-needs-cover")
+    assert len(links) == (4 if side == "person" else 3)  # the rows and the list of a phone
+    assert all("Needs cover, 2 asked" in link.get_text() for link in links)
+    assert "2 asked." in rows(page("by=day"), 2)[0]
 
 
 def test_by_day_there_is_a_table_for_each_day(page):

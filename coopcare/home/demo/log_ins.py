@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import TOTP, app_settings, format_hotp_value
 from allauth.mfa.utils import decrypt
 from django.contrib.auth.hashers import make_password
 
+from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import OFFICE_HATS, Hat
 from coopcare.accounts.models import Access, User
 from coopcare.home.demo.people import Everybody, email_of
@@ -71,6 +72,19 @@ def add_log_ins(everybody: Everybody) -> int:
         if log_in.needs_code:
             TOTP.activate(users[log_in.email], CODE_SECRET)
     return len(log_ins)
+
+
+def actor_of(everybody: Everybody, somebody: Somebody, hat: Hat) -> Actor:
+    """Somebody who can sign in, in one of their hats: some of the past is made by the services, in their name."""
+    access = Access.objects.get(person_id=everybody[somebody].id)
+    return Actor(
+        coop_id=access.coop.id,
+        name=somebody.full_name,
+        user_id=access.user_id,
+        access_id=access.id,
+        person_id=access.person_id,
+        hat=hat,
+    )
 
 
 def code_now(email: str) -> str | None:

@@ -12,11 +12,11 @@ from compliance.services.answers import answer_question
 from coopcare import clock
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
-from coopcare.accounts.models import Access
 from coopcare.garbage import without_collecting
+from coopcare.home.demo.asked import ask_for_cover, ask_for_swap, publish_this_week
 from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
 from coopcare.home.demo.happenings import DAY, ClusterDays
-from coopcare.home.demo.log_ins import add_log_ins
+from coopcare.home.demo.log_ins import actor_of, add_log_ins
 from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
 from coopcare.home.demo.on_call import add_delay_wishes, add_on_call
 from coopcare.home.demo.people import Everybody, add_members, add_people, add_permissions, add_workers
@@ -87,7 +87,8 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     seeded = Seeded(coop.short_name, log_ins=add_log_ins(everybody))
     add_on_call(everybody)
     add_delay_wishes(everybody)
-    money = Money(everybody, _finance(everybody))
+    keeper = next(staff for staff in data.staff if Hat.FINANCE in staff.hats)
+    money = Money(everybody, actor_of(everybody, keeper, Hat.FINANCE))
     add_prices(money)
     built: list[Cluster] = []
     for cluster, rota in zip(data.clusters, rotas, strict=True):
@@ -102,6 +103,9 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
         seeded.people += len(cluster.people)
         seeded.pcas += len(cluster.pcas)
     add_willing_to_cover(everybody, built)
+    publish_this_week(everybody, built)
+    ask_for_cover(everybody, data.clusters[0], built[0])
+    ask_for_swap(everybody, data.clusters[0], built[0])
     seeded.months = close_months(money, everybody.begins_on)
     _answer_policies(data, Actor.system(coop.id, "demo"))
     return seeded
@@ -122,20 +126,6 @@ def _live(
     happened = make_special(days, days.live())
     add_covers(everybody, happened)
     return add_visits(everybody, cluster, care, happened, Actor.system(coop.id, "demo").label)
-
-
-def _finance(everybody: Everybody) -> Actor:
-    """Whoever keeps the books: the months are closed in their name."""
-    staff = next(staff for staff in everybody.data.staff if Hat.FINANCE in staff.hats)
-    access = Access.objects.select_related("user").get(person_id=everybody[staff].id)
-    return Actor(
-        coop_id=access.coop.id,
-        name=staff.full_name,
-        user_id=access.user_id,
-        access_id=access.id,
-        person_id=access.person_id,
-        hat=Hat.FINANCE,
-    )
 
 
 def _answer_policies(data: CoopData, actor: Actor) -> None:

@@ -31,7 +31,9 @@ from rotas.models import (
     Attendance,
     AttendanceStatus,
     DelayWish,
+    OfferRound,
     OnCallWeek,
+    PublishedWeek,
     Visit,
     VisitEvent,
     VisitNote,
@@ -41,6 +43,7 @@ from rotas.models import (
 from rotas.queries.candidates import visits_together
 from rotas.queries.facts import facts_for, place_at
 from rotas.queries.on_call import gap_warnings
+from rotas.queries.swaps import live_swaps_of
 from rotas.queries.watches import family_to_tell
 from rotas.services.planning import plan_visits
 from rotas.suitability import reasons_against
@@ -104,6 +107,17 @@ def test_nhs_numbers_are_valid_and_never_anybodys(greenvale):
     numbers = [number for number in Person.objects.values_list("nhs_number", flat=True) if number]
     assert numbers
     assert all(nhs_number.is_valid(number) and nhs_number.is_test_number(number) for number in numbers)
+
+
+def test_this_week_is_published_and_people_are_asked(greenvale):
+    published = PublishedWeek.objects.select_related("cluster")
+    assert {week.cluster_id for week in published} == set(Cluster.objects.values_list("id", flat=True))
+    assert all(week.monday.weekday() == 0 and week.rota and week.published_by for week in published)
+    amira = Person.objects.get(first_name="Amira", last_name="Khan")
+    [swap] = live_swaps_of(amira.id)
+    assert (swap.asked, swap.status) == (amira, "asked")
+    [round_out] = OfferRound.objects.live()
+    assert round_out.offers.filter(status="asked").count() > 1
 
 
 def test_phones_ring_nowhere(greenvale):

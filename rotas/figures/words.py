@@ -108,7 +108,7 @@ def _times(found: Reliability) -> list[str]:
     late = found.late + found.very_late
     sentences = [f"{found.on_time} of {found.due} began within 15 minutes of the agreed time."] if found.due else []
     if late:
-        told = f"we told you in advance about {found.told_in_advance} of them"
+        told = f"we told you in advance about {found.told_in_advance or 'none'} of them"
         sentences.append(f"{_counted(late, 'visit')} {_was(late)} late; {told}.")
     if found.missed:
         sentences.append(f"To {_counted(found.missed, 'visit')} nobody came. That should not happen.")

@@ -56,7 +56,7 @@ def test_what_the_person_reads_can_be_counted_after(four_weeks: Cast) -> None:
         "6 were by somebody who had come to you three times or more before.",
         "3 different people came to you.",
         "7 of 10 began within 15 minutes of the agreed time.",
-        "2 visits were late; we told you in advance about 0 of them.",
+        "2 visits were late; we told you in advance about none of them.",
         "To 1 visit nobody came. That should not happen.",
     ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.views import board, funding, invoices, mine, months, payments, prices
+from billing.views import bank_files, bank_lines, board, funding, invoices, mine, months, payments, prices
 
 app_name = "billing"
 urlpatterns = [
@@ -21,7 +21,18 @@ urlpatterns = [
     path("payments/", payments.accounts, name="payments"),
     path("payments/<uuid:line_id>/", payments.account, name="account"),
     path("payments/<uuid:line_id>/record/", payments.record, name="record_payment"),
+    path("payments/<uuid:line_id>/give-back/", payments.give_back, name="record_refund"),
     path("payments/back/<uuid:payment_id>/", payments.take_back, name="reverse_payment"),
+    path("bank/", bank_lines.lines, name="bank"),
+    path("bank/exact/", bank_lines.exact, name="bank_exact"),
+    path("bank/lines/<uuid:line_id>/", bank_lines.line, name="bank_line"),
+    path("bank/lines/<uuid:line_id>/aside/", bank_lines.aside, name="bank_line_aside"),
+    path("bank/lines/<uuid:line_id>/back/", bank_lines.back, name="bank_line_back"),
+    path("bank/files/", bank_files.files, name="bank_files"),
+    path("bank/files/add/", bank_files.add, name="add_bank_file"),
+    path("bank/files/<uuid:import_id>/", bank_files.file, name="bank_file"),
+    path("bank/files/<uuid:import_id>/columns/", bank_files.columns, name="bank_columns"),
+    path("bank/files/<uuid:import_id>/drop/", bank_files.drop, name="drop_bank_file"),
     path("funding/<uuid:package_id>/", funding.funding, name="funding"),
     path("funding/<uuid:package_id>/add/", funding.add, name="add_budget_line"),
     path("funding/line/<uuid:line_id>/end/", funding.end, name="end_budget_line"),

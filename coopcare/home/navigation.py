@@ -56,6 +56,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.FINANCE: [
         ("Month end", "billing:months"),
         ("Invoices", "billing:invoices"),
+        ("Bank", "billing:bank"),
         ("Money this month", "billing:board"),
     ],
     Hat.SECRETARY: [("Home", "home"), ("Log-ins", "accounts:access"), ("Policies", "compliance:policies")],

@@ -38,7 +38,8 @@ class BankFileForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         # Not at import time: the list is the active co-op's.
-        self.fields["account"].queryset = BankAccount.objects.order_by("name")
+        account: Any = self.fields["account"]
+        account.queryset = BankAccount.objects.order_by("name")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -81,7 +82,8 @@ class ColumnsForm(forms.Form):
         self.heads = table.heads
         columns = [(str(column), table.name_of(column)) for column in range(table.width)]
         for name in ("date", "text", "reference", "amount", "paid_in", "paid_out"):
-            self.fields[name].choices = [(NO_COLUMN, "No column"), *columns]
+            field: Any = self.fields[name]
+            field.choices = [(NO_COLUMN, "No column"), *columns]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -37,7 +37,9 @@ def read_ofx(text: str, today: dt.date) -> Reading:
     """Raises Invalid for a file that is broken off, that holds no bank lines, or too many."""
     if "</OFX>" not in text.upper():
         raise Invalid(NOT_FINISHED, field="file")
-    lines, problems, left_out = [], [], []
+    lines: list[ReadLine] = []
+    problems: list[Note] = []
+    left_out: list[Note] = []
     for movement in _movements(text):
         if len(lines) + len(problems) + len(left_out) >= MOST_LINES:
             raise Invalid(TOO_MANY, field="file")

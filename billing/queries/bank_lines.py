@@ -99,7 +99,7 @@ def open_bank_line(actor: Actor, line_id: UUID) -> BankLine:
 def shown_lines(lines: Sequence[BankLine]) -> list[LineShown]:
     """Lines for a page, each with its suggestions, in a handful of queries however many there are."""
     book = book_for([line for line in lines if line.status == LineStatus.WAITING and line.is_money_in])
-    payments: dict[UUID, list[Payment]] = defaultdict(list)
+    payments: dict[UUID | None, list[Payment]] = defaultdict(list)
     for payment in _payments(lines):
         payments[payment.bank_line_id].append(payment)
     return [_shown(line, payments[line.id], book) for line in lines]

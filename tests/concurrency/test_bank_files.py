@@ -1,13 +1,15 @@
 """Two people with the same bank statement: every line comes once, and one of them is told."""
 
 import datetime as dt
+import threading
 
 import pytest
 import time_machine
+from django.db import connection
 
 from billing.bank.matching import Part
-from billing.models import BankImport, BankLine, BudgetLine, Payment
-from billing.services.bank_files import import_bank_lines
+from billing.models import BankAccount, BankImport, BankLine, BudgetLine, Payment
+from billing.services.bank_files import BUSY, import_bank_lines
 from billing.services.bank_lines import match_line
 from coopcare.clock import local
 from coopcare.errors import StaleState
@@ -49,6 +51,31 @@ def test_one_file_imported_twice_at_once(cast: Cast):
     assert {str(answer) for answer in refused} == {"This file has already been imported by CoopCare (test)."}
     with acting_for(cast.coop, cast.system):
         assert BankLine.objects.count() == 1
+
+
+def test_who_would_wait_too_long_is_told(cast: Cast):
+    with acting_for(cast.coop, cast.system):
+        kept = a_bank_file("13/11/2026,A,1.00\n", actor=cast.system)
+    held, told = threading.Event(), threading.Event()
+
+    def work(i: int) -> object:
+        if i == 0:  # an import that takes long
+            BankAccount.objects.select_for_update().get()
+            held.set()
+            return told.wait(timeout=30)
+        held.wait(timeout=30)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            return import_bank_lines(kept, actor=cast.system)
+        finally:
+            told.set()
+
+    _, answer = in_threads(cast, work, threads=2)
+    assert isinstance(answer, StaleState)
+    assert str(answer) == BUSY
+    with acting_for(cast.coop, cast.system):
+        assert not BankLine.objects.exists()
 
 
 def test_one_line_matched_by_four(cast: Cast):

@@ -268,6 +268,7 @@ MATRIX = [
     row("rotas:home_rota", "margaret", who="margaret david ana mo"),
     row("rotas:home_rota_paper", "margaret", who="margaret david ana mo"),
     row("rotas:cluster_papers", "mill", who="ana mo"),
+    row("rotas:cluster_papers_file", "papers", who="ana mo"),
     row("rotas:start_draft", "mill", who="ana mo"),
     row("rotas:weights", who="mo ed"),
     row("rotas:publish", "mill", who="ana mo"),

@@ -36,6 +36,7 @@ from rotas.models import (
     CalendarFeed,
     CannotCome,
     CannotComeVisit,
+    ClusterPapers,
     DayChange,
     DelayWish,
     DraftChange,
@@ -44,6 +45,7 @@ from rotas.models import (
     Leave,
     LeaveKind,
     OnCallDays,
+    PaperStatus,
     PatternTask,
     PlanRequest,
     Rung,
@@ -272,7 +274,7 @@ def _calendar(world: World) -> None:
 
 
 def _drafted(world: World) -> None:
-    """A draft of this week, in which Ben would come to the visit that needs somebody."""
+    """A draft of this week, in which Ben would come to the visit that needs somebody; and papers of it."""
     monday = TUESDAY - dt.timedelta(days=TUESDAY.weekday())
     draft = WeekDraft.objects.create(
         cluster=world.greenvale.clusters["mill"],
@@ -284,7 +286,14 @@ def _drafted(world: World) -> None:
     change = DraftChange.objects.create(
         draft=draft, visit_id=world.ids["needed"], coming=[world.greenvale.ben.person.id], reasons=[CANARY]
     )
-    world.ids |= {"draft": draft.id, "draft_change": change.id}
+    paper = store_document(
+        name="Home rotas.pdf", content_type="application/pdf", content=CANARY.encode(), kind="home_rotas",
+        actor=world.greenvale.system,
+    )  # fmt: skip
+    papers = ClusterPapers.objects.create(
+        cluster=draft.cluster, monday=monday, asked_by="Ana", asked_at=now(), status=PaperStatus.READY, document=paper
+    )
+    world.ids |= {"draft": draft.id, "draft_change": change.id, "papers": papers.id}
 
 
 def _weekly(world: World) -> None:

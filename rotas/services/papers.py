@@ -1,7 +1,6 @@
 """The home rota on paper: A4 in large print, for one person or for a whole cluster. What was printed is kept."""
 
 import datetime as dt
-import hashlib
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from coopcare.accounts.bell import ring
 from coopcare.audit.services import record, record_readings
 from coopcare.clock import now, today
 from coopcare.documents.models import Document
-from coopcare.documents.services import store_document
+from coopcare.documents.services import keep_once
 from coopcare.errors import Invalid
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_short_date
@@ -101,10 +100,6 @@ def _make(papers: ClusterPapers, actor: Actor) -> bool:
 def _kept(kind: str, title: str, rotas: Sequence[HomeRota], actor: Actor, about_id: UUID | None = None) -> Document:
     context = {"rotas": rotas, "printed_on": today(), "large_print": True}
     content = render_pdf("pdf/home_rota.html", context, title=title, stylesheets=[STYLE])
-    name, sha256 = f"{title}.pdf", hashlib.sha256(content).hexdigest()
-    same = (
-        Document.objects.filter(kind=kind, name=name, sha256=sha256, about_id=about_id).order_by("created_at").first()
-    )
-    return same or store_document(
-        name=name, content_type="application/pdf", content=content, kind=kind, actor=actor, about_id=about_id
+    return keep_once(
+        name=f"{title}.pdf", content_type="application/pdf", content=content, kind=kind, actor=actor, about_id=about_id
     )

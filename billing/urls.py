@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.views import board, funding, invoices, mine, months, payments, prices
+from billing.views import board, disputes, funding, invoices, mine, monitoring, months, owed, payments, prices
 
 app_name = "billing"
 urlpatterns = [
@@ -18,13 +18,27 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/", invoices.invoice, name="invoice"),
     path("invoices/<uuid:invoice_id>/paper/", invoices.invoice_paper, name="invoice_paper"),
     path("invoices/<uuid:invoice_id>/credit/", invoices.credit, name="credit"),
+    path("lines/<uuid:line_id>/wrong/", disputes.dispute, name="dispute"),
+    path("questions/", disputes.disputes, name="disputes"),
+    path("questions/<uuid:dispute_id>/", disputes.answer, name="answer_dispute"),
+    path("questions/<uuid:dispute_id>/back/", disputes.withdraw, name="withdraw_dispute"),
+    path("questions/of/<uuid:person_id>/", disputes.write_down, name="write_down_dispute"),
     path("payments/", payments.accounts, name="payments"),
     path("payments/<uuid:line_id>/", payments.account, name="account"),
     path("payments/<uuid:line_id>/record/", payments.record, name="record_payment"),
+    path("payments/<uuid:line_id>/reminder/", owed.reminder, name="remind"),
+    path("payments/<uuid:line_id>/hold/", owed.hold, name="hold_reminders"),
+    path("payments/<uuid:line_id>/hold/end/", owed.go_on, name="end_hold"),
+    path("owed/", owed.owed, name="owed"),
+    path("owed/<uuid:reminder_id>/", owed.reminder_paper, name="reminder_paper"),
     path("payments/back/<uuid:payment_id>/", payments.take_back, name="reverse_payment"),
     path("funding/<uuid:package_id>/", funding.funding, name="funding"),
     path("funding/<uuid:package_id>/add/", funding.add, name="add_budget_line"),
     path("funding/line/<uuid:line_id>/end/", funding.end, name="end_budget_line"),
+    path("purses/<uuid:package_id>/", monitoring.purses, name="purses"),
+    path("council/<uuid:line_id>/", monitoring.pack, name="monitoring"),
+    path("council/<uuid:line_id>/paper/", monitoring.paper, name="monitoring_paper"),
+    path("council/<uuid:line_id>/table/", monitoring.table, name="monitoring_table"),
     path("prices/", prices.prices, name="prices"),
     path("prices/add/", prices.add_price, name="add_price"),
     path("prices/wage/", prices.add_wage, name="add_wage"),

@@ -78,6 +78,12 @@ def parse_pounds(text: str) -> int:
     return -pence if match["sign"] else pence
 
 
+def format_percent(basis_points: int) -> str:
+    """50%, 33.33%, 12.5%"""
+    whole, rest = divmod(basis_points, 100)
+    return f"{whole}.{rest:02d}".rstrip("0") + "%" if rest else f"{whole}%"
+
+
 def format_pounds(pence: int) -> str:
     """Pounds and pence with thousands marked, like £1,234.50; a minus goes before the pound sign, like -£3.00."""
     pounds, rest = divmod(abs(pence), 100)

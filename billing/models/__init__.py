@@ -1,26 +1,35 @@
 from billing.models.charges import Charge
-from billing.models.funding import BudgetLine, Cycle, Funder, FundingType
+from billing.models.disputes import DisputeStatus, HowTold, LineDispute
+from billing.models.funding import HELD_FOR_THE_COUNCIL, BudgetLine, Cycle, Funder, FundingType
 from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.payments import Payment, PaymentMethod
 from billing.models.prices import PriceAgreement, Rate
+from billing.models.reminders import ChaseHold, HoldReason, Reminder
 from billing.models.wages import WageRate
 
 __all__ = [
+    "HELD_FOR_THE_COUNCIL",
     "BudgetLine",
     "Charge",
+    "ChaseHold",
     "Cycle",
+    "DisputeStatus",
     "Funder",
     "FundingType",
+    "HoldReason",
+    "HowTold",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
     "InvoiceSequence",
+    "LineDispute",
     "MonthClose",
     "Payment",
     "PaymentMethod",
     "PriceAgreement",
     "Rate",
+    "Reminder",
     "Statement",
     "StatementStatus",
     "WageRate",

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from billing.models import Invoice, InvoiceLine
+from billing.models import DisputeStatus, Invoice, InvoiceLine, LineDispute
 from billing.policies import may_read_money, may_see_money_of
+from billing.queries.disputes import latest_by_line
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
 from coopcare.errors import NotFound
@@ -15,11 +16,17 @@ from coopcare.errors import NotFound
 
 @dataclass(frozen=True)
 class LineShown:
-    """One line with how it was worked out (see billing.services.charging) and whether it was given back."""
+    """One line with how it was worked out (see billing.services.charging), whether it was given back, and the newest
+    question about it."""
 
     line: InvoiceLine
     working: dict[str, Any] | None
     is_credited: bool
+    dispute: LineDispute | None = None
+
+    @property
+    def can_be_disputed(self) -> bool:
+        return not self.is_credited and (self.dispute is None or self.dispute.status != DisputeStatus.OPEN)
 
 
 def invoices_visible_to(actor: Actor, *, search: str = "") -> QuerySet[Invoice]:
@@ -52,7 +59,8 @@ def open_invoice(actor: Actor, invoice_id: UUID) -> Invoice:
 
 def lines_of(invoice: Invoice) -> list[LineShown]:
     credited = set(InvoiceLine.objects.filter(invoice__corrects=invoice).values_list("charge_id", flat=True))
+    disputes = latest_by_line(invoice)
     return [
-        LineShown(line, line.charge.working if line.charge else None, line.charge_id in credited)
+        LineShown(line, line.charge.working if line.charge else None, line.charge_id in credited, disputes.get(line.id))
         for line in invoice.lines.select_related("charge")
     ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from billing.forms import CreditForm, InvoiceSearchForm
 from billing.models import InvoiceKind
-from billing.policies import may_manage_money, may_read_money
+from billing.policies import may_dispute, may_manage_money, may_read_money
 from billing.queries.invoices import invoices_visible_to, lines_of, open_invoice
 from billing.services.credit import credit_lines
 from billing.services.papers import invoice_paper as paper_of
@@ -44,6 +44,7 @@ def invoice(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
         "invoice": found,
         "lines": lines,
         "corrections": found.corrections.order_by("number"),
+        "may_dispute": found.kind == InvoiceKind.INVOICE and may_dispute(request.actor, found.person_id),
         "may_credit": office and found.kind == InvoiceKind.INVOICE and not all(line.is_credited for line in lines),
         "back_url": reverse("billing:invoices" if may_read_money(request.actor) else "billing:my_money"),
     }

@@ -56,6 +56,9 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.FINANCE: [
         ("Month end", "billing:months"),
         ("Invoices", "billing:invoices"),
+        ("Payments", "billing:payments"),
+        ("Owed to us", "billing:owed"),
+        ("Bills in question", "billing:disputes"),
         ("Money this month", "billing:board"),
     ],
     Hat.SECRETARY: [("Home", "home"), ("Log-ins", "accounts:access"), ("Policies", "compliance:policies")],

@@ -18,9 +18,11 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from billing.models import BudgetLine, Invoice, PaymentMethod, Statement
+from billing.models import BudgetLine, Invoice, PaymentMethod, Reminder, Statement
 from billing.services import close_month, record_payment
+from billing.services.disputes import dispute_line
 from billing.services.papers import invoice_paper
+from billing.services.reminders import hold_chasing
 from billing.services.statements import claim_waiting_statement, make_statement
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TeamPlace
 from compliance.models import PackStatus, PolicyPack
@@ -332,7 +334,19 @@ def _money(world: World) -> None:
     payment = record_payment(
         own_money, received_on=TUESDAY, amount_pence=500, method=PaymentMethod.BANK, reference=CANARY, actor=fiona
     )
+    wrong, other = invoice.lines.all()[:2]
+    dispute = dispute_line(wrong, reason=f"The {CANARY} was not there.", actor=cast.margaret.actor())
+    hold_chasing(own_money, reason="other", note=CANARY, actor=fiona)
+    letter = store_document(
+        name="Reminder.pdf", content_type="application/pdf", content=CANARY.encode(), kind="reminder", actor=fiona
+    )
+    reminder = Reminder.objects.create(
+        budget_line=own_money, document=letter, sent_at=now(), sent_by="Fiona", overdue_pence=100
+    )
     world.ids |= {
+        "reminder": reminder.id,
+        "dispute": dispute.id,
+        "invoice_line": other.id,
         "statement": Statement.objects.get(person=cast.margaret.person).id,
         "invoice": invoice.id,
         "line": own_money.id,

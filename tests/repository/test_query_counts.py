@@ -48,6 +48,8 @@ PAGES = {
     "billing:months": "fiona",
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
+    "billing:owed": "fiona",
+    "billing:disputes": "fiona",
     "rotas:my_visits": "margaret",
     "my_week": "margaret",
     "rotas:home_rota": "ana",

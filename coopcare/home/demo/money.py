@@ -7,7 +7,17 @@ from random import Random
 from typing import Any
 
 from billing.cycles import month_of, next_month
-from billing.models import BudgetLine, Cycle, Funder, FundingType, Invoice, MonthClose, Payment, PaymentMethod
+from billing.models import (
+    HELD_FOR_THE_COUNCIL,
+    BudgetLine,
+    Cycle,
+    Funder,
+    FundingType,
+    Invoice,
+    MonthClose,
+    Payment,
+    PaymentMethod,
+)
 from billing.pricing import Rate, RateKind
 from billing.services.charging import charge_month
 from billing.services.closing import CannotClose, close_month
@@ -22,6 +32,7 @@ from members.models import Job
 
 WAGES_PENCE = {Job.PCA: 1345, Job.SUPPORT_WORKER: 1550, Job.MANAGER: 2150, Job.OFFICE: 1640}
 DAY_OF_ISSUE = 2  # of the month after
+CONTINGENCY_WEEKS = 6  # what the invented council lets stay in the account
 WEEKS_IN_CYCLE = 4
 SLOW_PAYERS, PART_PAYERS = 0.1, 0.04
 
@@ -161,6 +172,7 @@ def _budget_line(money: Money, person: Supported, package: Package, position: in
         amount_pence=amount,
         cycle=Cycle.FOUR_WEEKS,
         contribution_pence=_whole_pounds((amount or 0) * line.contribution),
+        contingency_weeks=CONTINGENCY_WEEKS if line.funding_type in HELD_FOR_THE_COUNCIL else None,
         payer_name=line.payer,
         payer_email=money.everybody[person].email if is_theirs else funder.email if funder else "",
         payer_address=money.everybody[person].address if is_theirs else funder.address if funder else "",

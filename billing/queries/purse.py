@@ -20,7 +20,7 @@ class Purse:
     """Of the period `left` is about, in pence. `disputed` and `invoiced` are of what was delivered in it; `paid` came
     to the co-op in it.
 
-    `unspent` is what earlier periods left over, a year back at most; `allowed` how much of it may stay in the account
+    `unspent` is what earlier periods left over, from the first that we billed and a year back at most; `allowed` how much of it may stay in the account
     (None: nobody has told us), and `may_be_taken_back` the rest, as far as this period does not use it up.
     """
 
@@ -70,8 +70,13 @@ def _purse(line: BudgetLine, left: BudgetLeft) -> Purse:
 
 
 def _unspent(line: BudgetLine, until: dt.date) -> int:
-    """What whole periods before a day left over, from the first day of the budget or a year back."""
-    since = max(line.starts_on, until - YEAR)
+    """What whole periods before a day left over, a year back at most. Before our first charge we do not know what was
+    spent, so that is not counted.
+    """
+    first_charge = Charge.objects.filter(budget_line=line).order_by("on").values_list("on", flat=True).first()
+    if first_charge is None:
+        return 0
+    since = max(line.starts_on, until - YEAR, period_of(line.cycle, line.starts_on, first_charge)[0])
     begins, ends = period_of(line.cycle, line.starts_on, since)
     if begins < since:  # of a part of a period it is not known what was agreed
         begins = ends + ONE_DAY

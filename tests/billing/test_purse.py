@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.cycles import weekly_pence
-from billing.models import BudgetLine, Invoice
+from billing.models import BudgetLine, Charge, Invoice
 from billing.queries.monitoring import open_package_money
 from billing.queries.purse import Purse, purses_of
 from billing.services import close_month, record_payment
@@ -74,14 +74,24 @@ def test_what_the_council_may_take_back(october: Cast) -> None:
     assert purse(october).may_be_taken_back_pence is None
     BudgetLine.objects.filter(funding_type="dp_self").update(contingency_weeks=8)
     found = purse(october)
-    assert found.unspent_pence == 52 * 5000 - 5000  # a year of weeks, one of them used
+    assert found.unspent_pence == 3 * 5000  # of the four weeks since our first charge one was used
     assert found.allowed_pence == 40_000
-    assert found.may_be_taken_back_pence == 255_000 + 2400 - 40_000
+    assert found.may_be_taken_back_pence == 0
+    BudgetLine.objects.filter(funding_type="dp_self").update(contingency_weeks=2)
+    assert purse(october).may_be_taken_back_pence == 15_000 + 2400 - 10_000
+
+
+def test_it_looks_back_a_year_at_most(october: Cast) -> None:
+    with time_machine.travel(local(dt.date(2028, 1, 5), dt.time(9)), tick=False):
+        assert purse(october, dt.date(2028, 1, 5)).unspent_pence == 52 * 5000
 
 
 def test_a_new_budget_has_nothing_left_over(october: Cast) -> None:
-    BudgetLine.objects.filter(funding_type="dp_self").update(starts_on=dt.date(2026, 10, 28), contingency_weeks=4)
-    assert purse(october).unspent_pence == 0  # the week it began in was not a whole one
+    line = BudgetLine.objects.filter(funding_type="dp_self")
+    line.update(starts_on=dt.date(2026, 10, 7))
+    assert purse(october).unspent_pence == 3 * 5000  # the week it began in was not a whole one
+    Charge.objects.filter(budget_line__in=line, invoice_lines__isnull=True).delete()
+    assert purse(october, dt.date(2026, 10, 8)).unspent_pence == 0
 
 
 @pytest.mark.parametrize(("cycle", "pence", "week"), [("week", 30_000, 30_000), ("four_weeks", 120_000, 30_000),

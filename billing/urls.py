@@ -17,6 +17,7 @@ urlpatterns = [
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/<uuid:invoice_id>/", invoices.invoice, name="invoice"),
     path("invoices/<uuid:invoice_id>/paper/", invoices.invoice_paper, name="invoice_paper"),
+    path("invoices/<uuid:invoice_id>/table/", invoices.invoice_table, name="invoice_table"),
     path("invoices/<uuid:invoice_id>/credit/", invoices.credit, name="credit"),
     path("lines/<uuid:line_id>/wrong/", disputes.dispute, name="dispute"),
     path("questions/", disputes.disputes, name="disputes"),

@@ -78,6 +78,12 @@ def parse_pounds(text: str) -> int:
     return -pence if match["sign"] else pence
 
 
+def format_plain(pence: int) -> str:
+    """12.60, -3.00: what a spreadsheet can add up."""
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}{pounds}.{rest:02d}"
+
+
 def format_percent(basis_points: int) -> str:
     """50%, 33.33%, 12.5%"""
     whole, rest = divmod(basis_points, 100)

@@ -20,8 +20,9 @@ class Purse:
     """Of the period `left` is about, in pence. `disputed` and `invoiced` are of what was delivered in it; `paid` came
     to the co-op in it.
 
-    `unspent` is what earlier periods left over, from the first that we billed and a year back at most; `allowed` how much of it may stay in the account
-    (None: nobody has told us), and `may_be_taken_back` the rest, as far as this period does not use it up.
+    `unspent` is what earlier periods left over, from the first that we billed and a year back at most; `allowed` how
+    much of it may stay in the account (None: nobody has told us), and `may_be_taken_back` the rest, as far as this
+    period does not use it up.
     """
 
     line: BudgetLine

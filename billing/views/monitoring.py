@@ -21,6 +21,7 @@ from billing.services.papers import monitoring_paper
 from coopcare.clock import today
 from coopcare.documents.responses import document_response
 from coopcare.errors import Invalid
+from coopcare.money import format_plain
 from coopcare.ui.csv_files import Value, csv_response
 from coopcare.ui.formats import gov_time_range
 from coopcare.ui.refusals import refusals_in
@@ -100,11 +101,6 @@ def _rows(found: Monitoring) -> Iterator[tuple[Value, ...]]:
         who = place.pca.calling_name if place.pca else ""
         times = gov_time_range(place.starts_at, place.ends_at)
         yield (
-            one.charge.on.isoformat(), times, who, one.charge.minutes, _pounds(one.charge.amount_pence),
-            _pounds(one.given_back_pence), one.invoice,
+            one.charge.on.isoformat(), times, who, one.charge.minutes, format_plain(one.charge.amount_pence),
+            format_plain(one.given_back_pence), one.invoice,
         )  # fmt: skip
-
-
-def _pounds(pence: int) -> str:
-    """12.60: what a spreadsheet can add up."""
-    return f"{pence // 100}.{pence % 100:02d}"

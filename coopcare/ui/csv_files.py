@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.utils.http import content_disposition_header
 
 # A cell that begins like this is run as a formula by spreadsheets: somebody could have been named so on purpose.
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Value = str | int | None
 
 
@@ -34,4 +36,6 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Value
 
 
 def _plain(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_BEGINS) else value
+    if not isinstance(value, str) or not value.startswith(FORMULA_BEGINS) or NUMBER.fullmatch(value):
+        return value
+    return f"'{value}"

@@ -163,3 +163,17 @@ def test_from_my_money_to_the_table(cast: Cast, client: Any, sign_in: Any) -> No
 def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
     table = csv_bytes(["Name", "Pounds"], [["=HYPERLINK(1)", -5], ["Łucja", "12.60"]]).decode("utf-8-sig")
     assert table.splitlines() == ["Name,Pounds", "'=HYPERLINK(1),-5", "Łucja,12.60"]
+
+
+def test_an_invoice_as_a_table(cast: Cast, client: Any, sign_in: Any) -> None:
+    with acting_for(cast.coop, cast.system):
+        october_visits(cast)
+        close_month(OCTOBER, actor=cast.system)
+        bill = Invoice.objects.get(budget_line__funding_type="dp_self")
+        credit_lines(bill, [bill.lines.get(on=dt.date(2026, 10, 5)).id], reason="Wrong.", actor=cast.system)
+        note = Invoice.objects.get(corrects=bill)
+    sign_in(client, cast.fiona)
+    table = client.get(reverse("billing:invoice_table", args=[bill.id])).content.decode("utf-8-sig")
+    assert table.splitlines()[1] == "INV-00001,2026-11-03,Margaret Hughes,,2026-10-05,09:00,10:00,60,26.00"
+    back = client.get(reverse("billing:invoice_table", args=[note.id])).content.decode("utf-8-sig")
+    assert back.splitlines()[1:] == ["CN-00001,2026-11-03,Margaret Hughes,,2026-10-05,09:00,10:00,-60,-26.00"]

@@ -4,6 +4,7 @@ from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSe
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.payments import Payment, PaymentMethod
 from billing.models.prices import PriceAgreement, Rate
+from billing.models.scenarios import Scenario
 from billing.models.wages import WageRate
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "PaymentMethod",
     "PriceAgreement",
     "Rate",
+    "Scenario",
     "Statement",
     "StatementStatus",
     "WageRate",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.views import board, disputes, funding, invoices, mine, monitoring, months, owed, payments, prices
+from billing.views import board, disputes, funding, invoices, mine, monitoring, months, owed, payments, prices, workshop
 
 app_name = "billing"
 urlpatterns = [
@@ -43,4 +43,13 @@ urlpatterns = [
     path("prices/", prices.prices, name="prices"),
     path("prices/add/", prices.add_price, name="add_price"),
     path("prices/wage/", prices.add_wage, name="add_wage"),
+    path("what-if/", workshop.what_if, name="what_if"),
+    path("what-if/try/", workshop.workshop, name="workshop"),
+    path("what-if/try/cash.csv", workshop.cash_csv, name="workshop_cash"),
+    path("what-if/keep/", workshop.save, name="save_scenario"),
+    path("what-if/compare/", workshop.compare, name="compare_scenarios"),
+    path("what-if/<uuid:scenario_id>/", workshop.scenario, name="scenario"),
+    path("what-if/<uuid:scenario_id>/rename/", workshop.rename, name="rename_scenario"),
+    path("what-if/<uuid:scenario_id>/copy/", workshop.copy, name="copy_scenario"),
+    path("what-if/<uuid:scenario_id>/remove/", workshop.remove, name="remove_scenario"),
 ]

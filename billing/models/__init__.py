@@ -6,6 +6,7 @@ from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.payments import Payment, PaymentMethod
 from billing.models.prices import PriceAgreement, Rate
 from billing.models.reminders import ChaseHold, HoldReason, Reminder
+from billing.models.scenarios import Scenario
 from billing.models.wages import WageRate
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "PriceAgreement",
     "Rate",
     "Reminder",
+    "Scenario",
     "Statement",
     "StatementStatus",
     "WageRate",

@@ -23,7 +23,9 @@ from billing.services import close_month, record_payment
 from billing.services.disputes import dispute_line
 from billing.services.papers import invoice_paper
 from billing.services.reminders import hold_chasing
+from billing.services.scenarios import save_scenario
 from billing.services.statements import claim_waiting_statement, make_statement
+from billing.viability import FOUNDERS_CASE
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TeamPlace
 from compliance.models import PackStatus, PolicyPack
 from compliance.services.inspections import open_inspection
@@ -351,6 +353,7 @@ def _money(world: World) -> None:
         "invoice": invoice.id,
         "line": own_money.id,
         "payment": payment.id,
+        "scenario": save_scenario(FOUNDERS_CASE, name=CANARY, actor=cast.ed.actor()).id,
     }
 
 

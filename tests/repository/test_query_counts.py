@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.models import Invoice, MonthClose
+from billing.services.scenarios import save_scenario
+from billing.viability import FOUNDERS_CASE
 from clusters.models import PlaceRole
 from coopcare.clock import now
 from coopcare.ids import new_id
@@ -50,6 +52,8 @@ PAGES = {
     "billing:payments": "fiona",
     "billing:owed": "fiona",
     "billing:disputes": "fiona",
+    "billing:what_if": "ed",
+    "billing:workshop": "ed",
     "rotas:my_visits": "margaret",
     "my_week": "margaret",
     "rotas:home_rota": "ana",
@@ -111,6 +115,7 @@ def more_of_everything(world: World) -> None:
         for number in range(12):
             _an_invoice(Invoice.objects.get(id=world.ids["invoice"]), 500 + number)
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")
+            save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
 
 
 def _a_household(world: World, number: int) -> None:

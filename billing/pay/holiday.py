@@ -89,6 +89,6 @@ def leave_line(on: dt.date, minutes: int, average: Average) -> PayLine:
     """One day of leave at the average hour."""
     pence = round_half_up(average.pence * minutes, average.minutes)
     words = f"{minutes_words(minutes)} at {format_pounds(average.hour_pence)} an hour"
-    weeks = "1 paid week" if average.weeks == 1 else f"{average.weeks} paid weeks"
+    weeks = "paid week" if average.weeks == 1 else f"{average.weeks} paid weeks"
     why = f"Your average over the last {weeks}. Weeks without pay are left out."
     return PayLine(on, Kind.HOLIDAY, minutes, average.hour_pence, WHOLE_BP, pence, words, why)

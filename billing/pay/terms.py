@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from billing.pricing import Boundary, Rate, RateKind
+from billing.pricing import Rate, RateKind
 from coopcare.errors import DomainError, Invalid
 from coopcare.facts.values import FactValue
 from coopcare.money import WHOLE_BP
@@ -170,7 +170,6 @@ class PayTerms(Span):
     cancel_notice_minutes: int = 24 * 60
     cancel_percent_bp: int = WHOLE_BP
     mileage_pence: int | None = None  # a mile; empty: the approved rate of the day
-    boundary: Boundary = field(default=Boundary.SPLIT, init=False)
 
     def __post_init__(self) -> None:
         if len([rate for rate in self.rates if rate.kind is RateKind.BASE and rate.from_time is None]) != 1:

@@ -141,7 +141,7 @@ def _of_work(one: _Given, terms: PayTerms) -> Iterator[Stretch]:
     elif one.work.kind in (Kind.VISIT, Kind.SHADOW):
         yield from _of_visit(one, terms)
     else:
-        yield _stretch(one, one.work.kind, one.start_at, one.end_at, one.work.about)
+        yield _stretch(one, one.work.kind, one.start_at, one.end_at, f"{one.work.about}.")
 
 
 def _stretch(one: _Given, kind: Kind, start_at: dt.datetime, end_at: dt.datetime, why: str) -> Stretch:

@@ -23,7 +23,7 @@ class _Rates:
 
 def lines_of(found: Iterable[Stretch], worker: Worker, period: Period, holidays: Holidays) -> list[PayLine]:
     """The pay of the days of a period, in time order. `holidays`: the bank holidays of those days."""
-    lines = []
+    lines: list[PayLine] = []
     for stretch in sorted(found, key=lambda one: (one.start_at, one.end_at, one.kind)):
         for on, piece in by_day(stretch):
             if period.covers(on):

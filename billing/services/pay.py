@@ -1,7 +1,7 @@
 """A pay period from its opening to its approval: worked out, seen by each PCA, checked, approved."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -174,7 +174,7 @@ def _changed(period: PayPeriod, only: Collection[UUID] | None = None) -> list[tu
 
 
 def _move(
-    timesheet: Timesheet, to: TimesheetStatus, words: str, actor: Actor, version: int, facts: dict[str, object]
+    timesheet: Timesheet, to: TimesheetStatus, words: str, actor: Actor, version: int, facts: Mapping[str, object]
 ) -> Timesheet:
     """One step, if the page that asked for it was not stale."""
     _locked(timesheet.period)

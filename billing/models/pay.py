@@ -190,6 +190,11 @@ class Timesheet(TenantModel):
         return f"Timesheet {self.period_id}"
 
     @property
+    def is_empty(self) -> bool:
+        """Nobody need agree to a period in which they did nothing and are paid nothing."""
+        return not (self.trouble or self.query_note or self.figures.get("lines"))
+
+    @property
     def true_hourly_pence(self) -> int | None:
         """All pay by all working time; None without work, or while there is trouble."""
         found: int | None = self.figures.get("true_hourly_pence")

@@ -92,14 +92,14 @@ def _mileage_below_cost(lines: Iterable[MileageLine]) -> list[Deduction]:
 
 
 def _words(name: str, period: Period, wage_name: str, wage: int, worked: int, counted: int, short: int) -> str:
-    when = gov_date_range(period.first, period.last)
+    when = f"{'on' if period.first == period.last else 'from'} {gov_date_range(period.first, period.last)}"
     if not worked:
-        return f"{name} did no work in {when}."
+        return f"{name} did no work {when}."
     paid = format_pounds(round_half_up(counted * MINUTES_IN_HOUR, worked))
-    met = f"{name}’s pay for {minutes_words(worked)} of work in {when} comes to {paid} an hour"
-    least = f"{wage_name} is {format_pounds(wage)}"
+    met = f"{name}’s pay for {minutes_words(worked)} of work {when} comes to {paid} an hour"
+    least = f"By law it must be {format_pounds(wage)} ({wage_name})"
     if not short:
-        return f"{met}. The {least}."
+        return f"{met}. {least}."
     # Rounded up: a shortfall of part of a penny is a shortfall.
     each = -(-(wage * worked - counted * MINUTES_IN_HOUR) // worked)
-    return f"{met}. The {least}. That is {format_pounds(each)} an hour too little, {format_pounds(short)} in all."
+    return f"{met}. {least}. That is {format_pounds(each)} an hour too little, {format_pounds(short)} in all."

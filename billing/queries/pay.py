@@ -88,8 +88,7 @@ def _blockers(timesheet: Timesheet) -> Iterator[Blocker]:
     for sentence in timesheet.figures.get("problems", []):
         yield Blocker(timesheet, sentence)
     status = TimesheetStatus(timesheet.status)
-    # Nobody need agree to a period in which they did nothing and are paid nothing.
-    if status in WAITING and (timesheet.figures.get("lines") or timesheet.query_note):
+    if status in WAITING and not timesheet.is_empty:
         yield Blocker(timesheet, f"{timesheet.pca.full_name} {WAITING[status]}")
 
 
@@ -137,10 +136,6 @@ class Entered:
     works: Sequence[OtherWork]
     ways: Sequence[ChangedWay]
     amounts: Sequence[PayAdjustment]
-
-    @property
-    def is_any(self) -> bool:
-        return bool(self.works or self.ways or self.amounts)
 
 
 def entered_on(timesheet: Timesheet) -> Entered:

@@ -36,8 +36,8 @@ def test_the_worked_example_fails_by_1_57_an_hour():
     assert not result.is_met
     assert (result.hourly_pence, result.shortfall_pence) == (1114, 5485)
     assert result.words == (
-        "Ben Okafor’s pay for 35 hours of work in 1 to 7 June 2026 comes to £11.14 an hour. The National Living Wage, "
-        "21 and over is £12.71. That is £1.57 an hour too little, £54.85 in all."
+        "Ben Okafor’s pay for 35 hours of work from 1 to 7 June 2026 comes to £11.14 an hour. By law it must be "
+        "£12.71 (National Living Wage, 21 and over). That is £1.57 an hour too little, £54.85 in all."
     )
 
 
@@ -174,7 +174,7 @@ def test_a_reference_period_is_a_month_at_most():
 def test_no_work_is_nothing_to_test():
     result = against_the_wage(pay())
     assert (result.is_met, result.hourly_pence) == (True, None)
-    assert result.words == "Ben Okafor did no work in 1 to 7 June 2026."
+    assert result.words == "Ben Okafor did no work from 1 to 7 June 2026."
 
 
 def test_a_deduction_is_not_below_0():
@@ -185,7 +185,7 @@ def test_a_deduction_is_not_below_0():
 def test_good_pay_says_so():
     words = against_the_wage(pay(work("9:00", "15:00"))).words
     assert words == (
-        "Ben Okafor’s pay for 6 hours of work in 1 to 7 June 2026 comes to £13.00 an hour. "
-        "The National Living Wage, 21 and over is £12.71."
+        "Ben Okafor’s pay for 6 hours of work from 1 to 7 June 2026 comes to £13.00 an hour. "
+        "By law it must be £12.71 (National Living Wage, 21 and over)."
     )
     assert BASE.pence_per_hour == 1300

@@ -288,8 +288,8 @@ def test_pay_below_the_minimum_wage_cannot_be_approved_until_it_is_mended(inside
     (wage,) = refused.value.blockers
     assert wage.is_wage
     assert wage.sentence == (
-        "Ben Okafor’s pay for 5 hours of work in 2 to 8 November 2026 comes to £11.45 an hour. "
-        "The National Living Wage, 21 and over is £12.71. That is £1.26 an hour too little, £6.30 in all."
+        "Ben Okafor’s pay for 5 hours of work from 2 to 8 November 2026 comes to £11.45 an hour. "
+        "By law it must be £12.71 (National Living Wage, 21 and over). That is £1.26 an hour too little, £6.30 in all."
     )
     withdraw_adjustment(tunic, actor=fiona)
     agreed_and_checked(inside, week)

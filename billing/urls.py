@@ -1,6 +1,20 @@
 from django.urls import path
 
-from billing.views import board, disputes, funding, invoices, mine, monitoring, months, owed, payments, prices, workshop
+from billing.views import (
+    board,
+    disputes,
+    funding,
+    invoices,
+    mine,
+    monitoring,
+    months,
+    owed,
+    pay,
+    payments,
+    prices,
+    timesheets,
+    workshop,
+)
 
 app_name = "billing"
 urlpatterns = [
@@ -52,4 +66,23 @@ urlpatterns = [
     path("what-if/<uuid:scenario_id>/rename/", workshop.rename, name="rename_scenario"),
     path("what-if/<uuid:scenario_id>/copy/", workshop.copy, name="copy_scenario"),
     path("what-if/<uuid:scenario_id>/remove/", workshop.remove, name="remove_scenario"),
+    path("pay/", pay.periods, name="pay"),
+    path("pay/add/", pay.add_period, name="add_pay_period"),
+    path("pay/rates/", pay.rules, name="pay_rules"),
+    path("pay/rates/add/", pay.add_rule, name="add_pay_rule"),
+    path("pay/<uuid:period_id>/", pay.period, name="pay_period"),
+    path("pay/<uuid:period_id>/again/", pay.again, name="pay_again"),
+    path("pay/<uuid:period_id>/approve/", pay.approve, name="approve_pay"),
+    path("pay/<uuid:period_id>/payroll/", pay.payroll, name="payroll_file"),
+    path("timesheets/", timesheets.timesheets, name="timesheets"),
+    path("timesheets/<uuid:timesheet_id>/", timesheets.timesheet, name="timesheet"),
+    path("timesheets/<uuid:timesheet_id>/agree/", timesheets.agree, name="agree_timesheet"),
+    path("timesheets/<uuid:timesheet_id>/query/", timesheets.query, name="query_timesheet"),
+    path("timesheets/<uuid:timesheet_id>/answer/", timesheets.answer, name="answer_timesheet"),
+    path("timesheets/<uuid:timesheet_id>/check/", timesheets.check, name="check_timesheet"),
+    path("timesheets/<uuid:timesheet_id>/work/", timesheets.add_work, name="add_other_work"),
+    path("timesheets/<uuid:timesheet_id>/way/", timesheets.change_way, name="change_way"),
+    path("timesheets/<uuid:timesheet_id>/amount/", timesheets.add_amount, name="add_pay_amount"),
+    path("timesheets/<uuid:timesheet_id>/off/<uuid:entry_id>/", timesheets.take_off, name="take_off_timesheet"),
+    path("timesheets/<uuid:timesheet_id>/paper/", timesheets.paper, name="pay_paper"),
 ]

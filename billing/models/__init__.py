@@ -3,6 +3,18 @@ from billing.models.disputes import DisputeStatus, HowTold, LineDispute
 from billing.models.funding import HELD_FOR_THE_COUNCIL, BudgetLine, Cycle, Funder, FundingType
 from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence
 from billing.models.months import MonthClose, Statement, StatementStatus
+from billing.models.pay import (
+    AdjustmentKind,
+    ChangedWay,
+    OtherWork,
+    PayAdjustment,
+    PayPeriod,
+    PayPeriodStatus,
+    PayRate,
+    PayRule,
+    Timesheet,
+    TimesheetStatus,
+)
 from billing.models.payments import Payment, PaymentMethod
 from billing.models.prices import PriceAgreement, Rate
 from billing.models.reminders import ChaseHold, HoldReason, Reminder
@@ -11,7 +23,9 @@ from billing.models.wages import WageRate
 
 __all__ = [
     "HELD_FOR_THE_COUNCIL",
+    "AdjustmentKind",
     "BudgetLine",
+    "ChangedWay",
     "Charge",
     "ChaseHold",
     "Cycle",
@@ -26,6 +40,12 @@ __all__ = [
     "InvoiceSequence",
     "LineDispute",
     "MonthClose",
+    "OtherWork",
+    "PayAdjustment",
+    "PayPeriod",
+    "PayPeriodStatus",
+    "PayRate",
+    "PayRule",
     "Payment",
     "PaymentMethod",
     "PriceAgreement",
@@ -34,5 +54,7 @@ __all__ = [
     "Scenario",
     "Statement",
     "StatementStatus",
+    "Timesheet",
+    "TimesheetStatus",
     "WageRate",
 ]

@@ -36,6 +36,8 @@ READERS = "amira ben zofia ana iris mo fiona sunita ed nia inspector"
 MONEY = "mo fiona"
 TOTALS = "mo fiona ed"
 HER_MONEY = "margaret david rhys mo fiona"
+# Amira's.
+HER_PAY = "amira ana mo fiona"
 HER_VISITS = "margaret david amira ben ana mo"
 KNOWS_HER = "margaret david rhys amira ben ana mo"
 
@@ -340,6 +342,26 @@ MATRIX = [
     row("billing:rename_scenario", "scenario", who=TOTALS),
     row("billing:copy_scenario", "scenario", who=TOTALS),
     row("billing:remove_scenario", "scenario", who=TOTALS),
+    # Pay: those who run it, the PCA, and who checks the hours.
+    row("billing:pay", who=MONEY),
+    row("billing:add_pay_period", who=MONEY),
+    row("billing:pay_rules", who=MONEY),
+    row("billing:add_pay_rule", who=MONEY),
+    row("billing:pay_period", "pay_period", who=MONEY),
+    row("billing:pay_again", "pay_period", who=MONEY),
+    row("billing:approve_pay", "pay_period", who=MONEY),
+    row("billing:payroll_file", "pay_period", who=MONEY),
+    row("billing:timesheets", who="amira ben zofia ana iris mo"),
+    row("billing:timesheet", "timesheet", who=HER_PAY),
+    row("billing:agree_timesheet", "timesheet", who="amira ana mo", knows=HER_PAY),
+    row("billing:query_timesheet", "timesheet", who="amira ana mo", knows=HER_PAY),
+    row("billing:answer_timesheet", "timesheet", who="ana mo fiona", knows=HER_PAY),
+    row("billing:check_timesheet", "timesheet", who="ana mo", knows=HER_PAY),
+    row("billing:add_other_work", "timesheet", who="ana mo fiona", knows=HER_PAY),
+    row("billing:change_way", "timesheet", who="ana mo fiona", knows=HER_PAY),
+    row("billing:add_pay_amount", "timesheet", who=MONEY, knows=HER_PAY),
+    row("billing:take_off_timesheet", "timesheet", "other_work", who="ana mo fiona", knows=HER_PAY),
+    row("billing:pay_paper", "timesheet", who="amira mo fiona", knows=HER_PAY),
     # Policies and inspections.
     row("compliance:policies", who=READERS),
     row("compliance:policy", "P03", who=READERS),

@@ -18,10 +18,13 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from billing.models import BudgetLine, Invoice, PaymentMethod, Reminder, Statement
+from billing.models import BudgetLine, Invoice, PaymentMethod, Reminder, Statement, Timesheet
 from billing.services import close_month, record_payment
 from billing.services.disputes import dispute_line
 from billing.services.papers import invoice_paper
+from billing.services.pay import open_pay_period
+from billing.services.pay_entries import add_other_work
+from billing.services.pay_rules import set_pay_rule
 from billing.services.reminders import hold_chasing
 from billing.services.scenarios import save_scenario
 from billing.services.statements import claim_waiting_statement, make_statement
@@ -144,6 +147,7 @@ def make_world() -> World:
         _drafted(world)
         offer_and_swap(world, CANARY)
         _money(world)
+        _pay(world)
         _papers(world)
     _sign_everybody_in(world)
     return world
@@ -355,6 +359,21 @@ def _money(world: World) -> None:
         "payment": payment.id,
         "scenario": save_scenario(FOUNDERS_CASE, name=CANARY, actor=cast.ed.actor()).id,
     }
+
+
+def _pay(world: World) -> None:
+    """A week of October in which Amira came to Margaret, and was sent on a course by Ana."""
+    cast, fiona = world.greenvale, world.greenvale.fiona.actor()
+    set_pay_rule(job=Job.PCA, starts_on=LONG_AGO, hour_pence=1345, actor=fiona)
+    week = open_pay_period(
+        first_day=dt.date(2026, 10, 5), cycle="week", paid_on=dt.date(2026, 10, 16), actor=fiona
+    )  # fmt: skip
+    timesheet = Timesheet.objects.get(period=week, pca=cast.amira.person)
+    course = add_other_work(
+        timesheet, kind="training", about=CANARY, on=week.last_day, starts=dt.time(9), ends=dt.time(11),
+        actor=cast.ana.actor(),
+    )  # fmt: skip
+    world.ids |= {"pay_period": week.id, "timesheet": timesheet.id, "other_work": course.id}
 
 
 def _papers(world: World) -> None:

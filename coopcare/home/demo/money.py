@@ -21,6 +21,7 @@ from billing.models import (
 from billing.pricing import Rate, RateKind
 from billing.services.charging import charge_month
 from billing.services.closing import CannotClose, close_month
+from billing.services.pay_rules import set_pay_rule
 from billing.services.prices import set_wage, start_agreement
 from clusters.models import Package
 from coopcare.accounts.actor import Actor
@@ -64,6 +65,7 @@ def add_prices(money: Money) -> None:
             _agree(row["agreement"], row, funder, since, money.actor)
     for job, hour_pence in WAGES_PENCE.items():
         set_wage(job=job, hour_pence=hour_pence, starts_on=since, actor=money.actor)
+    set_pay_rule(job=Job.PCA, hour_pence=WAGES_PENCE[Job.PCA], starts_on=since, actor=money.actor)
 
 
 def add_budgets(money: Money, people: Sequence[Supported], packages: dict[str, Package]) -> None:

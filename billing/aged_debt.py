@@ -1,7 +1,7 @@
 """How long money has been owed. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # Days since the invoice was issued, both ends included; the last band has no end.
@@ -15,10 +15,11 @@ BANDS: tuple[tuple[str, int, int | None], ...] = (
 
 @dataclass(frozen=True)
 class Owed:
-    """One invoice of one payer, in pence."""
+    """One invoice of one payer, in pence. Until `due_on` it is owed, and nobody is reminded of it."""
 
     issued_on: dt.date
     amount_pence: int
+    due_on: dt.date | None = None
 
 
 def by_age(invoices: Iterable[Owed], received_pence: int, on: dt.date) -> list[int]:
@@ -32,12 +33,28 @@ def by_age(invoices: Iterable[Owed], received_pence: int, on: dt.date) -> list[i
     [4000, 0, 2000, 0]
     """
     owed = [0] * len(BANDS)
+    for invoice, pence in _unpaid(invoices, received_pence):
+        owed[_band((on - invoice.issued_on).days)] += pence
+    return owed
+
+
+def overdue(invoices: Iterable[Owed], received_pence: int, on: dt.date) -> int:
+    """Pence of invoices that were due before a day, for one payer; what is received goes to the oldest first.
+
+    >>> jan = Owed(dt.date(2026, 1, 31), 5000, dt.date(2026, 2, 14))
+    >>> overdue([jan], 3000, dt.date(2026, 2, 14)), overdue([jan], 3000, dt.date(2026, 2, 15))
+    (0, 2000)
+    """
+    unpaid = _unpaid(invoices, received_pence)
+    return sum(pence for invoice, pence in unpaid if invoice.due_on is not None and invoice.due_on < on)
+
+
+def _unpaid(invoices: Iterable[Owed], received_pence: int) -> Iterator[tuple[Owed, int]]:
     left_pence = received_pence
     for invoice in sorted(invoices, key=lambda each: each.issued_on):
         paid = max(0, min(left_pence, invoice.amount_pence))
         left_pence -= paid
-        owed[_band((on - invoice.issued_on).days)] += invoice.amount_pence - paid
-    return owed
+        yield invoice, invoice.amount_pence - paid
 
 
 def _band(days: int) -> int:

@@ -26,6 +26,12 @@ def period_of(cycle: str, starts_on: dt.date, on: dt.date) -> tuple[dt.date, dt.
     raise ValueError(f"{cycle!r} is not a budget cycle")
 
 
+def weekly_pence(cycle: str, amount_pence: int) -> int:
+    """What an amount of each cycle is a week, rounded half up; a month has 365.25 / 7 / 12 weeks (domain.md C4)."""
+    days = {"week": 7 * 48, "four_weeks": 28 * 48, "month": 1461}[cycle]  # in 48ths of a day, so that all are whole
+    return (amount_pence * 7 * 48 * 2 + days) // (days * 2)
+
+
 def month_of(on: dt.date) -> tuple[dt.date, dt.date]:
     """First and last day of the calendar month of `on`."""
     return on.replace(day=1), on.replace(day=calendar.monthrange(on.year, on.month)[1])

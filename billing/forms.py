@@ -1,10 +1,11 @@
 """The questions of the money pages. What may be kept is decided by the services."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from billing.models import Cycle, Funder, FundingType, PaymentMethod
+from billing.models import Cycle, Funder, FundingType, HoldReason, HowTold, InvoiceLine, PaymentMethod
 from billing.queries.invoices import LineShown
 from coopcare.clock import today
 from coopcare.money import LARGEST_PENCE, format_pounds
@@ -116,11 +117,32 @@ class BudgetLineForm(forms.Form):
     )
     payer_email = forms.EmailField(label="Their e-mail (optional)", required=False)
     payer_address = LongTextField(label="Their address (optional)", required=False, max_length=300)
-    amount_pence = PoundsField(
-        label="How much, at most? (optional)", help_text="Leave it empty if they pay whatever is left.", required=False
-    )
+    pays = forms.ChoiceField(
+        label="What do they pay?",
+        choices=[("sum", "Up to an amount"), ("share", "A share of every visit"), ("hours", "The first hours of help"),
+                 ("rest", "Whatever is left")],
+        widget=Radios(
+            conditional={"sum": ["amount_pence"], "share": ["share_percent"], "hours": ["hours"]}
+        ),
+        error_messages={"required": "Select what they pay"},
+    )  # fmt: skip
+    amount_pence = PoundsField(label="How much?", required=False)
+    share_percent = forms.DecimalField(
+        label="How many per cent?", required=False, min_value=Decimal("0.01"), max_value=100, decimal_places=2,
+        error_messages={"invalid": "Enter a number of per cent, like 50"},
+    )  # fmt: skip
+    hours = forms.DecimalField(
+        label="How many hours?", required=False, min_value=Decimal("0.25"), max_value=1000, decimal_places=2,
+        error_messages={"invalid": "Enter a number of hours, like 10.5"},
+    )  # fmt: skip
+    cap_visit_pence = PoundsField(
+        label="At most for one PCA’s visit? (optional)", help_text="What is more, the next payer is asked for.",
+        required=False,
+    )  # fmt: skip
+    cap_week_pence = PoundsField(label="At most in a week? (optional)", required=False)
+    cap_month_pence = PoundsField(label="At most in a calendar month? (optional)", required=False)
     cycle = forms.ChoiceField(
-        label="How often does the amount start afresh?",
+        label="How often does it start afresh?",
         choices=[(value, words.capitalize()) for value, words in Cycle.choices],
         widget=Radios,
         initial=Cycle.FOUR_WEEKS,
@@ -130,6 +152,14 @@ class BudgetLineForm(forms.Form):
         label="How much of it does the person pay in? (optional)",
         help_text="Their contribution, as the council worked it out. It is part of the amount.",
         required=False,
+    )
+    contingency_weeks = forms.IntegerField(
+        label="How many weeks’ money may stay in the account? (optional)",
+        help_text="As the council says. What is more, it may take back.",
+        required=False,
+        min_value=0,
+        max_value=52,
+        error_messages={"invalid": "Enter a whole number of weeks"},
     )
     starts_on = DateInputField(label="First day", noun="first day", error_messages={"required": "Enter the first day"})
 
@@ -142,7 +172,40 @@ class BudgetLineForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("funder") and data.get("new_funder", "").strip():
             self.add_error("new_funder", "Choose a funder from the list or enter a new one, not both")
+        wanted = {"sum": "amount_pence", "share": "share_percent", "hours": "hours"}
+        needed = wanted.get(data.get("pays", ""), "")
+        if needed and data.get(needed) is None and needed not in self.errors:
+            self.add_error(needed, "Enter how much they pay")
+        for field in set(wanted.values()) - {needed}:
+            data[field] = None  # typed before another answer was chosen
         return data
+
+    def terms(self) -> dict[str, Any]:
+        """What add_budget_line takes, but for a funder that is new."""
+        data = dict(self.cleaned_data)
+        data.pop("pays")
+        percent, hours = data.pop("share_percent"), data.pop("hours")
+        return data | {
+            "share_bp": None if percent is None else int(percent * 100),
+            "funded_minutes": None if hours is None else round(hours * 60),
+            "contribution_pence": data["contribution_pence"] or 0,
+        }
+
+
+class HoldForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Why?", choices=HoldReason.choices, widget=Radios, error_messages={"required": "Select why"}
+    )
+    note = LongTextField(label="Anything to remember? (optional)", required=False, max_length=200)
+
+
+class DayForm(forms.Form):
+    on = DateInputField(label="On which day?", noun="day", error_messages={"required": "Enter the day"})
+
+
+class DaysForm(forms.Form):
+    first = DateInputField(label="First day", noun="first day", error_messages={"required": "Enter the first day"})
+    last = DateInputField(label="Last day", noun="last day", error_messages={"required": "Enter the last day"})
 
 
 class LastDayForm(forms.Form):
@@ -181,3 +244,57 @@ class WageForm(forms.Form):
         label="Wage an hour", error_messages={"required": "Enter the wage an hour in pounds, like 13.45"}
     )
     starts_on = DateInputField(label="First day", noun="first day", error_messages={"required": "Enter the first day"})
+
+
+def _reason_field() -> LongTextField:
+    return LongTextField(
+        label="What is wrong?",
+        help_text="For example: nobody came, the visit was shorter, or somebody else should pay.",
+        max_length=500,
+        error_messages={"required": "Say what is wrong with this line"},
+    )
+
+
+class DisputeForm(forms.Form):
+    """The person, or who acts for them, about one line."""
+
+    reason = _reason_field()
+
+
+class ToldForm(DisputeForm):
+    """The office, about one line."""
+
+    how_told = forms.ChoiceField(
+        label="How did they tell us?",
+        choices=[(value, words) for value, words in HowTold.choices if value != HowTold.PAGE],
+        widget=Radios,
+        error_messages={"required": "Select how they told us"},
+    )
+
+
+class WriteDownForm(ToldForm):
+    """A support worker, who also finds the visit. Days and times, no amounts."""
+
+    line = forms.ChoiceField(
+        label="Which visit is it about?", widget=Radios, error_messages={"required": "Select the visit"}
+    )
+    field_order = ("line", "reason", "how_told")
+
+    def __init__(self, *args: Any, lines: list[InvoiceLine], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["line"].choices = [(str(line.id), line.words) for line in lines]
+
+
+class AnswerDisputeForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="What is the answer?",
+        choices=[("give_back", "It was wrong: give the line back"), ("stands", "It is right, and stays as it is")],
+        widget=Radios,
+        error_messages={"required": "Select the answer"},
+    )
+    answer = LongTextField(
+        label="Why?",
+        help_text="The person and the payer will read it.",
+        max_length=300,
+        error_messages={"required": "Say why. The person will read it"},
+    )

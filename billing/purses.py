@@ -7,7 +7,8 @@ charge is shared on its own, with what each line has already paid in the period 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from billing.cycles import period_of
@@ -15,24 +16,54 @@ from billing.splitting import Chargeable, NobodyToPay, Payer, Takes, split
 
 
 class Line(Protocol):
-    """A source of money: `amount_pence` each `cycle`, counted from `starts_on`; no amount means whatever is left."""
+    """A source of money, counted afresh each `cycle` from `starts_on`: up to `amount_pence`, or `share_bp` of every
+    charge, or the first `funded_minutes`; none of the three means whatever is left. Each with caps, or None.
+    """
 
     id: UUID
+    package_id: UUID
     amount_pence: int | None
+    share_bp: int | None
+    funded_minutes: int | None
+    cap_visit_pence: int | None
+    cap_week_pence: int | None
+    cap_month_pence: int | None
     cycle: str
     starts_on: dt.date
+    ends_on: dt.date | None
 
 
 AnyLine = TypeVar("AnyLine", bound=Line)
 
 
-class Purses:
-    """`paid` starts from earlier charges: (line, local day, pence)."""
+@dataclass(frozen=True)
+class Taken(Generic[AnyLine]):
+    """What a line paid for charges of one local day; `minutes` of its own hours."""
 
-    def __init__(self, earlier: Iterable[tuple[Line, dt.date, int]] = ()) -> None:
+    line: AnyLine
+    on: dt.date
+    pence: int
+    minutes: int = 0
+
+
+class Purses:
+    """`earlier` is what was taken before; `lines` all sources of money of its packages, for those who pay a share."""
+
+    def __init__(self, earlier: Iterable[Taken] = (), lines: Iterable[Line] = ()) -> None:
         self._paid: dict[tuple[UUID, dt.date], int] = defaultdict(int)
-        for line, on, pence in earlier:
-            self._paid[_key(line, on)] += pence
+        self._minutes: dict[tuple[UUID, dt.date], int] = defaultdict(int)
+        self._seen: dict[tuple[UUID, dt.date], int] = defaultdict(int)
+        self._weeks: dict[tuple[UUID, dt.date], int] = defaultdict(int)
+        self._months: dict[tuple[UUID, dt.date], int] = defaultdict(int)
+        sharing: dict[UUID, list[Line]] = defaultdict(list)
+        for line in lines:
+            if line.share_bp is not None:
+                sharing[line.package_id].append(line)
+        for taken in earlier:
+            self._take(taken.line, taken.on, taken.pence, taken.minutes)
+            self._see(
+                (line for line in sharing[taken.line.package_id] if _holds(line, taken.on)), taken.on, taken.pence
+            )
 
     def paid(self, line: Line, on: dt.date) -> int:
         """Pence that `line` has paid in the period of `on`."""
@@ -48,17 +79,53 @@ class Purses:
         payers = [self._payer(line, on) for line in lines]
         parts = split([Chargeable(None, minutes, pence)], payers)
         by_id = {line.id: line for line in lines}
-        shares = [(by_id[part.payer], part.amount_pence) for part in parts]  # type: ignore[index]
-        for line, amount_pence in shares:
-            self._paid[_key(line, on)] += amount_pence
-        return shares
+        for part in parts:
+            self._take(by_id[part.payer], on, part.amount_pence, part.minutes)  # type: ignore[index]
+        self._see((line for line in lines if line.share_bp is not None), on, pence)
+        return [(by_id[part.payer], part.amount_pence) for part in parts]  # type: ignore[index]
+
+    def _take(self, line: Line, on: dt.date, pence: int, minutes: int) -> None:
+        self._paid[_key(line, on)] += pence
+        self._minutes[_key(line, on)] += minutes
+        self._weeks[line.id, _monday(on)] += pence
+        self._months[line.id, on.replace(day=1)] += pence
+
+    def _see(self, lines: Iterable[Line], on: dt.date, pence: int) -> None:
+        for line in lines:
+            self._seen[_key(line, on)] += pence
 
     def _payer(self, line: Line, on: dt.date) -> Payer:
-        if line.amount_pence is None:
-            return Payer(line.id, Takes.REMAINDER)
+        key = _key(line, on)
         # A credit note may bring a period below zero only when its charge was counted elsewhere; then nothing is used.
-        return Payer(line.id, Takes.SUM, line.amount_pence, used_pence=max(0, self.paid(line, on)))
+        used = max(0, self._paid[key])
+        cap = self._cap(line, on, used)
+        if line.share_bp is not None:
+            return Payer(line.id, Takes.SHARE, line.share_bp, cap, used, seen_pence=max(0, self._seen[key]))
+        if line.funded_minutes is not None:
+            return Payer(line.id, Takes.MINUTES, line.funded_minutes, cap, used, max(0, self._minutes[key]))
+        if line.amount_pence is not None:
+            return Payer(line.id, Takes.SUM, line.amount_pence, cap, used)
+        return Payer(line.id, Takes.REMAINDER, cap_pence=cap, used_pence=used)
+
+    def _cap(self, line: Line, on: dt.date, used: int) -> int | None:
+        """The caps that hold on a day as one: what was used, and what there is room for. None: there is no cap."""
+        rooms = []
+        if line.cap_visit_pence is not None:
+            rooms.append(line.cap_visit_pence)
+        if line.cap_week_pence is not None:
+            rooms.append(line.cap_week_pence - self._weeks[line.id, _monday(on)])
+        if line.cap_month_pence is not None:
+            rooms.append(line.cap_month_pence - self._months[line.id, on.replace(day=1)])
+        return used + max(0, min(rooms)) if rooms else None
 
 
 def _key(line: Line, on: dt.date) -> tuple[UUID, dt.date]:
     return line.id, period_of(line.cycle, line.starts_on, on)[0]
+
+
+def _monday(on: dt.date) -> dt.date:
+    return on - dt.timedelta(days=on.weekday())
+
+
+def _holds(line: Line, on: dt.date) -> bool:
+    return line.starts_on <= on and (line.ends_on is None or on <= line.ends_on)

@@ -25,7 +25,9 @@ class Takes(StrEnum):
 
 @dataclass(frozen=True)
 class Payer:
-    """One payer's agreement for a period. `used_…` is what earlier runs in the same period have already taken."""
+    """One payer's agreement for a period. `used_…` is what earlier runs in the same period have already taken;
+    `seen_pence` all the charges that went by then, which a share is counted on.
+    """
 
     key: Hashable
     takes: Takes
@@ -33,9 +35,10 @@ class Payer:
     cap_pence: int | None = None
     used_pence: int = 0
     used_minutes: int = 0
+    seen_pence: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.amount, self.used_pence, self.used_minutes, self.cap_pence or 0) < 0:
+        if min(self.amount, self.used_pence, self.used_minutes, self.seen_pence, self.cap_pence or 0) < 0:
             raise Invalid("What a payer agrees to pay cannot be below zero.")
         if self.takes is Takes.SHARE and self.amount > WHOLE_BP:
             raise Invalid("A payer cannot pay more than 100%.")
@@ -103,7 +106,7 @@ def split(charges: Sequence[Chargeable], payers: Sequence[Payer]) -> list[Part]:
     Charges are in the order of the visits. Raises NobodyToPay when something is left that nobody takes, and
     Invalid for a charge below zero (a refund goes by credit note to whoever paid).
     """
-    purses = [_Purse(payer, payer.used_pence, payer.used_minutes) for payer in payers]
+    purses = [_begin(payer) for payer in payers]
     parts: list[Part] = []
     unpaid_pence = 0
     for charge in charges:
@@ -125,6 +128,11 @@ def totals(parts: Sequence[Part]) -> dict[Hashable, int]:
     for part in parts:
         by_payer[part.payer] = by_payer.get(part.payer, 0) + part.amount_pence
     return by_payer
+
+
+def _begin(payer: Payer) -> _Purse:
+    shared = percent_of(payer.seen_pence, payer.amount) if payer.takes is Takes.SHARE else 0
+    return _Purse(payer, payer.used_pence, payer.used_minutes, payer.seen_pence, shared)
 
 
 def _split_one(charge: Chargeable, purses: Sequence[_Purse]) -> tuple[list[Part], int]:

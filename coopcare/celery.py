@@ -37,6 +37,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "args": ["rotas.tasks.work_on_drafts"],
     },
+    "make papers the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["rotas.tasks.make_papers"],
+    },
     "ask the next PCA in order": {
         "task": RING_EACH_COOP,
         "schedule": 60.0,

@@ -30,6 +30,16 @@ def pro_rata(
     return round_half_up(numerator, per_minutes * WHOLE_BP ** len(factors_bp))
 
 
+def wage_for(rate_pence: int, minutes: int, *, factors_bp: Sequence[int] = ()) -> int:
+    """Pence of pay for `minutes` at `rate_pence` an hour, any part of a penny up: many short pieces of work at exactly
+    the minimum wage must not come to less than it. No amount may be below zero (ValueError).
+    """
+    numerator = rate_pence * minutes * math.prod(factors_bp)
+    if numerator < 0:
+        raise ValueError("pay cannot be below zero")
+    return -(-numerator // (MINUTES_IN_HOUR * WHOLE_BP ** len(factors_bp)))
+
+
 def percent_of(amount_pence: int, percent_bp: int) -> int:
     """Pence for a share given in basis points (10,000 is the whole), half a penny away from zero."""
     return round_half_up(amount_pence * percent_bp, WHOLE_BP)
@@ -76,6 +86,18 @@ def parse_pounds(text: str) -> int:
     if pence > LARGEST_PENCE:
         raise Invalid(f"Enter a smaller amount. It cannot be more than {format_pounds(LARGEST_PENCE)}.")
     return -pence if match["sign"] else pence
+
+
+def format_plain(pence: int) -> str:
+    """12.60, -3.00: what a spreadsheet can add up."""
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}{pounds}.{rest:02d}"
+
+
+def format_percent(basis_points: int) -> str:
+    """50%, 33.33%, 12.5%"""
+    whole, rest = divmod(basis_points, 100)
+    return f"{whole}.{rest:02d}".rstrip("0") + "%" if rest else f"{whole}%"
 
 
 def format_pounds(pence: int) -> str:

@@ -8,6 +8,7 @@ from coopcare.clock import today
 from rotas.services.drafting import next_draft, work_on
 from rotas.services.homes import find_homes
 from rotas.services.offering import go_on_with_rounds
+from rotas.services.papers import make_waiting_papers
 from rotas.services.planning import HORIZON, plan_visits
 from rotas.services.swapping import tidy_swaps
 from rotas.services.watches import watch_visits
@@ -47,6 +48,12 @@ def work_on_drafts(actor: Actor) -> bool:
     if work_on(draft, actor=actor):
         work_on_drafts.delay_on_commit(str(actor.coop_id))
     return True
+
+
+@shared_task(base=TenantTask)
+def make_papers(actor: Actor) -> int:
+    """Make the papers that are asked for. Answers how many."""
+    return make_waiting_papers(actor=actor)
 
 
 @shared_task(base=TenantTask)

@@ -94,6 +94,7 @@ urlpatterns = [
     path("home/<uuid:person_id>/", papers.home_rota, name="home_rota"),
     path("home/<uuid:person_id>/paper/", papers.home_rota_paper, name="home_rota_paper"),
     path("papers/<uuid:cluster_id>/", papers.cluster_papers, name="cluster_papers"),
+    path("papers/file/<uuid:papers_id>/", papers.cluster_papers_file, name="cluster_papers_file"),
     path("draft/<uuid:cluster_id>/", drafts.start, name="start_draft"),
     path("weights/", weights.weights, name="weights"),
     path("publish/<uuid:cluster_id>/", publishing.publish, name="publish"),

@@ -33,7 +33,7 @@ def key(to, related_name, **options):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0004_statements_on_request"),
+        ("billing", "0010_pay"),
         ("documents", "0002_isolate"),
         ("tenancy", "0001_initial"),
     ]

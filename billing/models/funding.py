@@ -28,6 +28,19 @@ class FundingType(models.TextChoices):
     GRANT = "grant", "Grant"
 
 
+# Whoever holds the money answers to the council or the NHS for it.
+HELD_FOR_THE_COUNCIL = frozenset(
+    {
+        FundingType.DIRECT_PAYMENT,
+        FundingType.DIRECT_PAYMENT_AUTHORISED,
+        FundingType.DIRECT_PAYMENT_MANAGED,
+        FundingType.INDIVIDUAL_SERVICE_FUND,
+        FundingType.HEALTH_BUDGET_THIRD_PARTY,
+        FundingType.HEALTH_BUDGET_DIRECT,
+    }
+)
+
+
 class Cycle(models.TextChoices):
     WEEK = "week", "a week"
     FOUR_WEEKS = "four_weeks", "every four weeks"
@@ -53,8 +66,12 @@ class Funder(TenantModel):
 class BudgetLine(TenantModel):
     """One source of money for one package, and the account that is invoiced for it.
 
-    Lines are used in `position` order; each takes up to `amount_pence` a cycle, and a line with no amount pays the
-    rest. `contribution_pence` is the part of the amount that the person pays in (already inside it).
+    Lines are used in `position` order. Each takes up to `amount_pence` a cycle, or `share_bp` (basis points) of every
+    charge, or the first `funded_minutes` of care a cycle; a line with none of the three pays the rest. `cap_…_pence`
+    hold besides: for one worker's visit, for a week from Monday, for a calendar month. `contribution_pence` is the part
+    of the amount that the person pays in (already inside it).
+    `contingency_weeks`: how many weeks' money may be left in the account; what is more, the council may take back. None
+    where nobody has told us.
     """
 
     package = TenantForeignKey(Package, models.PROTECT, related_name="budget_lines")
@@ -62,6 +79,11 @@ class BudgetLine(TenantModel):
     funding_type = models.CharField(max_length=20, choices=FundingType)
     position = models.PositiveSmallIntegerField(default=1)
     amount_pence = models.BigIntegerField(null=True, blank=True)
+    share_bp = models.PositiveIntegerField(null=True, blank=True)
+    funded_minutes = models.PositiveIntegerField(null=True, blank=True)
+    cap_visit_pence = models.BigIntegerField(null=True, blank=True)
+    cap_week_pence = models.BigIntegerField(null=True, blank=True)
+    cap_month_pence = models.BigIntegerField(null=True, blank=True)
     cycle = models.CharField(max_length=20, choices=Cycle, default=Cycle.FOUR_WEEKS)
     contribution_pence = models.BigIntegerField(default=0)
     payer_name = models.CharField(max_length=120)
@@ -69,6 +91,7 @@ class BudgetLine(TenantModel):
     payer_address = models.TextField(blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    contingency_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
     payment_days = models.PositiveSmallIntegerField(default=14)
 
     objects = TenantManager.from_queryset(DatedQuerySet)()
@@ -82,6 +105,24 @@ class BudgetLine(TenantModel):
                 condition=Q(amount_pence__isnull=True) | Q(amount_pence__gte=0), name="budget_is_not_negative"
             ),
             models.CheckConstraint(condition=Q(contribution_pence__gte=0), name="contribution_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(share_bp__isnull=True, funded_minutes__isnull=True)
+                | Q(amount_pence__isnull=True, funded_minutes__isnull=True)
+                | Q(amount_pence__isnull=True, share_bp__isnull=True),
+                name="pays_in_one_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(share_bp__isnull=True) | Q(share_bp__gte=1, share_bp__lte=10_000), name="share_is_a_part"
+            ),
+            models.CheckConstraint(
+                condition=Q(funded_minutes__isnull=True) | Q(funded_minutes__gte=1), name="funded_minutes_are_some"
+            ),
+            models.CheckConstraint(
+                condition=(Q(cap_visit_pence__isnull=True) | Q(cap_visit_pence__gt=0))
+                & (Q(cap_week_pence__isnull=True) | Q(cap_week_pence__gt=0))
+                & (Q(cap_month_pence__isnull=True) | Q(cap_month_pence__gt=0)),
+                name="caps_are_some_money",
+            ),
         ]
         indexes = [models.Index(fields=["coop", "package"], name="budget_of_package")]
         ordering = ["position", "starts_on"]

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from billing.pricing.terms import PRECEDENCE, AgreementTerms, Boundary, CannotPrice, Rate, RateKind
+from billing.pricing.terms import PRECEDENCE, Boundary, CannotPrice, Rate, RateKind
 from coopcare import clock
 from coopcare.money import WHOLE_BP
 
@@ -13,6 +14,16 @@ Holidays = Mapping[dt.date, str]
 MIDNIGHT = dt.time(0)
 # Clocks in the United Kingdom change at 1am UTC, both in March and in October.
 CHANGE_UTC = dt.time(1, tzinfo=dt.UTC)
+
+
+class Tariff(Protocol):
+    """Whatever has rates: a price agreement, or the terms of somebody's pay."""
+
+    @property
+    def rates(self) -> tuple[Rate, ...]: ...
+
+    @property
+    def boundary(self) -> Boundary: ...
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ def rate_at(instant: dt.datetime, rates: Sequence[Rate], holidays: Holidays) -> 
     return Applied(priced) if first is priced else Applied(priced, first)
 
 
-def stretches(start_at: dt.datetime, minutes: int, terms: AgreementTerms, holidays: Holidays) -> list[Stretch]:
+def stretches(start_at: dt.datetime, minutes: int, terms: Tariff, holidays: Holidays) -> list[Stretch]:
     """The visit cut wherever the rate changes; stretches follow each other and cover every minute once."""
     if minutes == 0:
         return []

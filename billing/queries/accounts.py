@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from billing.aged_debt import BANDS, Owed, by_age
 from billing.models import BudgetLine, Invoice, InvoiceKind, Payment
 from coopcare.clock import now, today
 
@@ -83,46 +82,6 @@ def balance_of_line(line: BudgetLine) -> int:
 def balance_of_person(person_id: UUID) -> int:
     """Pence owed for one person's help today, by all who pay for it."""
     return sum(one.balance_pence for one in positions(lines=Q(package__person_id=person_id)).values())
-
-
-@dataclass(frozen=True)
-class OwedByAge:
-    """What is owed today: (words, pence, payers) of each band of age, and how many payers owe and owe late.
-
-    Late is older than the first band. A payer counts in each band in which they owe something.
-    """
-
-    bands: list[tuple[str, int, int]]
-    payers: int
-    late_payers: int
-
-    @property
-    def pence(self) -> int:
-        return sum(pence for _, pence, _ in self.bands)
-
-    @property
-    def late_pence(self) -> int:
-        return sum(pence for _, pence, _ in self.bands[1:])
-
-
-def owed_by_age(on: dt.date) -> OwedByAge:
-    invoices: dict[UUID, list[Owed]] = defaultdict(list)
-    issued = Invoice.objects.filter(kind=InvoiceKind.INVOICE, issued_on__lte=on)
-    for line_id, issued_on, pence in issued.values_list("budget_line_id", "issued_on", "total_pence"):
-        invoices[line_id].append(Owed(issued_on, pence))
-    standing = positions(Cutoff(on, now()))
-    ages = [
-        by_age(owed, standing[line_id].paid_pence + standing[line_id].credited_pence, on)
-        for line_id, owed in invoices.items()
-    ]
-    return OwedByAge(
-        bands=[
-            (words, sum(age[i] for age in ages), sum(1 for age in ages if age[i]))
-            for i, (words, _, _) in enumerate(BANDS)
-        ],
-        payers=sum(1 for age in ages if any(age)),
-        late_payers=sum(1 for age in ages if any(age[1:])),
-    )
 
 
 def _sums(rows: "QuerySet[Invoice] | QuerySet[Payment]", ours: QuerySet[BudgetLine], field: str) -> Iterable[tuple]:

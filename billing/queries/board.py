@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 
 from billing.cycles import month_before, month_of
 from billing.models import Charge, InvoiceKind, InvoiceLine, MonthClose, Payment, WageRate
-from billing.queries.accounts import owed_by_age
+from billing.queries.owed import owed_by_age
 from billing.small_numbers import hidden_cells, is_too_few
 from clusters.models import Cluster
 from coopcare.clock import elapsed_minutes, today

@@ -1,25 +1,35 @@
 """Invoices and credit notes, as far as the actor may see them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from billing.models import Invoice, InvoiceLine
+from billing.models import DisputeStatus, Invoice, InvoiceLine, LineDispute
 from billing.policies import may_read_money, may_see_money_of
+from billing.queries.disputes import latest_by_line
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
+from coopcare.clock import to_local
 from coopcare.errors import NotFound
+from coopcare.money import format_plain
 
 
 @dataclass(frozen=True)
 class LineShown:
-    """One line with how it was worked out (see billing.services.charging) and whether it was given back."""
+    """One line with how it was worked out (see billing.services.charging), whether it was given back, and the newest
+    question about it."""
 
     line: InvoiceLine
     working: dict[str, Any] | None
     is_credited: bool
+    dispute: LineDispute | None = None
+
+    @property
+    def can_be_disputed(self) -> bool:
+        return not self.is_credited and (self.dispute is None or self.dispute.status != DisputeStatus.OPEN)
 
 
 def invoices_visible_to(actor: Actor, *, search: str = "") -> QuerySet[Invoice]:
@@ -43,7 +53,7 @@ def invoices_visible_to(actor: Actor, *, search: str = "") -> QuerySet[Invoice]:
 
 def open_invoice(actor: Actor, invoice_id: UUID) -> Invoice:
     """One invoice. NotFound unless the actor may see this person's money; reading another's is recorded."""
-    invoice = Invoice.objects.select_related("corrects", "budget_line").filter(id=invoice_id).first()
+    invoice = Invoice.objects.select_related("corrects", "budget_line__funder").filter(id=invoice_id).first()
     if invoice is None or not may_see_money_of(actor, invoice.person_id):
         raise NotFound()
     record_reading(actor, f"invoice {invoice.display_number}", invoice, about=invoice.person_id)
@@ -52,7 +62,21 @@ def open_invoice(actor: Actor, invoice_id: UUID) -> Invoice:
 
 def lines_of(invoice: Invoice) -> list[LineShown]:
     credited = set(InvoiceLine.objects.filter(invoice__corrects=invoice).values_list("charge_id", flat=True))
+    disputes = latest_by_line(invoice)
     return [
-        LineShown(line, line.charge.working if line.charge else None, line.charge_id in credited)
+        LineShown(line, line.charge.working if line.charge else None, line.charge_id in credited, disputes.get(line.id))
         for line in invoice.lines.select_related("charge")
     ]
+
+
+def table_of(invoice: Invoice) -> Iterator[tuple[str | int, ...]]:
+    """One row a line: number, day of issue, person, the funder's reference, day, planned times, minutes, pounds."""
+    funder = invoice.budget_line.funder
+    reference = funder.reference if funder else ""
+    for line in invoice.lines.select_related("charge__attendance").order_by("position"):
+        place = line.charge.attendance if line.charge else None
+        times = (f"{to_local(place.starts_at):%H:%M}", f"{to_local(place.ends_at):%H:%M}") if place else ("", "")
+        yield (
+            invoice.display_number, invoice.issued_on.isoformat(), invoice.person_name, reference, line.on.isoformat(),
+            *times, line.minutes, format_plain(line.amount_pence),
+        )  # fmt: skip

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from billing.models import BudgetLine, Invoice, Payment
+from billing.models import BudgetLine, Invoice, Payment, Reminder
 from billing.policies import may_read_money
 from billing.queries.accounts import Position, positions
+from billing.queries.disputes import disputed_by_budget_line
 from clusters.models import Package
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -17,10 +18,11 @@ from coopcare.errors import NotFound
 
 @dataclass(frozen=True)
 class AccountShown:
-    """A payer of one person's help and what they owe today, in pence."""
+    """A payer of one person's help and what they owe today, in pence; and how much of it is in question."""
 
     line: BudgetLine
     balance_pence: int
+    disputed_pence: int = 0
 
     @property
     def held_pence(self) -> int:
@@ -50,7 +52,8 @@ def open_account(actor: Actor, line_id: UUID) -> AccountShown:
     if line is None or not may_read_money(actor):
         raise NotFound()
     record_reading(actor, "payments", line, about=line.package.person_id)
-    return AccountShown(line, positions(lines=Q(id=line.id)).get(line.id, Position()).balance_pence)
+    balance = positions(lines=Q(id=line.id)).get(line.id, Position()).balance_pence
+    return AccountShown(line, balance, disputed_by_budget_line()[line.id])
 
 
 def payments_on(line: BudgetLine) -> QuerySet[Payment]:
@@ -71,6 +74,19 @@ def open_payment(actor: Actor, payment_id: UUID) -> Payment:
     if payment is None or not may_read_money(actor):
         raise NotFound()
     return payment
+
+
+def open_reminder(actor: Actor, reminder_id: UUID) -> Reminder:
+    related = Reminder.objects.select_related("document", "budget_line__package")
+    reminder = related.filter(id=reminder_id).first()
+    if reminder is None or not may_read_money(actor):
+        raise NotFound()
+    record_reading(actor, "reminder", reminder, about=reminder.budget_line.package.person_id)
+    return reminder
+
+
+def reminders_on(line: BudgetLine) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(budget_line=line).order_by("-sent_at", "id")
 
 
 def open_package(actor: Actor, package_id: UUID) -> Package:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
 
 from billing.cycles import LONGEST_DAYS
 from billing.models import BudgetLine, Charge, InvoiceKind, InvoiceLine
 from billing.pricing import AttendanceFacts, Outcome, PricedVisit
-from billing.purses import Purses
+from billing.purses import Purses, Taken
 from billing.queries.price_book import PriceBook
 from coopcare.errors import DomainError
+from coopcare.money import round_half_up
 from rotas.models import CURRENT, GIVEN, Attendance, AttendanceRole, AttendanceStatus, Visit, VisitStatus
 
 # A place that somebody takes, or took, or has still to be found for.
@@ -152,7 +154,23 @@ def purses_before(book: PriceBook, first: dt.date, last: dt.date, *, reworked: Q
     paid = standing.values_list("budget_line_id", "on").annotate(pence=Sum("amount_pence"))
     credit_lines = InvoiceLine.objects.filter(invoice__kind=InvoiceKind.CREDIT_NOTE, charge__in=standing)
     credited = credit_lines.values_list("charge__budget_line_id", "charge__on").annotate(pence=Sum("amount_pence"))
-    return Purses((lines[line_id], on, pence) for line_id, on, pence in [*paid, *credited])
+    taken = [Taken(lines[line_id], on, pence) for line_id, on, pence in [*paid, *credited]]
+    by_hours = [line for line in lines.values() if line.funded_minutes is not None]
+    if by_hours:
+        still = standing.exclude(id__in=credit_lines.values("charge_id"))
+        taken += [Taken(lines[line_id], on, 0, minutes) for line_id, on, minutes in _minutes_taken(still, by_hours)]
+    return Purses(taken, lines.values())
+
+
+def _minutes_taken(charges: "QuerySet[Charge]", lines: Collection[BudgetLine]) -> Iterator[tuple[UUID, dt.date, int]]:
+    """Of charges that hours paid for: how many of a line's minutes each used. A part of the price is the same part of
+    the minutes, and a minute costs more than a penny, so nothing is lost in between.
+    """
+    rows = charges.filter(budget_line__in=lines).annotate(price=KT("working__visit_pence"))
+    columns = ("budget_line_id", "on", "minutes", "amount_pence", "price")
+    for line_id, on, minutes, pence, price in rows.values_list(*columns):
+        if int(price or 0):
+            yield line_id, on, round_half_up(minutes * pence, int(price))
 
 
 def invoiced_attendance_ids(package_ids: Collection[UUID], first: dt.date, last: dt.date) -> set[UUID]:

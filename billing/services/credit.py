@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from billing.models import Invoice, InvoiceKind, InvoiceLine
+from billing.models import DisputeStatus, Invoice, InvoiceKind, InvoiceLine, LineDispute
 from billing.policies import may_manage_money
 from billing.services.invoicing import take_numbers, vat_words
 from billing.services.locks import lock_accounts
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
-from coopcare.clock import today
+from coopcare.clock import now, today
 from coopcare.errors import Invalid
 from coopcare.money import format_pounds
 
@@ -32,9 +32,18 @@ def credit_lines(invoice: Invoice, line_ids: Collection[UUID], *, reason: str, a
     note = _credit_note(invoice, lines, reason)
     rows = [_mirror(note, line, position) for position, line in enumerate(lines, start=1)]
     InvoiceLine.objects.bulk_create(rows)
+    _settle_disputes(note, lines, reason, actor)
     words = f"{note.display_number} for {format_pounds(-note.total_pence)}: {reason}"
     record(actor, "gave credit", invoice, about=invoice.person_id, detail=words)
     return note
+
+
+def _settle_disputes(note: Invoice, lines: list[InvoiceLine], reason: str, actor: Actor) -> None:
+    """A line that is given back is not in question any more."""
+    in_question = LineDispute.objects.filter(line__in=lines, status=DisputeStatus.OPEN)
+    in_question.update(
+        status=DisputeStatus.CREDITED, answer=reason, answered_at=now(), answered_by=actor.name, credit_note=note
+    )
 
 
 def _checked_reason(reason: str) -> str:

@@ -1,6 +1,8 @@
 """Who pays for a package, and how much there is."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +15,10 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.errors import Invalid
+from coopcare.money import WHOLE_BP
 from coopcare.ui.formats import gov_month, gov_short_date
+
+MOST_CONTINGENCY_WEEKS = 52
 
 
 @transaction.atomic
@@ -31,8 +36,7 @@ def add_funder(*, name: str, email: str = "", address: str = "", reference: str 
     return funder
 
 
-@transaction.atomic
-def add_budget_line(
+def draft_budget_line(
     package: Package,
     *,
     funding_type: str,
@@ -43,13 +47,20 @@ def add_budget_line(
     amount_pence: int | None = None,
     cycle: str = Cycle.FOUR_WEEKS,
     contribution_pence: int = 0,
+    share_bp: int | None = None,
+    funded_minutes: int | None = None,
+    cap_visit_pence: int | None = None,
+    cap_week_pence: int | None = None,
+    cap_month_pence: int | None = None,
+    contingency_weeks: int | None = None,
     payer_email: str = "",
     payer_address: str = "",
     ends_on: dt.date | None = None,
     payment_days: int = 14,
     position: int | None = None,
 ) -> BudgetLine:
-    """One more payer, asked after those already there unless `position` says otherwise. No amount: pays the rest.
+    """One more payer, checked and not saved: for a preview. Asked after those already there unless `position` says
+    otherwise. At most one of amount, share and minutes: with none, they pay the rest. Caps hold besides.
 
     Raises Invalid with a sentence for each thing that cannot be right.
     """
@@ -61,9 +72,14 @@ def add_budget_line(
     if cycle not in Cycle.values:
         raise Invalid("Select how often the amount starts afresh.", field="cycle")
     _check_amounts(amount_pence, contribution_pence)
+    _check_ways(amount_pence, share_bp, funded_minutes)
+    _check_caps(
+        {"cap_visit_pence": cap_visit_pence, "cap_week_pence": cap_week_pence, "cap_month_pence": cap_month_pence}
+    )
+    if contingency_weeks is not None and not 0 <= contingency_weeks <= MOST_CONTINGENCY_WEEKS:
+        raise Invalid(f"Enter a number of weeks from 0 to {MOST_CONTINGENCY_WEEKS}.", field="contingency_weeks")
     _check_days(package, starts_on, ends_on)
-    lock_accounts(package_id=package.id)
-    line = BudgetLine.objects.create(
+    return BudgetLine(
         package=package,
         funder=funder,
         funding_type=funding_type,
@@ -71,6 +87,12 @@ def add_budget_line(
         amount_pence=amount_pence,
         cycle=cycle,
         contribution_pence=contribution_pence,
+        share_bp=share_bp,
+        funded_minutes=funded_minutes,
+        cap_visit_pence=cap_visit_pence,
+        cap_week_pence=cap_week_pence,
+        cap_month_pence=cap_month_pence,
+        contingency_weeks=contingency_weeks,
         payer_name=payer_name.strip(),
         payer_email=payer_email,
         payer_address=payer_address,
@@ -78,6 +100,15 @@ def add_budget_line(
         ends_on=ends_on,
         payment_days=payment_days,
     )
+
+
+@transaction.atomic
+def add_budget_line(package: Package, *, actor: Actor, **terms: Any) -> BudgetLine:
+    """Keep one more payer. `terms` and what is raised are those of draft_budget_line."""
+    require(may_manage_money(actor))
+    lock_accounts(package_id=package.id)
+    line = draft_budget_line(package, actor=actor, **terms)
+    line.save(force_insert=True)
     record(actor, "added who pays", line, about=package.person_id, detail=line.words)
     return line
 
@@ -108,6 +139,21 @@ def _check_amounts(amount_pence: int | None, contribution_pence: int) -> None:
         raise Invalid("Enter a contribution of £0 or more.", field="contribution_pence")
     if amount_pence is not None and contribution_pence > amount_pence:
         raise Invalid("The contribution is part of the amount, so it cannot be more.", field="contribution_pence")
+
+
+def _check_ways(amount_pence: int | None, share_bp: int | None, funded_minutes: int | None) -> None:
+    if sum(way is not None for way in (amount_pence, share_bp, funded_minutes)) > 1:
+        raise Invalid("A payer pays in one way: an amount, a share or hours.", field="pays")
+    if share_bp is not None and not 1 <= share_bp <= WHOLE_BP:
+        raise Invalid("Enter a share above 0% and up to 100%.", field="share_bp")
+    if funded_minutes is not None and funded_minutes < 1:
+        raise Invalid("Enter at least some hours.", field="funded_minutes")
+
+
+def _check_caps(caps: Mapping[str, int | None]) -> None:
+    for name, pence in caps.items():
+        if pence is not None and pence <= 0:
+            raise Invalid("Enter an amount above £0, or leave it empty.", field=name)
 
 
 def _check_days(package: Package, starts_on: dt.date, ends_on: dt.date | None) -> None:

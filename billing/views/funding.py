@@ -10,15 +10,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from billing.forms import BudgetLineForm, LastDayForm
+from billing.models import Funder
 from billing.policies import may_manage_money
 from billing.queries.budgets import budget_left
 from billing.queries.figures import budget_words, cycle_words
 from billing.queries.payments import open_budget_line, open_package
-from billing.services.funding import add_budget_line, add_funder, end_budget_line
+from billing.queries.split_preview import preview_split
+from billing.services.funding import add_budget_line, add_funder, draft_budget_line, end_budget_line
+from clusters.models import Package
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
+
+# Buttons of the preview: keep it, or change the answers.
+SEEN, BACK = "seen", "back"
 
 
 @require_safe
@@ -42,12 +48,14 @@ def add(request: HttpRequest, package_id: UUID) -> HttpResponse:
     require(may_manage_money(actor))
     initial = {"payer_name": package.person.full_name, "payer_address": package.person.address}
     form = BudgetLineForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
+    if form.is_valid() and SEEN not in request.POST and BACK not in request.POST:
         with refusals_in(form):
-            answers = dict(form.cleaned_data)
+            return _preview(request, package, form)
+    elif form.is_valid() and SEEN in request.POST:
+        with refusals_in(form):
+            answers = form.terms()
             if name := answers.pop("new_funder"):
                 answers["funder"] = add_funder(name=name, actor=actor)
-            answers["contribution_pence"] = answers["contribution_pence"] or 0
             add_budget_line(package, actor=actor, **answers)
             messages.success(request, "The payer has been added.")
             return redirect("billing:funding", package_id)
@@ -56,8 +64,29 @@ def add(request: HttpRequest, package_id: UUID) -> HttpResponse:
         form,
         title=f"Add who pays for {package.person}",
         back_url=reverse("billing:funding", args=[package_id]),
-        button="Add this payer",
+        button="See what this does",
     )
+
+
+def _preview(request: HttpRequest, package: Package, form: BudgetLineForm) -> HttpResponse:
+    """What the payers would have paid last month; nothing is saved yet, and what was typed goes along."""
+    answers = form.terms()
+    if name := answers.pop("new_funder"):
+        answers["funder"] = Funder(name=name)
+    line = draft_budget_line(package, actor=request.actor, **answers)
+    typed = [
+        (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
+    ]
+    context = {
+        "package": package,
+        "line": line,
+        "pays": cycle_words(line),
+        "preview": preview_split(package, line),
+        "typed": typed,
+        "seen": SEEN,
+        "back": BACK,
+    }
+    return render(request, "billing/split_preview.html", context)
 
 
 @login_required

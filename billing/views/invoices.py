@@ -12,16 +12,18 @@ from django.views.decorators.http import require_safe
 
 from billing.forms import CreditForm, InvoiceSearchForm
 from billing.models import InvoiceKind
-from billing.policies import may_manage_money, may_read_money
-from billing.queries.invoices import invoices_visible_to, lines_of, open_invoice
+from billing.policies import may_dispute, may_manage_money, may_read_money
+from billing.queries.invoices import invoices_visible_to, lines_of, open_invoice, table_of
 from billing.services.credit import credit_lines
 from billing.services.papers import invoice_paper as paper_of
 from coopcare.accounts.authorise import require
 from coopcare.documents.responses import document_response
+from coopcare.ui.csv_files import csv_response
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 
 PAGE_SIZE = 25
+TABLE_HEADER = ("Number", "Issued", "Person", "Reference", "Day", "From", "To", "Minutes", "Pounds")
 
 
 @require_safe
@@ -44,6 +46,7 @@ def invoice(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
         "invoice": found,
         "lines": lines,
         "corrections": found.corrections.order_by("number"),
+        "may_dispute": found.kind == InvoiceKind.INVOICE and may_dispute(request.actor, found.person_id),
         "may_credit": office and found.kind == InvoiceKind.INVOICE and not all(line.is_credited for line in lines),
         "back_url": reverse("billing:invoices" if may_read_money(request.actor) else "billing:my_money"),
     }
@@ -54,6 +57,14 @@ def invoice(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
 @login_required
 def invoice_paper(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     return document_response(paper_of(open_invoice(request.actor, invoice_id), actor=request.actor))
+
+
+@require_safe
+@login_required
+def invoice_table(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """The same as a table: councils and the NHS read it into their own systems."""
+    found = open_invoice(request.actor, invoice_id)
+    return csv_response(f"{found.display_number}.csv", TABLE_HEADER, table_of(found))
 
 
 @login_required

@@ -12,7 +12,15 @@ from django.views.decorators.http import require_safe
 
 from billing.forms import PaymentForm, RefundForm, SearchForm
 from billing.policies import may_manage_money
-from billing.queries.payments import accounts_list, invoices_on, open_account, open_payment, payments_on
+from billing.queries.owed import debt_of
+from billing.queries.payments import (
+    accounts_list,
+    invoices_on,
+    open_account,
+    open_payment,
+    payments_on,
+    reminders_on,
+)
 from billing.services.payments import record_payment, record_refund, reverse_payment
 from coopcare.accounts.authorise import require
 from coopcare.errors import DomainError
@@ -41,6 +49,8 @@ def account(request: HttpRequest, line_id: UUID) -> HttpResponse:
         "payments": payments_on(found.line),
         "invoices": invoices_on(found.line),
         "may_record": may_manage_money(request.actor),
+        "debt": debt_of(found.line),
+        "reminders": reminders_on(found.line),
     }
     return render(request, "billing/account.html", context)
 

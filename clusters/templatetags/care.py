@@ -6,7 +6,7 @@ from uuid import UUID
 from django import template
 from django.template import Context
 
-from clusters.policies import may_arrange_team, may_see_package, may_start_package
+from clusters.policies import may_arrange_team, may_run_rota, may_see_package, may_start_package
 from clusters.queries import blocked_pca_ids, current_tasks, next_package, team_of
 from coopcare.clock import today
 from members.models import Person
@@ -33,6 +33,7 @@ def care_summary(context: Context, person: Person) -> dict[str, Any]:
     return {
         "person": person,
         "package": package if sees_package else None,
+        "runs_rota": package is not None and may_run_rota(actor, package.cluster),
         "tasks": current_tasks(package, today()) if package and sees_package else [],
         "may_start": package is None and may_start_package(actor),
         "sees_team": may_arrange_team(actor, person.id),

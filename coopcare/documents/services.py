@@ -44,6 +44,17 @@ def store_document(
     )
 
 
+def keep_once(
+    *, name: str, content_type: str, content: bytes, kind: str, actor: Actor, about_id: UUID | None = None
+) -> Document:
+    """As store_document, but the same bytes under the same name are the document that was kept first."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    same = Document.objects.filter(kind=kind, name=name[:160], sha256=sha256, about_id=about_id)
+    return same.order_by("created_at").first() or store_document(
+        name=name, content_type=content_type, content=content, kind=kind, actor=actor, about_id=about_id
+    )
+
+
 def read_document(document: Document) -> bytes:
     """The bytes that were kept, checked against their SHA-256."""
     with default_storage.open(document.storage_key, "rb") as stored:

@@ -28,6 +28,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("My week", "rotas:my_week"),
         ("Availability and leave", "rotas:availability"),
         ("Fairness", "rotas:fairness"),
+        ("My pay", "billing:timesheets"),
         ("Policies", "compliance:policies"),
     ],
     Hat.SUPPORT_WORKER: [
@@ -37,6 +38,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("People", "members:people"),
         ("Clusters", "clusters:clusters"),
         ("How visits went", "rotas:figures"),
+        ("Timesheets", "billing:timesheets"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [
@@ -49,6 +51,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Clusters", "clusters:clusters"),
         ("How visits went", "rotas:figures"),
         ("Month end", "billing:months"),
+        ("Pay", "billing:pay"),
         ("Policies", "compliance:policies"),
         ("Inspections", "compliance:inspections"),
         ("Log-ins", "accounts:access"),
@@ -56,7 +59,11 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.FINANCE: [
         ("Month end", "billing:months"),
         ("Invoices", "billing:invoices"),
+        ("Payments", "billing:payments"),
         ("Bank", "billing:bank"),
+        ("Owed to us", "billing:owed"),
+        ("Bills in question", "billing:disputes"),
+        ("Pay", "billing:pay"),
         ("Money this month", "billing:board"),
     ],
     Hat.SECRETARY: [("Home", "home"), ("Log-ins", "accounts:access"), ("Policies", "compliance:policies")],

@@ -5,6 +5,7 @@ from rotas.models.looks import LastLook
 from rotas.models.months import SettledMonth
 from rotas.models.offers import Offer, OfferRound, OfferStatus, OfferTo, RoundEnd
 from rotas.models.on_call import OnCallDays, OnCallWeek
+from rotas.models.papers import ClusterPapers, PaperStatus
 from rotas.models.patterns import OnBankHolidays, PatternTask, Priority, VisitPattern
 from rotas.models.pauses import PauseReason, VisitPause
 from rotas.models.places import HomePlace, TravelTime
@@ -56,6 +57,7 @@ __all__ = [
     "CancelReason",
     "CannotCome",
     "CannotComeVisit",
+    "ClusterPapers",
     "DayChange",
     "DelayWish",
     "FeedKind",
@@ -73,6 +75,7 @@ __all__ = [
     "OnBankHolidays",
     "OnCallDays",
     "OnCallWeek",
+    "PaperStatus",
     "PatternTask",
     "PauseReason",
     "PlanRequest",

@@ -34,7 +34,10 @@ WITH_PASSWORD = SIGNED_IN.replace(" inspector", "")
 WITH_FACTOR = "ana iris mo fiona sunita ed flo"
 READERS = "amira ben zofia ana iris mo fiona sunita ed nia inspector"
 MONEY = "mo fiona"
+TOTALS = "mo fiona ed"
 HER_MONEY = "margaret david rhys mo fiona"
+# Amira's.
+HER_PAY = "amira ana mo fiona"
 HER_VISITS = "margaret david amira ben ana mo"
 KNOWS_HER = "margaret david rhys amira ben ana mo"
 
@@ -268,6 +271,7 @@ MATRIX = [
     row("rotas:home_rota", "margaret", who="margaret david ana mo"),
     row("rotas:home_rota_paper", "margaret", who="margaret david ana mo"),
     row("rotas:cluster_papers", "mill", who="ana mo"),
+    row("rotas:cluster_papers_file", "papers", who="ana mo"),
     row("rotas:start_draft", "mill", who="ana mo"),
     row("rotas:weights", who="mo ed"),
     row("rotas:publish", "mill", who="ana mo"),
@@ -303,7 +307,22 @@ MATRIX = [
     row("billing:invoices", who=MONEY),
     row("billing:invoice", "invoice", who=HER_MONEY),
     row("billing:invoice_paper", "invoice", who=HER_MONEY),
+    row("billing:invoice_table", "invoice", who=HER_MONEY),
     row("billing:credit", "invoice", who=MONEY, knows=HER_MONEY),
+    row("billing:purses", "package", who=HER_MONEY),
+    row("billing:monitoring", "line", who=HER_MONEY),
+    row("billing:monitoring_paper", "line", who=HER_MONEY),
+    row("billing:monitoring_table", "line", who=HER_MONEY),
+    row("billing:owed", who=MONEY),
+    row("billing:remind", "line", who=MONEY),
+    row("billing:hold_reminders", "line", who=MONEY),
+    row("billing:end_hold", "line", who=MONEY),
+    row("billing:reminder_paper", "reminder", who=MONEY),
+    row("billing:dispute", "invoice_line", who=HER_MONEY),
+    row("billing:disputes", who=MONEY),
+    row("billing:answer_dispute", "dispute", who=HER_MONEY),
+    row("billing:withdraw_dispute", "dispute", who=HER_MONEY),
+    row("billing:write_down_dispute", "margaret", who=f"{MONEY} ana"),
     row("billing:payments", who=MONEY),
     row("billing:account", "line", who=MONEY),
     row("billing:record_payment", "line", who=MONEY),
@@ -325,6 +344,35 @@ MATRIX = [
     row("billing:prices", who=MONEY),
     row("billing:add_price", who=MONEY),
     row("billing:add_wage", who=MONEY),
+    row("billing:what_if", who=TOTALS),
+    row("billing:workshop", who=TOTALS),
+    row("billing:workshop_cash", who=TOTALS),
+    row("billing:save_scenario", who=TOTALS),
+    row("billing:compare_scenarios", who=TOTALS),
+    row("billing:scenario", "scenario", who=TOTALS),
+    row("billing:rename_scenario", "scenario", who=TOTALS),
+    row("billing:copy_scenario", "scenario", who=TOTALS),
+    row("billing:remove_scenario", "scenario", who=TOTALS),
+    # Pay: those who run it, the PCA, and who checks the hours.
+    row("billing:pay", who=MONEY),
+    row("billing:add_pay_period", who=MONEY),
+    row("billing:pay_rules", who=MONEY),
+    row("billing:add_pay_rule", who=MONEY),
+    row("billing:pay_period", "pay_period", who=MONEY),
+    row("billing:pay_again", "pay_period", who=MONEY),
+    row("billing:approve_pay", "pay_period", who=MONEY),
+    row("billing:payroll_file", "pay_period", who=MONEY),
+    row("billing:timesheets", who="amira ben zofia ana iris mo"),
+    row("billing:timesheet", "timesheet", who=HER_PAY),
+    row("billing:agree_timesheet", "timesheet", who="amira ana mo", knows=HER_PAY),
+    row("billing:query_timesheet", "timesheet", who="amira ana mo", knows=HER_PAY),
+    row("billing:answer_timesheet", "timesheet", who="ana mo fiona", knows=HER_PAY),
+    row("billing:check_timesheet", "timesheet", who="ana mo", knows=HER_PAY),
+    row("billing:add_other_work", "timesheet", who="ana mo fiona", knows=HER_PAY),
+    row("billing:change_way", "timesheet", who="ana mo fiona", knows=HER_PAY),
+    row("billing:add_pay_amount", "timesheet", who=MONEY, knows=HER_PAY),
+    row("billing:take_off_timesheet", "timesheet", "other_work", who="ana mo fiona", knows=HER_PAY),
+    row("billing:pay_paper", "timesheet", who="amira mo fiona", knows=HER_PAY),
     # Policies and inspections.
     row("compliance:policies", who=READERS),
     row("compliance:policy", "P03", who=READERS),

@@ -18,10 +18,17 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from billing.models import BudgetLine, Invoice, PaymentMethod, Statement
+from billing.models import BudgetLine, Invoice, PaymentMethod, Reminder, Statement, Timesheet
 from billing.services import close_month, record_payment
+from billing.services.disputes import dispute_line
 from billing.services.papers import invoice_paper
+from billing.services.pay import open_pay_period
+from billing.services.pay_entries import add_other_work
+from billing.services.pay_rules import set_pay_rule
+from billing.services.reminders import hold_chasing
+from billing.services.scenarios import save_scenario
 from billing.services.statements import claim_waiting_statement, make_statement
+from billing.viability import FOUNDERS_CASE
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TeamPlace
 from compliance.models import PackStatus, PolicyPack
 from compliance.services.inspections import open_inspection
@@ -36,6 +43,7 @@ from rotas.models import (
     CalendarFeed,
     CannotCome,
     CannotComeVisit,
+    ClusterPapers,
     DayChange,
     DelayWish,
     DraftChange,
@@ -44,6 +52,7 @@ from rotas.models import (
     Leave,
     LeaveKind,
     OnCallDays,
+    PaperStatus,
     PatternTask,
     PlanRequest,
     Rung,
@@ -139,6 +148,7 @@ def make_world() -> World:
         _drafted(world)
         offer_and_swap(world, CANARY)
         _money(world)
+        _pay(world)
         _papers(world)
     _sign_everybody_in(world)
     return world
@@ -273,7 +283,7 @@ def _calendar(world: World) -> None:
 
 
 def _drafted(world: World) -> None:
-    """A draft of this week, in which Ben would come to the visit that needs somebody."""
+    """A draft of this week, in which Ben would come to the visit that needs somebody; and papers of it."""
     monday = TUESDAY - dt.timedelta(days=TUESDAY.weekday())
     draft = WeekDraft.objects.create(
         cluster=world.greenvale.clusters["mill"],
@@ -285,7 +295,14 @@ def _drafted(world: World) -> None:
     change = DraftChange.objects.create(
         draft=draft, visit_id=world.ids["needed"], coming=[world.greenvale.ben.person.id], reasons=[CANARY]
     )
-    world.ids |= {"draft": draft.id, "draft_change": change.id}
+    paper = store_document(
+        name="Home rotas.pdf", content_type="application/pdf", content=CANARY.encode(), kind="home_rotas",
+        actor=world.greenvale.system,
+    )  # fmt: skip
+    papers = ClusterPapers.objects.create(
+        cluster=draft.cluster, monday=monday, asked_by="Ana", asked_at=now(), status=PaperStatus.READY, document=paper
+    )
+    world.ids |= {"draft": draft.id, "draft_change": change.id, "papers": papers.id}
 
 
 def _weekly(world: World) -> None:
@@ -324,14 +341,42 @@ def _money(world: World) -> None:
     payment = record_payment(
         own_money, received_on=TUESDAY, amount_pence=500, method=PaymentMethod.BANK, reference=CANARY, actor=fiona
     )
+    wrong, other = invoice.lines.all()[:2]
+    dispute = dispute_line(wrong, reason=f"The {CANARY} was not there.", actor=cast.margaret.actor())
+    hold_chasing(own_money, reason="other", note=CANARY, actor=fiona)
+    letter = store_document(
+        name="Reminder.pdf", content_type="application/pdf", content=CANARY.encode(), kind="reminder", actor=fiona
+    )
+    reminder = Reminder.objects.create(
+        budget_line=own_money, document=letter, sent_at=now(), sent_by="Fiona", overdue_pence=100
+    )
     world.ids |= {
+        "reminder": reminder.id,
+        "dispute": dispute.id,
+        "invoice_line": other.id,
         "statement": Statement.objects.get(person=cast.margaret.person).id,
         "invoice": invoice.id,
         "line": own_money.id,
         "payment": payment.id,
+        "scenario": save_scenario(FOUNDERS_CASE, name=CANARY, actor=cast.ed.actor()).id,
     }
     bank_file, bank_line = a_bank_file_and_a_line(CANARY, actor=fiona)
     world.ids |= {"bank_file": bank_file.id, "bank_line": bank_line.id}
+
+
+def _pay(world: World) -> None:
+    """A week of October in which Amira came to Margaret, and was sent on a course by Ana."""
+    cast, fiona = world.greenvale, world.greenvale.fiona.actor()
+    set_pay_rule(job=Job.PCA, starts_on=LONG_AGO, hour_pence=1345, actor=fiona)
+    week = open_pay_period(
+        first_day=dt.date(2026, 10, 5), cycle="week", paid_on=dt.date(2026, 10, 16), actor=fiona
+    )  # fmt: skip
+    timesheet = Timesheet.objects.get(period=week, pca=cast.amira.person)
+    course = add_other_work(
+        timesheet, kind="training", about=CANARY, on=week.last_day, starts=dt.time(9), ends=dt.time(11),
+        actor=cast.ana.actor(),
+    )  # fmt: skip
+    world.ids |= {"pay_period": week.id, "timesheet": timesheet.id, "other_work": course.id}
 
 
 def _papers(world: World) -> None:

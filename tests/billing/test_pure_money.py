@@ -1,6 +1,8 @@
 """Periods, purses, age of debt, small numbers and the board's sentences: no database."""
 
 import datetime as dt
+from collections import Counter
+from copy import deepcopy
 from dataclasses import dataclass
 from types import SimpleNamespace
 from uuid import UUID, uuid4
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from billing.aged_debt import BANDS, Owed, by_age
 from billing.board_words import sentences
 from billing.cycles import month_before, month_of, next_month, period_of
-from billing.purses import Purses
+from billing.purses import Purses, Taken
 from billing.small_numbers import LEAST_PEOPLE, hidden_cells
 from billing.splitting import NobodyToPay
 
@@ -58,6 +60,13 @@ class Line:
     cycle: str = "week"
     starts_on: dt.date = START
     id: UUID = None
+    share_bp: int | None = None
+    funded_minutes: int | None = None
+    cap_visit_pence: int | None = None
+    cap_week_pence: int | None = None
+    cap_month_pence: int | None = None
+    ends_on: dt.date | None = None
+    package_id: UUID = None
 
     def __post_init__(self):
         self.id = self.id or uuid4()
@@ -65,7 +74,7 @@ class Line:
 
 def test_purse_starts_afresh_each_period():
     week, rest = Line(5000), Line(None)
-    purses = Purses([(week, dt.date(2026, 11, 16), 4000)])
+    purses = Purses([Taken(week, dt.date(2026, 11, 16), 4000)])
     assert purses.share([week, rest], dt.date(2026, 11, 22), 60, 2600) == [(week, 1000), (rest, 1600)]
     assert purses.share([week, rest], dt.date(2026, 11, 23), 60, 2600) == [(week, 2600)]
 
@@ -92,6 +101,89 @@ def test_every_penny_is_shared_and_no_limit_is_passed(charges):
             paid[key] = paid.get(key, 0) + amount
     limits = {line.id: line.amount_pence for line in lines if line.amount_pence is not None}
     assert all(pence <= limits[line_id] for (line_id, _), pence in paid.items() if line_id in limits)
+
+
+def many(lines, charges):
+    """Pence by line, and how many charges nobody would pay."""
+    purses, paid, refused = Purses(), {line.id: 0 for line in lines}, 0
+    for on, minutes, pence in charges:
+        try:
+            for line, amount in purses.share(lines, on, minutes, pence):
+                paid[line.id] += amount
+        except NobodyToPay:
+            refused += 1
+    return [paid[line.id] for line in lines], refused
+
+
+def test_a_share_of_many_charges_is_the_share_of_their_sum():
+    week = [(START + dt.timedelta(days=day), 40, 1733) for day in range(7)]
+    assert many([Line(None, share_bp=5000), Line(None)], week) == ([6066, 6065], 0)
+
+
+def test_a_share_goes_on_where_the_charges_before_stopped():
+    share, rest = Line(None, share_bp=5000), Line(None)
+    at_once, _ = many([share, rest], [(START, 40, 1733)] * 2)
+    before = [Taken(share, START, 867), Taken(rest, START, 866)]
+    [(_, second), _] = Purses(before, [share, rest]).share([share, rest], START, 40, 1733)
+    assert 867 + second == at_once[0] == 1733
+
+
+def test_hours_are_the_first_of_each_period():
+    hours, rest = Line(None, funded_minutes=90), Line(None)
+    days = [(START, 60, 2600), (START, 60, 2600), (START + dt.timedelta(days=7), 60, 2600)]
+    assert many([hours, rest], days) == ([2600 + 1300 + 2600, 1300], 0)
+    again = Purses([Taken(hours, START, 2600, 60)])
+    assert again.share([hours, rest], START, 60, 2600) == [(hours, 1300), (rest, 1300)]
+
+
+@pytest.mark.parametrize(
+    ("caps", "paid"),
+    [
+        ({"cap_visit_pence": 1000}, [1000, 1000, 1000]),
+        ({"cap_week_pence": 3000}, [2600, 400, 2600]),  # the third is in the next week
+        ({"cap_month_pence": 3000}, [2600, 400, 0]),
+        ({"cap_visit_pence": 2000, "cap_week_pence": 2500, "cap_month_pence": 4000}, [2000, 500, 1500]),
+    ],
+)
+def test_caps_hold_for_a_visit_a_week_and_a_month(caps, paid):
+    line, rest = Line(None, **caps), Line(None)
+    purses, monday = Purses(), dt.date(2026, 11, 16)
+    shares = [dict((one.id, pence) for one, pence in purses.share([line, rest], monday + dt.timedelta(days=days), 60,
+                                                                   2600)) for days in (0, 6, 7)]  # fmt: skip
+    assert [share.get(line.id, 0) for share in shares] == paid
+    assert all(sum(share.values()) == 2600 for share in shares)
+
+
+ways = st.one_of(
+    st.builds(lambda bp: {"share_bp": bp}, st.integers(1, 10_000)),
+    st.builds(lambda minutes: {"funded_minutes": minutes}, st.integers(1, 600)),
+    st.builds(lambda pence: {"amount": pence}, st.integers(0, 30_000)),
+)
+caps = st.fixed_dictionaries(
+    {},
+    optional={name: st.integers(1, 20_000) for name in ("cap_visit_pence", "cap_week_pence", "cap_month_pence")},
+)
+
+
+@given(
+    st.lists(st.tuples(ways, caps, st.sampled_from(["week", "four_weeks", "month"])), max_size=4),
+    st.lists(st.tuples(days, st.integers(15, 600), st.integers(1, 100_00)), max_size=30),
+)
+def test_whatever_the_split_every_penny_is_paid_once_and_no_cap_is_passed(terms, charges):
+    lines = [Line(way.pop("amount", None), cycle, **way, **cap) for way, cap, cycle in map(deepcopy, terms)]
+    lines.append(Line(None))
+    purses, weeks, months = Purses(), Counter(), Counter()
+    for on, minutes, pence in charges:
+        shares = purses.share(lines, on, minutes, pence)
+        assert sum(amount for _, amount in shares) == pence
+        assert all(amount > 0 for _, amount in shares)
+        for line, amount in shares:
+            assert line.cap_visit_pence is None or amount <= line.cap_visit_pence
+            weeks[line.id, on - dt.timedelta(days=on.weekday())] += amount
+            months[line.id, on.replace(day=1)] += amount
+    for line in lines:
+        for found, cap in ((weeks, line.cap_week_pence), (months, line.cap_month_pence)):
+            assert all(pence <= cap for (line_id, _), pence in found.items() if cap is not None and line_id == line.id)
 
 
 TODAY = dt.date(2026, 11, 21)

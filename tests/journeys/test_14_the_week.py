@@ -103,7 +103,12 @@ def test_ana_prints_the_week_for_the_wall(full_week: Cast, screen: Callable[...,
     assert paper.suggested_filename == "Visits to Margaret Hughes, week of 16 November 2026.pdf"
     her.open("/rota/")
     her.arrives("Mill Lane, week of 16 November 2026")
-    papers = her.fetch("Home rotas of everybody (PDF)")
+    her.press("Home rotas of everybody on paper")
+    her.arrives("Home rotas of Mill Lane, week of 16 November 2026")
+    her.press("Make the papers")
+    her.arrives("Home rotas of Mill Lane, week of 16 November 2026")
+    her.fits()
+    papers = her.fetch("Get the papers (PDF)")
     assert papers.suggested_filename == "Home rotas of Mill Lane, week of 16 November 2026.pdf"
 
 

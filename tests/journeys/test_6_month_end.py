@@ -70,6 +70,10 @@ class TestFionaClosesTheMonth:
         first_day = self.her.page.get_by_role("group", name="First day")
         for part, number in (("Day", "1"), ("Month", "10"), ("Year", "2026")):
             first_day.get_by_label(part, exact=True).fill(number)
+        self.her.choose("Whatever is left")
+        self.her.press("See what this does")
+        self.her.arrives("What this would do")
+        self.her.fits()
         self.her.press("Add this payer")
         self.her.arrives("Who pays for Cora Bright")
 

@@ -14,11 +14,14 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.models import BankImport, BankLine, Invoice, MonthClose
+from billing.models import BankImport, BankLine, Invoice, MonthClose, Timesheet
+from billing.services.scenarios import save_scenario
+from billing.viability import FOUNDERS_CASE
 from clusters.models import PlaceRole
 from coopcare.clock import now
 from coopcare.ids import new_id
 from coopcare.tenancy.context import acting_for
+from members.models import Person
 from rotas.models import VisitStatus
 from tests.access.conftest import built_world, world
 from tests.access.world import TUESDAY, World
@@ -51,6 +54,13 @@ PAGES = {
     "billing:payments": "fiona",
     "billing:bank": "fiona",
     "billing:bank_files": "fiona",
+    "billing:owed": "fiona",
+    "billing:disputes": "fiona",
+    "billing:what_if": "ed",
+    "billing:workshop": "ed",
+    "billing:pay": "fiona",
+    "billing:pay_period": "fiona",
+    "billing:timesheets": "ana",
     "rotas:my_visits": "margaret",
     "my_week": "margaret",
     "rotas:home_rota": "ana",
@@ -67,7 +77,12 @@ PAGES = {
 
 
 # What a page is about, by the words of World.ids.
-ABOUT = {"clusters:cluster": "mill", "rotas:publish": "mill", "rotas:home_rota": "margaret"}
+ABOUT = {
+    "clusters:cluster": "mill",
+    "rotas:publish": "mill",
+    "rotas:home_rota": "margaret",
+    "billing:pay_period": "pay_period",
+}
 
 
 def queries(world: World, page: str) -> list[str]:
@@ -114,6 +129,7 @@ def more_of_everything(world: World) -> None:
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")
             _again(BankLine.objects.get(id=world.ids["bank_line"]), digest=str(number))
             _again(BankImport.objects.get(id=world.ids["bank_file"]), sha256=str(number))
+            save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
 
 
 def _a_household(world: World, number: int) -> None:
@@ -127,6 +143,12 @@ def _a_household(world: World, number: int) -> None:
     a_visit(package, on=TUESDAY, at=dt.time(7), pca=pca, status=VisitStatus.DONE)
     a_visit(package, on=TUESDAY, at=dt.time(12), pca=pca, status=VisitStatus.ACCEPTED)
     a_visit(package, on=TUESDAY + dt.timedelta(days=1), at=dt.time(12))
+    _a_timesheet(Timesheet.objects.get(id=world.ids["timesheet"]), pca)
+
+
+def _a_timesheet(timesheet: Timesheet, pca: Person) -> None:
+    """Another PCA's, with the same figures."""
+    Timesheet.objects.create(period_id=timesheet.period_id, pca=pca, figures=timesheet.figures)
 
 
 def _again(row: Model, **changed: object) -> None:

@@ -22,9 +22,10 @@ from coopcare.documents.models import Document
 from coopcare.documents.services import read_document, store_document
 from coopcare.errors import NotAllowed, NotFound
 from members.models import Employment, PermissionGrant
-from rotas.models import Attendance, AttendanceStatus, CancelReason, Visit, VisitStatus
-from rotas.queries.home_rotas import open_home_rota, open_home_rotas
-from rotas.services.papers import cluster_papers, home_rota_paper
+from rotas.models import Attendance, AttendanceStatus, CancelReason, ClusterPapers, Visit, VisitEvent, VisitStatus
+from rotas.queries.home_rotas import open_home_rota, open_home_rotas, open_papers
+from rotas.services import papers as papers_service
+from rotas.services.papers import ask_for_papers, home_rota_paper, make_waiting_papers
 from rotas.week.home_rota import HomeRota
 from tests.cast import Cast
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory
@@ -203,9 +204,12 @@ def test_the_same_week_is_the_same_document_until_it_changes(inside: Cast):
 def test_the_paper_asks_too(inside: Cast):
     with pytest.raises(NotAllowed):
         home_rota_paper(rota_of(inside), actor=inside.amira.actor(Hat.PCA))
-    cluster, rotas = inside.clusters["mill"], [rota_of(inside)]
-    with pytest.raises(NotAllowed):
-        cluster_papers(cluster, rotas, actor=inside.margaret.actor())
+    agreed(inside)
+    for actor in (inside.margaret.actor(), inside.amira.actor()):
+        with pytest.raises(NotAllowed):
+            ask_for_papers(inside.clusters["mill"], MONDAY, actor=actor)
+        with pytest.raises(NotAllowed):
+            make_waiting_papers(actor=actor)
 
 
 # The paper
@@ -270,10 +274,14 @@ def test_the_papers_of_a_cluster(inside: Cast, tmp_path: Path, django_assert_max
     with django_assert_max_num_queries(14):
         cluster, rotas = open_home_rotas(ana, mill.id, MONDAY)
     assert [str(rota.person) for rota in rotas] == ["Margaret Hughes", *(f"Neighbour{n} Example" for n in range(6))]
-    content = read_document(cluster_papers(cluster, rotas, actor=ana))
+    papers = ask_for_papers(cluster, MONDAY, actor=ana)
+    assert ask_for_papers(cluster, MONDAY, actor=ana) == papers  # while they are being made
+    assert make_waiting_papers(actor=inside.system) == 1
+    content = read_document(open_papers(ana, papers.id).document)
     assert faults_in(content, tmp_path) == []
     assert "Neighbour5 Example: 2 to 8 March 2026" in text_of(content)
-    assert Activity.objects.filter(is_reading=True, verb="opened home rota").count() == 7
+    assert Activity.objects.filter(is_reading=True, verb="opened home rota").count() == 14  # on a page, and on paper
+    assert make_waiting_papers(actor=inside.system) == 0
     with pytest.raises(NotFound):
         open_home_rotas(ana, inside.clusters["hill"].id, MONDAY)
 
@@ -294,9 +302,45 @@ def test_the_page_of_the_week(inside: Cast, client: Any, sign_in: Any):
     assert "Visits to Margaret Hughes, week of 2 March 2026.pdf" in paper["Content-Disposition"]
 
 
+def test_the_page_of_the_papers_says_how_far_they_are(inside: Cast, client: Any, sign_in: Any):
+    found = agreed(inside)
+    sign_in(client, inside.ana)
+    url = f"/rota/papers/{inside.clusters['mill'].id}/?week=2026-03-05"
+    assert "Make the papers" in client.get(url).content.decode()
+    papers = ask_for_papers(inside.clusters["mill"], MONDAY, actor=inside.ana.actor())
+    assert client.get(f"/rota/papers/file/{papers.id}/").status_code == 404
+    waiting = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "They are being made" in waiting
+    assert "<h1" not in waiting
+    make_waiting_papers(actor=inside.system)
+    ready = client.get(url).content.decode()
+    assert "Get the papers (PDF)" in ready
+    assert "It has changed since" not in ready
+    paper = client.get(f"/rota/papers/file/{papers.id}/")
+    assert paper["Content-Type"] == "application/pdf"
+    later = now() + dt.timedelta(minutes=1)
+    VisitEvent.objects.create(visit=found, move="moved", new_status=found.status, at=later)
+    assert "It has changed since" in client.get(url).content.decode()
+
+
+def test_papers_that_cannot_be_made_say_so_and_can_be_asked_for_again(
+    inside: Cast, client: Any, sign_in: Any, monkeypatch: Any
+):
+    agreed(inside)
+    sign_in(client, inside.ana)
+    url = f"/rota/papers/{inside.clusters['mill'].id}/?week=2026-03-05"
+    with monkeypatch.context() as patched:
+        patched.setattr(papers_service, "render_pdf", lambda *_, **__: 1 / 0)
+        client.post(url)
+    assert ClusterPapers.objects.get().attempts == 3
+    assert "The papers could not be made" in client.get(url).content.decode()
+    client.post(url)
+    assert "Get the papers (PDF)" in client.get(url).content.decode()
+
+
 def test_a_cluster_without_visits_has_nothing_to_print(inside: Cast, client: Any, sign_in: Any):
     sign_in(client, inside.ana)
-    answer = client.get(f"/rota/papers/{inside.clusters['mill'].id}/?week=never")
-    assert answer.status_code == 404
-    assert "so there is nothing to print" in answer.content.decode()
+    url = f"/rota/papers/{inside.clusters['mill'].id}/?week=never"
+    assert "so there is nothing to print" in client.get(url).content.decode()
+    assert "so there is nothing to print" in client.post(url).content.decode()
     assert now().date() == MONDAY

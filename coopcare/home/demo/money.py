@@ -7,10 +7,21 @@ from random import Random
 from typing import Any
 
 from billing.cycles import month_of, next_month
-from billing.models import BudgetLine, Cycle, Funder, FundingType, Invoice, MonthClose, Payment, PaymentMethod
+from billing.models import (
+    HELD_FOR_THE_COUNCIL,
+    BudgetLine,
+    Cycle,
+    Funder,
+    FundingType,
+    Invoice,
+    MonthClose,
+    Payment,
+    PaymentMethod,
+)
 from billing.pricing import Rate, RateKind
 from billing.services.charging import charge_month
 from billing.services.closing import CannotClose, close_month
+from billing.services.pay_rules import set_pay_rule
 from billing.services.prices import set_wage, start_agreement
 from clusters.models import Package
 from coopcare.accounts.actor import Actor
@@ -22,6 +33,7 @@ from members.models import Job
 
 WAGES_PENCE = {Job.PCA: 1345, Job.SUPPORT_WORKER: 1550, Job.MANAGER: 2150, Job.OFFICE: 1640}
 DAY_OF_ISSUE = 2  # of the month after
+CONTINGENCY_WEEKS = 6  # what the invented council lets stay in the account
 WEEKS_IN_CYCLE = 4
 SLOW_PAYERS, PART_PAYERS = 0.1, 0.04
 
@@ -53,6 +65,7 @@ def add_prices(money: Money) -> None:
             _agree(row["agreement"], row, funder, since, money.actor)
     for job, hour_pence in WAGES_PENCE.items():
         set_wage(job=job, hour_pence=hour_pence, starts_on=since, actor=money.actor)
+    set_pay_rule(job=Job.PCA, hour_pence=WAGES_PENCE[Job.PCA], starts_on=since, actor=money.actor)
 
 
 def add_budgets(money: Money, people: Sequence[Supported], packages: dict[str, Package]) -> None:
@@ -161,6 +174,7 @@ def _budget_line(money: Money, person: Supported, package: Package, position: in
         amount_pence=amount,
         cycle=Cycle.FOUR_WEEKS,
         contribution_pence=_whole_pounds((amount or 0) * line.contribution),
+        contingency_weeks=CONTINGENCY_WEEKS if line.funding_type in HELD_FOR_THE_COUNCIL else None,
         payer_name=line.payer,
         payer_email=money.everybody[person].email if is_theirs else funder.email if funder else "",
         payer_address=money.everybody[person].address if is_theirs else funder.address if funder else "",

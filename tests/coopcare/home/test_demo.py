@@ -13,7 +13,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from billing.models import Charge, Invoice, InvoiceLine, MonthClose, Payment, Statement, StatementStatus
+from billing.models import (
+    Charge,
+    ChaseHold,
+    Invoice,
+    InvoiceLine,
+    LineDispute,
+    MonthClose,
+    Payment,
+    Statement,
+    StatementStatus,
+)
 from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
 from compliance.queries.library import unanswered
 from coopcare.accounts.actor import Actor
@@ -118,6 +128,12 @@ def test_this_week_is_published_and_people_are_asked(greenvale):
     assert (swap.asked, swap.status) == (amira, "asked")
     [round_out] = OfferRound.objects.live()
     assert round_out.offers.filter(status="asked").count() > 1
+
+
+def test_a_line_is_in_question_and_a_debt_is_on_hold(greenvale):
+    dispute = LineDispute.objects.select_related("line__invoice").get()
+    assert (dispute.status, dispute.line.invoice.person_name) == ("open", "Margaret Hughes")
+    assert ChaseHold.objects.count() <= 1
 
 
 def test_phones_ring_nowhere(greenvale):

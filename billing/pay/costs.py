@@ -1,0 +1,82 @@
+"""What pay costs the co-op beyond itself: National Insurance, pension, and the holiday earned. From dated figures.
+
+For the co-op's own sums of cost, not for payroll: what is paid to the tax office is worked out by payroll software.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from billing.pay.terms import Lookup
+from coopcare.money import percent_of, round_half_up
+
+PENCE_IN_POUND = 100
+WEEKS_IN_YEAR, MONTHS_IN_YEAR = 52, 12
+
+
+class PayCycle(StrEnum):
+    WEEK = "week"
+    FOUR_WEEKS = "four_weeks"
+    MONTH = "month"
+
+
+# Thresholds of a year are shared out so; of a week, by the number of weeks.
+PARTS_OF_YEAR = {
+    PayCycle.WEEK: Fraction(1, WEEKS_IN_YEAR),
+    PayCycle.FOUR_WEEKS: Fraction(4, WEEKS_IN_YEAR),
+    PayCycle.MONTH: Fraction(1, MONTHS_IN_YEAR),
+}
+WEEKS = {PayCycle.WEEK: 1, PayCycle.FOUR_WEEKS: 4}
+
+
+@dataclass(frozen=True)
+class OnCosts:
+    """Pence that the co-op pays on top of `pay_pence` for one worker in one pay period."""
+
+    pay_pence: int
+    insurance_pence: int
+    pension_pence: int
+    holiday_pence: int = 0
+
+    @property
+    def total_pence(self) -> int:
+        return self.pay_pence + self.insurance_pence + self.pension_pence + self.holiday_pence
+
+
+def on_costs(
+    pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup, *, in_pension: bool, holiday_pence: int = 0
+) -> OnCosts:
+    """By the figures of the day of pay. `holiday_pence`: of leave earned and not yet paid. Raises FactMissing."""
+    pension = employer_pension(pay_pence, cycle, paid_on, lookup) if in_pension else 0
+    return OnCosts(pay_pence, employer_insurance(pay_pence, cycle, paid_on, lookup), pension, holiday_pence)
+
+
+def employer_insurance(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup) -> int:
+    """On what is above the secondary threshold of the period; by worker, since each has their own threshold."""
+    rate = lookup("ni.employer_rate", paid_on).percent_bp
+    return percent_of(max(0, pay_pence - _insurance_threshold(cycle, paid_on, lookup)), rate)
+
+
+def employer_pension(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup) -> int:
+    """The least share of qualifying earnings: those between the lower and the upper limit."""
+    rate = lookup("ae.min_employer", paid_on).percent_bp
+    lower, upper = (_part_of_year(lookup(key, paid_on).pence, cycle) for key in ("ae.lower", "ae.upper"))
+    return percent_of(max(0, min(pay_pence, upper) - lower), rate)
+
+
+def must_be_enrolled(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup, *, age: int) -> bool:
+    """From 22, with pay above the trigger (Pensions Act 2008); until State Pension age, which the co-op must see to."""
+    return age >= 22 and pay_pence > _part_of_year(lookup("ae.trigger", paid_on).pence, cycle)
+
+
+def _insurance_threshold(cycle: PayCycle, paid_on: dt.date, lookup: Lookup) -> int:
+    if cycle in WEEKS:
+        return lookup("ni.secondary_threshold_week", paid_on).pence * WEEKS[cycle]
+    return _part_of_year(lookup("ni.secondary_threshold_year", paid_on).pence, cycle)
+
+
+def _part_of_year(year_pence: int, cycle: PayCycle) -> int:
+    """To the whole pound, as the tables of the tax office are."""
+    part = year_pence * PARTS_OF_YEAR[cycle] / PENCE_IN_POUND
+    return round_half_up(part.numerator, part.denominator) * PENCE_IN_POUND

@@ -1,0 +1,205 @@
+"""The figures of a timesheet, in words and pence. Its pages and its paper show exactly these."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from billing.models import AdjustmentKind, PayAdjustment, PayPeriod
+from billing.pay import (
+    KIND_WORDS,
+    CannotPay,
+    Deduction,
+    Kind,
+    MinimumWage,
+    Pay,
+    PayCycle,
+    PayLine,
+    Period,
+    earned_minutes,
+    minimum_wage,
+    must_be_enrolled,
+    on_costs,
+    rolled_up,
+    work_out,
+)
+from billing.pay.costs import OnCosts
+from billing.pay.holiday import ACCRUAL
+from billing.pricing.rates import Holidays
+from billing.queries.pay_holiday import holiday_lines
+from billing.queries.pay_work import Worked, leave_of_kind
+from coopcare.errors import DomainError
+from coopcare.facts.lookup import fact
+from coopcare.facts.values import FactValue
+from coopcare.money import WHOLE_BP, percent_of
+from coopcare.ui.formats import gov_date_range, gov_day, gov_short_date
+from rotas.models import LeaveKind
+
+Figures = dict[str, Any]
+PAID_BY_HAND = {LeaveKind.ANNUAL: AdjustmentKind.HOLIDAY, LeaveKind.SICK: AdjustmentKind.SICK}
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a timesheet's columns keep of its figures; `trouble` is the sentence that stopped the sum."""
+
+    figures: Figures
+    trouble: str = ""
+    pay_pence: int = 0
+    mileage_pence: int = 0
+    worked_minutes: int = 0
+    is_wage_met: bool = True
+
+
+class Figured:
+    """Facts looked up once for all timesheets of a period."""
+
+    def __init__(self, period: PayPeriod, holidays: Holidays) -> None:
+        self.row, self.holidays = period, holidays
+        self.period = Period(period.first_day, period.last_day)
+        self._known: dict[tuple[str, dt.date], FactValue] = {}
+
+    def lookup(self, key: str, on: dt.date) -> FactValue:
+        if (key, on) not in self._known:
+            self._known[key, on] = fact(key, on=on)
+        return self._known[key, on]
+
+    def sums_of(self, worked: Worked, adjustments: Sequence[PayAdjustment]) -> Sums:
+        """Never raises for what can be put right: the sentence is kept, and stops the approval."""
+        try:
+            return self._sums(worked, adjustments)
+        except DomainError as error:
+            return Sums({}, trouble=error.message)
+
+    def _sums(self, worked: Worked, adjustments: Sequence[PayAdjustment]) -> Sums:
+        absence = [_by_hand(one, self.period.last) for one in adjustments if one.kind != AdjustmentKind.DEDUCTION]
+        holiday = self._holiday(worked, adjustments)
+        pay = work_out(
+            worked.worker, worked.works, self.period, self.holidays, self.lookup, absence=[*absence, *holiday]
+        )
+        if worked.rolls_up_holiday:
+            pay = replace(pay, lines=(*pay.lines, rolled_up(pay.lines, self.period.last, self.lookup)))
+        pay = replace(pay, problems=(*pay.problems, *_unpaid_leave(worked, adjustments, holiday)))
+        wage = self._wage(worked, pay, adjustments)
+        figures = self._figures(worked, pay, wage)
+        return Sums(figures, "", pay.pence, pay.mileage_pence, pay.worked_minutes, wage.is_met)
+
+    def _holiday(self, worked: Worked, adjustments: Iterable[PayAdjustment]) -> list[PayLine]:
+        """By the average of earlier pay; nothing where an amount was entered by hand, or no earlier pay is known."""
+        leave = leave_of_kind(worked, LeaveKind.ANNUAL)
+        if worked.rolls_up_holiday or any(one.kind == AdjustmentKind.HOLIDAY for one in adjustments):
+            return []
+        try:
+            return holiday_lines(leave, worked.weeks, worked.worker.guarantees, self.period)
+        except CannotPay:
+            return []
+
+    def _wage(self, worked: Worked, pay: Pay, adjustments: Iterable[PayAdjustment]) -> MinimumWage:
+        taken = [Deduction(one.words, one.pence) for one in adjustments if one.kind == AdjustmentKind.DEDUCTION]
+        worker = worked.worker
+        return minimum_wage(
+            worker.name, self.period, pay.lines, self.lookup,
+            born_on=worker.born_on, mileage=pay.mileage, deductions=taken,
+        )  # fmt: skip
+
+    def _figures(self, worked: Worked, pay: Pay, wage: MinimumWage) -> Figures:
+        earned = earned_minutes(pay.worked_minutes, self.period.last, self.lookup)
+        return {
+            "name": worked.worker.name,
+            "period_words": gov_date_range(self.period.first, self.period.last),
+            "paid_words": gov_short_date(self.row.paid_on),
+            "lines": [_line(line) for line in pay.lines],
+            "kinds": [
+                {"kind": kind.value, "words": KIND_WORDS[kind], "minutes": minutes, "pence": pence}
+                for kind, (minutes, pence) in pay.by_kind.items()
+            ],
+            "mileage": [
+                {
+                    "on": line.on.isoformat(),
+                    "day_words": gov_day(line.on),
+                    "tenths": line.tenths,
+                    "pence": line.pence,
+                    "words": line.words,
+                    "why": line.why,
+                }
+                for line in pay.mileage
+            ],
+            "problems": list(pay.problems),
+            "days": {on.isoformat(): {kind.value: n for kind, n in kinds.items()} for on, kinds in pay.days.items()},
+            "true_hourly_pence": pay.true_hourly_pence,
+            "true_hourly_words": pay.true_hourly_words,
+            "holiday_earned_minutes": 0 if worked.rolls_up_holiday else earned,
+            "wage": _wage_words(wage),
+            "costs": self._costs(worked, pay),
+        }
+
+    def _costs(self, worked: Worked, pay: Pay) -> Figures:
+        """What it costs the co-op besides. A figure that is not known stops this sum, and not the pay."""
+        try:
+            return _cost_words(self._on_costs(worked, pay))
+        except DomainError as error:
+            return {"trouble": error.message, "total_pence": None}
+
+    def _on_costs(self, worked: Worked, pay: Pay) -> OnCosts:
+        cycle, on = PayCycle(self.row.cycle), self.row.paid_on
+        age = worked.pca.age_on(on) or 0
+        holiday = 0
+        if not worked.rolls_up_holiday:
+            holiday = percent_of(pay.pence, self.lookup(ACCRUAL, self.period.last).percent_bp)
+        enrolled = must_be_enrolled(pay.pence, cycle, on, self.lookup, age=age)
+        return on_costs(pay.pence, cycle, on, self.lookup, in_pension=enrolled, holiday_pence=holiday)
+
+
+def _line(line: PayLine) -> Figures:
+    return {
+        "on": line.on.isoformat(),
+        "day_words": gov_day(line.on),
+        "kind": line.kind.value,
+        "kind_words": KIND_WORDS[line.kind],
+        "minutes": line.minutes,
+        "worked_minutes": line.worked_minutes,
+        "rate_pence": line.rate_pence,
+        "pence": line.pence,
+        "words": line.words,
+        "why": line.why,
+    }
+
+
+def _wage_words(wage: MinimumWage) -> Figures:
+    return {
+        "is_met": wage.is_met,
+        "words": wage.words,
+        "rate_pence": wage.rate_pence,
+        "hourly_pence": wage.hourly_pence,
+        "shortfall_pence": wage.shortfall_pence,
+        "deducted": [{"words": one.words, "pence": one.pence} for one in wage.deducted],
+    }
+
+
+def _cost_words(costs: OnCosts) -> Figures:
+    return {
+        "trouble": "",
+        "insurance_pence": costs.insurance_pence,
+        "pension_pence": costs.pension_pence,
+        "holiday_pence": costs.holiday_pence,
+        "total_pence": costs.total_pence,
+    }
+
+
+def _by_hand(one: PayAdjustment, on: dt.date) -> PayLine:
+    kind = Kind.HOLIDAY if one.kind == AdjustmentKind.HOLIDAY else Kind.SICK
+    return PayLine(on, kind, 0, 0, WHOLE_BP, one.pence, one.words, f"Entered by {one.written_by}.")
+
+
+def _unpaid_leave(worked: Worked, adjustments: Sequence[PayAdjustment], holiday: Sequence[PayLine]) -> list[str]:
+    """Leave that is paid, and for which no pay is known yet."""
+    entered: set[str] = {one.kind for one in adjustments}
+    if holiday or worked.rolls_up_holiday:
+        entered.add(AdjustmentKind.HOLIDAY)
+    return [
+        f"{worked.worker.name} has {leave.get_kind_display().lower()} from "
+        f"{gov_date_range(leave.starts_on, leave.ends_on)}. Enter the {kind.label.lower()} for it."
+        for leave_kind, kind in PAID_BY_HAND.items()
+        for leave in leave_of_kind(worked, leave_kind)
+        if kind not in entered
+    ]

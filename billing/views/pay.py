@@ -1,0 +1,130 @@
+"""Pay, for who runs it: the periods, what stands in the way of one, approving it, and what each job is paid."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from billing.models import PayPeriod
+from billing.pay_forms import PayPeriodForm, PayRuleForm
+from billing.policies import may_read_money, may_run_pay
+from billing.queries import pay as queries
+from billing.services.pay import approve_pay, open_pay_period, work_out_again
+from billing.services.pay_papers import payroll_file
+from billing.services.pay_rules import set_pay_rule
+from coopcare.accounts.authorise import require
+from coopcare.clock import today
+from coopcare.errors import DomainError
+from coopcare.ui.pages import question_page
+from coopcare.ui.refusals import refusals_in
+
+BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads Łukasik as Å…ukasik
+
+
+@require_safe
+@login_required
+def periods(request: HttpRequest) -> HttpResponse:
+    require(may_read_money(request.actor))
+    context = {"periods": queries.periods_list(), "may_run": may_run_pay(request.actor)}
+    return render(request, "billing/pay_periods.html", context)
+
+
+@login_required
+def add_period(request: HttpRequest) -> HttpResponse:
+    require(may_run_pay(request.actor))
+    form = PayPeriodForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            period = open_pay_period(actor=request.actor, **form.cleaned_data)
+            messages.success(request, "The timesheets are ready. Each PCA can now see theirs.")
+            return redirect("billing:pay_period", period.id)
+    return question_page(
+        request, form, title="Start a pay period", back_url=reverse("billing:pay"), button="Work out the pay"
+    )
+
+
+@require_safe
+@login_required
+def period(request: HttpRequest, period_id: UUID) -> HttpResponse:
+    return _period_page(request, queries.open_period(request.actor, period_id))
+
+
+@require_POST
+@login_required
+def again(request: HttpRequest, period_id: UUID) -> HttpResponse:
+    found = queries.open_period(request.actor, period_id)
+    changed = work_out_again(found, actor=request.actor)
+    words = "1 timesheet has changed" if changed == 1 else f"{changed} timesheets have changed"
+    words = f"{words}, and must be agreed again." if changed else "Nothing has changed."
+    messages.success(request, words)
+    return redirect("billing:pay_period", found.id)
+
+
+@require_POST
+@login_required
+def approve(request: HttpRequest, period_id: UUID) -> HttpResponse:
+    found = queries.open_period(request.actor, period_id)
+    try:
+        approve_pay(found, actor=request.actor)
+    except DomainError as error:
+        if error.status == 403:
+            raise
+        return _period_page(request, found, problem=error.message, status=error.status)
+    messages.success(request, "The pay is approved. You can take it out for payroll.")
+    return redirect("billing:pay_period", found.id)
+
+
+@require_safe
+@login_required
+def payroll(request: HttpRequest, period_id: UUID) -> HttpResponse:
+    found = queries.open_period(request.actor, period_id)
+    content = BYTE_ORDER_MARK + payroll_file(found, actor=request.actor)
+    response = HttpResponse(content.encode(), content_type="text/csv; charset=utf-8")
+    name = f"Pay {found.first_day} to {found.last_day}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@login_required
+def rules(request: HttpRequest) -> HttpResponse:
+    require(may_read_money(request.actor))
+    context = {"rules": queries.rules_list(), "may_run": may_run_pay(request.actor)}
+    return render(request, "billing/pay_rules.html", context)
+
+
+@login_required
+def add_rule(request: HttpRequest) -> HttpResponse:
+    require(may_run_pay(request.actor))
+    form = PayRuleForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            set_pay_rule(actor=request.actor, **form.cleaned_data)
+            messages.success(request, "The pay rate has been added.")
+            return redirect("billing:pay_rules")
+    return question_page(
+        request, form, title="Add a pay rate", back_url=reverse("billing:pay_rules"), button="Add this pay rate"
+    )
+
+
+def _period_page(request: HttpRequest, found: PayPeriod, *, problem: str = "", status: int = 200) -> HttpResponse:
+    timesheets = queries.timesheets_in(found)
+    blockers = queries.blockers_of(found) if found.is_open else []
+    context = {
+        "period": found,
+        "timesheets": timesheets,
+        "totals": queries.totals_of(timesheets),
+        "wages": [one for one in blockers if one.is_wage],
+        "others": [one for one in blockers if not one.is_wage],
+        "is_over": found.last_day < today(),
+        "may_run": may_run_pay(request.actor),
+        "problem": problem,
+        "has_errors": bool(problem),
+    }
+    return render(request, "billing/pay_period.html", context, status=status)

@@ -71,6 +71,29 @@ class PaymentForm(forms.Form):
     )
 
 
+class RefundForm(forms.Form):
+    amount_pence = PoundsField(
+        label="How much was given back?",
+        max_value=LARGEST_PENCE,
+        error_messages={"required": "Enter the amount in pounds, like 12.60"},
+    )
+    paid_on = DateInputField(
+        label="When was it paid?",
+        noun="day the money was paid",
+        initial=today,
+        error_messages={"required": "Enter the day"},
+    )
+    method = forms.ChoiceField(
+        label="How was it paid?",
+        choices=PaymentMethod.choices,
+        widget=Radios,
+        error_messages={"required": "Select how the money was paid"},
+    )
+    reference = forms.CharField(
+        label="Reference (optional)", help_text="As it stands on the bank statement.", required=False, max_length=80
+    )
+
+
 class BudgetLineForm(forms.Form):
     """One more payer of a package."""
 

@@ -1,3 +1,4 @@
+from billing.models.bank import BankAccount, BankImport, BankLine, ImportStatus, LineStatus
 from billing.models.charges import Charge
 from billing.models.disputes import DisputeStatus, HowTold, LineDispute
 from billing.models.funding import HELD_FOR_THE_COUNCIL, BudgetLine, Cycle, Funder, FundingType
@@ -24,6 +25,9 @@ from billing.models.wages import WageRate
 __all__ = [
     "HELD_FOR_THE_COUNCIL",
     "AdjustmentKind",
+    "BankAccount",
+    "BankImport",
+    "BankLine",
     "BudgetLine",
     "ChangedWay",
     "Charge",
@@ -34,11 +38,13 @@ __all__ = [
     "FundingType",
     "HoldReason",
     "HowTold",
+    "ImportStatus",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
     "InvoiceSequence",
     "LineDispute",
+    "LineStatus",
     "MonthClose",
     "OtherWork",
     "PayAdjustment",

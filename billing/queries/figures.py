@@ -284,6 +284,8 @@ def _payment(payment: Payment) -> Figures:
     words = f"{payment.get_method_display()}, {payment.budget_line.words}"
     if payment.reverses_id:
         words = f"Taken back: {words}"
+    if payment.is_refund:
+        words = f"Given back to you: {words}"
     return {"day_words": gov_short_date(payment.received_on), "words": words, "amount_pence": payment.amount_pence}
 
 

@@ -24,6 +24,11 @@ class AccountShown:
     balance_pence: int
     disputed_pence: int = 0
 
+    @property
+    def held_pence(self) -> int:
+        """Money in advance: what was received beyond what is owed."""
+        return max(0, -self.balance_pence)
+
 
 def accounts_list(actor: Actor, *, search: str = "") -> list[AccountShown]:
     """Every payer, by the person's name, with what they owe today; `search` is in the person's or payer's name."""

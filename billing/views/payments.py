@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.forms import PaymentForm, SearchForm
+from billing.forms import PaymentForm, RefundForm, SearchForm
 from billing.policies import may_manage_money
 from billing.queries.owed import debt_of
 from billing.queries.payments import (
@@ -21,7 +21,7 @@ from billing.queries.payments import (
     payments_on,
     reminders_on,
 )
-from billing.services.payments import record_payment, reverse_payment
+from billing.services.payments import record_payment, record_refund, reverse_payment
 from coopcare.accounts.authorise import require
 from coopcare.errors import DomainError
 from coopcare.money import format_pounds
@@ -72,6 +72,28 @@ def record(request: HttpRequest, line_id: UUID) -> HttpResponse:
         back_url=reverse("billing:account", args=[line_id]),
         button="Record this payment",
         template="billing/record_payment.html",
+        account=found,
+    )
+
+
+@login_required
+def give_back(request: HttpRequest, line_id: UUID) -> HttpResponse:
+    """A refund, out of what is held on the account."""
+    found = open_account(request.actor, line_id)
+    require(may_manage_money(request.actor))
+    form = RefundForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            refund = record_refund(found.line, actor=request.actor, **form.cleaned_data)
+            messages.success(request, f"{format_pounds(-refund.amount_pence)} given back has been recorded.")
+            return redirect("billing:account", line_id)
+    return question_page(
+        request,
+        form,
+        title="Give money back",
+        back_url=reverse("billing:account", args=[line_id]),
+        button="Record this refund",
+        template="billing/record_refund.html",
         account=found,
     )
 

@@ -60,6 +60,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Month end", "billing:months"),
         ("Invoices", "billing:invoices"),
         ("Payments", "billing:payments"),
+        ("Bank", "billing:bank"),
         ("Owed to us", "billing:owed"),
         ("Bills in question", "billing:disputes"),
         ("Pay", "billing:pay"),

@@ -72,6 +72,7 @@ from tests.access.asked import offer_and_swap
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
 from tests.factories.accounts import log_in_for
+from tests.factories.bank import a_bank_file_and_a_line
 from tests.factories.billing import pays_for_themselves
 from tests.factories.clusters import ClusterFactory
 from tests.factories.members import LONG_AGO, CredentialFactory, EmploymentFactory, PersonFactory
@@ -359,6 +360,8 @@ def _money(world: World) -> None:
         "payment": payment.id,
         "scenario": save_scenario(FOUNDERS_CASE, name=CANARY, actor=cast.ed.actor()).id,
     }
+    bank_file, bank_line = a_bank_file_and_a_line(CANARY, actor=fiona)
+    world.ids |= {"bank_file": bank_file.id, "bank_line": bank_line.id}
 
 
 def _pay(world: World) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.models import Invoice, MonthClose, Timesheet
+from billing.models import BankImport, BankLine, Invoice, MonthClose, Timesheet
 from billing.services.scenarios import save_scenario
 from billing.viability import FOUNDERS_CASE
 from clusters.models import PlaceRole
@@ -51,6 +52,8 @@ PAGES = {
     "billing:months": "fiona",
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
+    "billing:bank": "fiona",
+    "billing:bank_files": "fiona",
     "billing:owed": "fiona",
     "billing:disputes": "fiona",
     "billing:what_if": "ed",
@@ -122,8 +125,10 @@ def more_of_everything(world: World) -> None:
             a_visit(cast.packages["margaret"], on=TUESDAY, at=dt.time(hour), pca=cast.amira.person,
                     status=VisitStatus.ACCEPTED)  # fmt: skip
         for number in range(12):
-            _an_invoice(Invoice.objects.get(id=world.ids["invoice"]), 500 + number)
+            _again(Invoice.objects.get(id=world.ids["invoice"]), number=500 + number)
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")
+            _again(BankLine.objects.get(id=world.ids["bank_line"]), digest=str(number))
+            _again(BankImport.objects.get(id=world.ids["bank_file"]), sha256=str(number))
             save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
 
 
@@ -146,9 +151,10 @@ def _a_timesheet(timesheet: Timesheet, pca: Person) -> None:
     Timesheet.objects.create(period_id=timesheet.period_id, pca=pca, figures=timesheet.figures)
 
 
-def _an_invoice(invoice: Invoice, number: int) -> None:
-    values = {field.attname: getattr(invoice, field.attname) for field in Invoice._meta.concrete_fields}
-    Invoice.objects.create(**{**values, "id": new_id(), "number": number})
+def _again(row: Model, **changed: object) -> None:
+    """One more row like it."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    type(row).objects.create(**{**values, "id": new_id(), **changed})
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

@@ -1,0 +1,155 @@
+"""Files from the bank: upload, say what the columns hold, see the report, import."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from billing.bank.columns import Columns, guess
+from billing.bank.lines import MOST_BYTES
+from billing.bank.reading import TOO_BIG
+from billing.bank_forms import BankFileForm, ColumnsForm
+from billing.models import BankImport, ImportStatus
+from billing.policies import may_manage_money
+from billing.queries.bank_files import bank_files, open_bank_file, opened, report_on
+from billing.services.bank_files import drop_bank_file, import_bank_lines, keep_bank_file, set_columns
+from coopcare.accounts.authorise import require
+from coopcare.errors import DomainError, Invalid, NotFound, StaleState
+from coopcare.ui.pages import question_page
+from coopcare.ui.refusals import refusals_in
+
+PAGE_SIZE = 50
+MOST_NOTES = 200  # of each kind on the report; the rest is a number
+
+
+@require_safe
+@login_required
+def files(request: HttpRequest) -> HttpResponse:
+    page = Paginator(bank_files(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "billing/bank_files.html", {"page": page, "may_add": may_manage_money(request.actor)})
+
+
+@login_required
+def add(request: HttpRequest) -> HttpResponse:
+    require(may_manage_money(request.actor))
+    is_post = request.method == "POST"
+    form = BankFileForm(request.POST if is_post else None, request.FILES if is_post else None)
+    if form.is_valid():
+        answers = form.cleaned_data
+        with refusals_in(form):
+            kept = keep_bank_file(
+                _content(answers["file"]),
+                name=answers["file"].name,
+                account=answers["account"],
+                new_account=answers["new_account"],
+                actor=request.actor,
+            )
+            return redirect(_next_page(kept), kept.id)
+    back_url = reverse("billing:bank_files")
+    return question_page(request, form, title="Add a file from the bank", back_url=back_url, button="Read this file")
+
+
+@login_required
+def columns(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """What the columns of a CSV file hold, with its first lines to look at."""
+    kept = open_bank_file(request.actor, import_id)
+    table = opened(kept).table
+    if table is None or kept.status != ImportStatus.WAITING:
+        raise NotFound()
+    initial = _initial(kept, guess(table.heads))
+    form = ColumnsForm(request.POST if request.method == "POST" else None, table=table, initial=initial)
+    if form.is_valid():
+        with refusals_in(form):
+            set_columns(kept, form.columns, actor=request.actor)
+            return redirect("billing:bank_file", kept.id)
+    return question_page(
+        request,
+        form,
+        title="What do the columns hold?",
+        back_url=reverse("billing:bank_files"),
+        template="billing/bank_columns.html",
+        kept=kept,
+        table=table,
+        heads=[table.heads[i] if i < len(table.heads) else f"Column {i + 1}" for i in range(table.width)],
+    )
+
+
+@login_required
+def file(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """The report: what importing would bring, and what stands in the way. A POST imports."""
+    kept = open_bank_file(request.actor, import_id)
+    problem, status = "", 200
+    if request.method == "POST":
+        try:
+            kept = import_bank_lines(kept, actor=request.actor)
+            messages.success(request, f"{_lines(kept.line_count)} imported.")
+            return redirect("billing:bank")
+        except (Invalid, StaleState) as error:
+            problem, status = error.message, error.status
+            kept = open_bank_file(request.actor, import_id)
+    if kept.status == ImportStatus.WAITING and kept.kind == "csv" and kept.columns is None:
+        return redirect("billing:bank_columns", kept.id)
+    return render(request, "billing/bank_file.html", {**_report(kept), "problem": problem}, status=status)
+
+
+@require_POST
+@login_required
+def drop(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    kept = open_bank_file(request.actor, import_id)
+    try:
+        drop_bank_file(kept, actor=request.actor)
+    except StaleState as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"{kept.file_name} has been thrown away.")
+    return redirect("billing:bank_files")
+
+
+def _content(upload: Any) -> bytes:
+    if (upload.size or 0) > MOST_BYTES:
+        raise Invalid(TOO_BIG, field="file")
+    content: bytes = upload.read()
+    return content
+
+
+def _next_page(kept: BankImport) -> str:
+    return "billing:bank_columns" if kept.kind == "csv" and kept.columns is None else "billing:bank_file"
+
+
+def _initial(kept: BankImport, guessed: Columns | None) -> dict[str, Any]:
+    """What was chosen before, else what the names of the columns say."""
+    columns = Columns.from_json(kept.columns) if kept.columns else guessed
+    if columns is None:
+        return {"order": ""}
+    return {name: value for name, value in columns.to_json().items() if name != "heads" and value is not None}
+
+
+def _report(kept: BankImport) -> dict[str, Any]:
+    """For a file that waits: everything there is to say. For one that was imported, its counts."""
+    context: dict[str, Any] = {"kept": kept, "back_url": reverse("billing:bank_files"), "most": MOST_NOTES}
+    if kept.status != ImportStatus.WAITING:
+        return context
+    try:
+        report = report_on(kept)
+    except DomainError as error:
+        return context | {"unreadable": error.message}
+    reading = report.reading
+    if reading is None:  # the view has sent a file without columns to the page that asks for them
+        return context
+    return context | {
+        "report": report,
+        "reading": reading,
+        "problems": reading.problems[:MOST_NOTES],
+        "left_out": reading.left_out[:MOST_NOTES],
+        "first": reading.lines[:10],
+    }
+
+
+def _lines(number: int) -> str:
+    return "1 line has been" if number == 1 else f"{number:,} lines have been"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from billing.bank.columns import Columns, guess
 from billing.bank.lines import MOST_BYTES
 from billing.bank.reading import TOO_BIG
-from billing.bank_forms import BankFileForm, ColumnsForm
+from billing.forms.bank import BankFileForm, ColumnsForm
 from billing.models import BankImport, ImportStatus
 from billing.policies import may_manage_money
 from billing.queries.bank_files import bank_files, open_bank_file, opened, report_on

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.bank_forms import AsideForm, ShareForm, parts_in
-from billing.forms import SearchForm
+from billing.forms.bank import AsideForm, ShareForm, parts_in
+from billing.forms.office import SearchForm
 from billing.models import BankLine, LineStatus
 from billing.policies import may_manage_money
 from billing.queries.bank_lines import (

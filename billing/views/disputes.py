@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.forms import AnswerDisputeForm, DisputeForm, ToldForm, WriteDownForm
+from billing.forms.office import AnswerDisputeForm, DisputeForm, ToldForm, WriteDownForm
 from billing.models import DisputeStatus
 from billing.policies import may_manage_money
 from billing.queries.disputes import answered_disputes, lines_to_question, open_dispute, open_disputes, open_line

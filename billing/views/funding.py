@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.forms import BudgetLineForm, LastDayForm
+from billing.forms.office import BudgetLineForm, LastDayForm
 from billing.models import Funder
 from billing.policies import may_manage_money
 from billing.queries.budgets import budget_left

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.forms import CreditForm, InvoiceSearchForm
+from billing.forms.office import CreditForm, InvoiceSearchForm
 from billing.models import InvoiceKind
 from billing.policies import may_dispute, may_manage_money, may_read_money
 from billing.queries.invoices import invoices_visible_to, lines_of, open_invoice, table_of

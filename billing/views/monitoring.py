@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.forms import DayForm, DaysForm
+from billing.forms.office import DayForm, DaysForm
 from billing.models import BudgetLine
 from billing.policies import may_read_money
 from billing.queries.figures import cycle_words

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.forms import HoldForm
+from billing.forms.office import HoldForm
 from billing.policies import may_manage_money
 from billing.queries.owed import debt_of, debts
 from billing.queries.payments import open_account, open_reminder

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.forms.pay import PayPeriodForm, PayRuleForm
 from billing.models import PayPeriod
-from billing.pay_forms import PayPeriodForm, PayRuleForm
 from billing.policies import may_read_money, may_run_pay
 from billing.queries import pay as queries
 from billing.services.pay import approve_pay, open_pay_period, work_out_again

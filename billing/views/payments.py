@@ -10,17 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.forms import PaymentForm, RefundForm, SearchForm
+from billing.forms.office import PaymentForm, RefundForm, SearchForm
 from billing.policies import may_manage_money
 from billing.queries.owed import debt_of
-from billing.queries.payments import (
-    accounts_list,
-    invoices_on,
-    open_account,
-    open_payment,
-    payments_on,
-    reminders_on,
-)
+from billing.queries.payments import accounts_list, invoices_on, open_account, open_payment, payments_on, reminders_on
 from billing.services.payments import record_payment, record_refund, reverse_payment
 from coopcare.accounts.authorise import require
 from coopcare.errors import DomainError

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.forms import AgreementForm, WageForm
+from billing.forms.office import AgreementForm, WageForm
 from billing.policies import may_manage_money, may_read_money
 from billing.queries.prices import agreements_list, wages_list
 from billing.services.prices import set_wage, start_agreement

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.forms.pay import AdjustmentForm, ChangedWayForm, OtherWorkForm, QueryForm
 from billing.models import Timesheet, TimesheetStatus
-from billing.pay_forms import AdjustmentForm, ChangedWayForm, OtherWorkForm, QueryForm
 from billing.policies import (
     may_agree_timesheet,
     may_check_time_of,

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.forms.workshop import CompareForm, NameForm, WorkshopForm, typed_figures
 from billing.models import Scenario
 from billing.policies import may_try_scenarios
 from billing.queries.law import law_on
@@ -25,7 +26,6 @@ from billing.viability.comparing import differing_figures, result_rows
 from billing.viability.questions import FIGURES
 from billing.viability.units import Unit, typed
 from billing.viability.words import findings, headline, warnings
-from billing.workshop_forms import CompareForm, NameForm, WorkshopForm, typed_figures
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
 from coopcare.errors import FactMissing

@@ -9,12 +9,12 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from billing.forms.workshop import typed_figures
 from billing.models import Scenario, WageRate
 from billing.services.closing import close_month
 from billing.services.scenarios import MOST_SCENARIOS, copy_scenario, rename_scenario, save_scenario
 from billing.viability import FOUNDERS_CASE, inputs_to_json
 from billing.viability.questions import FIGURES
-from billing.workshop_forms import typed_figures
 from coopcare.audit.models import Activity
 from coopcare.clock import local
 from coopcare.errors import Invalid, NotAllowed

@@ -86,11 +86,16 @@ class WorkshopForm(forms.Form):
         return Inputs(**self.cleaned_data)
 
     def groups(self) -> list[dict[str, Any]]:
-        """[{title, hint, questions: [(field, suffix, slider)]}], a slider for each figure that has a number."""
+        """[{title, hint, is_folded, is_open, questions: [(field, suffix, slider)]}]; a slider where there is a number.
+
+        A folded group is open while something in it is to be put right.
+        """
         return [
             {
                 "title": group.title,
                 "hint": group.hint,
+                "is_folded": group.is_folded,
+                "is_open": any(figure.name in self.errors for figure in group.figures),
                 "questions": [(self[figure.name], figure.suffix, self._slider(figure)) for figure in group.figures],
             }
             for group in GROUPS

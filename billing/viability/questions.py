@@ -16,6 +16,7 @@ class Group:
     title: str
     figures: tuple[Figure, ...]
     hint: str = ""
+    is_folded: bool = False  # seldom changed, so opened only when asked for
 
 
 def _pounds(name: str, label: str, most: int, after: str = "", *, step: int = 5, hint: str = "") -> Figure:
@@ -98,6 +99,7 @@ GROUPS = (
             _pounds("office_year_pence", "Office and all other running costs", _YEAR_PENCE, "a year", step=50_000,
                     hint="Rent, insurance, the regulator’s fee, computers, training, audit."),
         ),
+        is_folded=True,
     ),
     Group(
         "Starting, and when money moves",
@@ -113,6 +115,7 @@ GROUPS = (
             _count("private_days", "People who pay for themselves pay after", 180, "days"),
             _count("wages_days", "Wages are paid after", 60, "days"),
         ),
+        is_folded=True,
     ),
 )  # fmt: skip
 FIGURES = tuple(figure for group in GROUPS for figure in group.figures)

@@ -204,7 +204,8 @@ def _page(
         "figures": typed_figures(answers.inputs) if answers else {},
         "has_errors": bool(form.errors or name.errors),
     }
-    status = UNPROCESSABLE if form.errors or name.errors else 200
+    # While somebody types nothing is sent yet, so nothing is refused.
+    status = UNPROCESSABLE if context["has_errors"] and not request.htmx else 200
     return render(request, "billing/workshop.html", context, status=status)
 
 

@@ -200,6 +200,14 @@ class TestBadFigures:
         assert found.find("input", {"name": "office_year_pence"})["value"] == "1,234.50"
         assert found.find("form", {"action": reverse(KEEP)}) is None
 
+    def test_a_folded_group_is_open_while_something_in_it_is_wrong(self, ed):
+        folded = soup(ed.get(reverse(TRY), {**TYPED, "wages_days": "x"}), 422).select("form details")
+        assert [group.has_attr("open") for group in folded] == [False, True]
+
+    def test_while_it_is_being_typed_it_is_no_refusal(self, ed):
+        answer = ed.get(reverse(TRY), {**TYPED, "clusters": "x"}, headers={"HX-Request": "true"})
+        assert "enter a whole number from 1 to 100" in words(soup(answer).find(id="found"))
+
     def test_figures_left_out_are_asked_for(self, ed):
         found = soup(ed.get(reverse(TRY), {"clusters": "5"}), 422)
         assert len(found.find(class_="govuk-error-summary").find_all("a")) > 30

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from coopcare.accounts.actor import Actor
-from coopcare.accounts.hats import Permission
+from coopcare.accounts.hats import Hat, Permission
 from members.models import Scope
 from members.policies import speaks_for
+
+HATS_OF_MEMBERS = frozenset(Hat) - {Hat.REPRESENTATIVE, Hat.INSPECTOR}
 
 
 def may_manage_money(actor: Actor) -> bool:
@@ -28,6 +30,14 @@ def may_see_money_of(actor: Actor, person_id: UUID | None) -> bool:
 def may_see_totals(actor: Actor) -> bool:
     """Totals with no personal data: the board, the manager and the finance officer."""
     return actor.may(Permission.READ_MONEY_TOTALS)
+
+
+def may_see_open_hour(actor: Actor) -> bool:
+    """What an hour of care pays for: everybody in a hat of their own.
+
+    A representative is here for somebody else, and an inspector asks elsewhere.
+    """
+    return actor.hat in HATS_OF_MEMBERS
 
 
 def may_try_scenarios(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.views import board, funding, invoices, mine, months, payments, prices, workshop
+from billing.views import board, funding, invoices, mine, months, open_hour, payments, prices, workshop
 
 app_name = "billing"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("prices/", prices.prices, name="prices"),
     path("prices/add/", prices.add_price, name="add_price"),
     path("prices/wage/", prices.add_wage, name="add_wage"),
+    path("open-hour/", open_hour.open_hour, name="open_hour"),
+    path("months/<int:year>/<int:month>/costs/", open_hour.running_costs, name="running_costs"),
     path("what-if/", workshop.what_if, name="what_if"),
     path("what-if/try/", workshop.workshop, name="workshop"),
     path("what-if/try/cash.csv", workshop.cash_csv, name="workshop_cash"),

@@ -4,12 +4,14 @@ from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSe
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.payments import Payment, PaymentMethod
 from billing.models.prices import PriceAgreement, Rate
+from billing.models.running_costs import CostHeading, RunningCost
 from billing.models.scenarios import Scenario
 from billing.models.wages import WageRate
 
 __all__ = [
     "BudgetLine",
     "Charge",
+    "CostHeading",
     "Cycle",
     "Funder",
     "FundingType",
@@ -22,6 +24,7 @@ __all__ = [
     "PaymentMethod",
     "PriceAgreement",
     "Rate",
+    "RunningCost",
     "Scenario",
     "Statement",
     "StatementStatus",

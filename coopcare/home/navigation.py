@@ -28,6 +28,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("My week", "rotas:my_week"),
         ("Availability and leave", "rotas:availability"),
         ("Fairness", "rotas:fairness"),
+        ("What an hour pays for", "billing:open_hour"),
         ("Policies", "compliance:policies"),
     ],
     Hat.SUPPORT_WORKER: [
@@ -37,6 +38,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("People", "members:people"),
         ("Clusters", "clusters:clusters"),
         ("How visits went", "rotas:figures"),
+        ("What an hour pays for", "billing:open_hour"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [
@@ -58,14 +60,23 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Invoices", "billing:invoices"),
         ("Money this month", "billing:board"),
     ],
-    Hat.SECRETARY: [("Home", "home"), ("Log-ins", "accounts:access"), ("Policies", "compliance:policies")],
+    Hat.SECRETARY: [
+        ("Home", "home"),
+        ("Log-ins", "accounts:access"),
+        ("What an hour pays for", "billing:open_hour"),
+        ("Policies", "compliance:policies"),
+    ],
     Hat.BOARD: [
         ("Money this month", "billing:board"),
         ("What a good rota is", "rotas:weights"),
         ("How visits went", "rotas:figures"),
         ("Policies", "compliance:policies"),
     ],
-    Hat.MEMBER: [("Home", "home"), ("Policies", "compliance:policies")],
+    Hat.MEMBER: [
+        ("Home", "home"),
+        ("What an hour pays for", "billing:open_hour"),
+        ("Policies", "compliance:policies"),
+    ],
     Hat.INSPECTOR: [
         ("Records", "compliance:records"),
         ("Visit log", "compliance:visit_log"),

@@ -50,6 +50,7 @@ PAGES = {
     "billing:months": "fiona",
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
+    "billing:open_hour": "nia",
     "billing:what_if": "ed",
     "billing:workshop": "ed",
     "rotas:my_visits": "margaret",

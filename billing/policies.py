@@ -9,6 +9,8 @@ from members.models import Scope
 from members.policies import speaks_for
 from rotas.policies import may_decide_leave
 
+HATS_OF_MEMBERS = frozenset(Hat) - {Hat.REPRESENTATIVE, Hat.INSPECTOR}
+
 
 def may_manage_money(actor: Actor) -> bool:
     """Price, charge, close a month, record payments, give credit: the manager and the finance officer."""
@@ -42,6 +44,14 @@ def may_write_down_disputes(actor: Actor, person_id: UUID) -> bool:
 def may_see_totals(actor: Actor) -> bool:
     """Totals with no personal data: the board, the manager and the finance officer."""
     return actor.may(Permission.READ_MONEY_TOTALS)
+
+
+def may_see_open_hour(actor: Actor) -> bool:
+    """What an hour of care pays for: everybody in a hat of their own.
+
+    A representative is here for somebody else, and an inspector asks elsewhere.
+    """
+    return actor.hat in HATS_OF_MEMBERS
 
 
 def may_try_scenarios(actor: Actor) -> bool:

@@ -19,6 +19,7 @@ from billing.models.pay import (
 from billing.models.payments import Payment, PaymentMethod
 from billing.models.prices import PriceAgreement, Rate
 from billing.models.reminders import ChaseHold, HoldReason, Reminder
+from billing.models.running_costs import CostHeading, RunningCost
 from billing.models.scenarios import Scenario
 from billing.models.wages import WageRate
 
@@ -32,6 +33,7 @@ __all__ = [
     "ChangedWay",
     "Charge",
     "ChaseHold",
+    "CostHeading",
     "Cycle",
     "DisputeStatus",
     "Funder",
@@ -57,6 +59,7 @@ __all__ = [
     "PriceAgreement",
     "Rate",
     "Reminder",
+    "RunningCost",
     "Scenario",
     "Statement",
     "StatementStatus",

@@ -29,6 +29,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Availability and leave", "rotas:availability"),
         ("Fairness", "rotas:fairness"),
         ("My pay", "billing:timesheets"),
+        ("What an hour pays for", "billing:open_hour"),
         ("Policies", "compliance:policies"),
     ],
     Hat.SUPPORT_WORKER: [
@@ -39,6 +40,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Clusters", "clusters:clusters"),
         ("How visits went", "rotas:figures"),
         ("Timesheets", "billing:timesheets"),
+        ("What an hour pays for", "billing:open_hour"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [
@@ -66,14 +68,23 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Pay", "billing:pay"),
         ("Money this month", "billing:board"),
     ],
-    Hat.SECRETARY: [("Home", "home"), ("Log-ins", "accounts:access"), ("Policies", "compliance:policies")],
+    Hat.SECRETARY: [
+        ("Home", "home"),
+        ("Log-ins", "accounts:access"),
+        ("What an hour pays for", "billing:open_hour"),
+        ("Policies", "compliance:policies"),
+    ],
     Hat.BOARD: [
         ("Money this month", "billing:board"),
         ("What a good rota is", "rotas:weights"),
         ("How visits went", "rotas:figures"),
         ("Policies", "compliance:policies"),
     ],
-    Hat.MEMBER: [("Home", "home"), ("Policies", "compliance:policies")],
+    Hat.MEMBER: [
+        ("Home", "home"),
+        ("What an hour pays for", "billing:open_hour"),
+        ("Policies", "compliance:policies"),
+    ],
     Hat.INSPECTOR: [
         ("Records", "compliance:records"),
         ("Visit log", "compliance:visit_log"),

@@ -13,8 +13,8 @@ from tests.access.world import CANARY, World
 # Addresses whose arguments are not of Greenvale: a month, a step, a policy that both co-ops have.
 OF_NOBODY = {
     "book_step", "billing:board_month", "billing:month", "billing:close_month", "billing:statements_again",
-    "billing:statements", "compliance:policy", "compliance:answer", "account_reset_password_from_key",
-    "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn",
+    "billing:statements", "billing:running_costs", "compliance:policy", "compliance:answer",
+    "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip
 OF_GREENVALE = [row for row in MATRIX if row.args and row.name not in OF_NOBODY]
 OF_EVERY_COOP = [row for row in MATRIX if not row.args or row.name in OF_NOBODY]

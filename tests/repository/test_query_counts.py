@@ -56,6 +56,7 @@ PAGES = {
     "billing:bank_files": "fiona",
     "billing:owed": "fiona",
     "billing:disputes": "fiona",
+    "billing:open_hour": "nia",
     "billing:what_if": "ed",
     "billing:workshop": "ed",
     "billing:pay": "fiona",

@@ -308,7 +308,10 @@ class VisitEvent(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ["at"]
-        indexes = [models.Index(fields=["coop", "visit", "at"], name="event_of_visit")]
+        indexes = [
+            models.Index(fields=["coop", "visit", "at"], name="event_of_visit"),
+            models.Index(fields=["coop", "at"], name="event_of_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.move} by {self.actor_name}"

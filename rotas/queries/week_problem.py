@@ -218,7 +218,7 @@ class _Reading:
             mode=str(facts.person_id),
             windows=tuple(self._windows(facts)),
             busy=tuple(self._busy(facts)),
-            barred=self._barred(facts),
+            barred=self._barred[facts.person_id],
             guaranteed_minutes=employed.guaranteed_minutes if employed else 0,
             most_week_minutes=min(one for one in most_week if one is not None),
             most_day_minutes=min(one for one in most_day if one is not None),
@@ -241,7 +241,12 @@ class _Reading:
             day = (busy.on - self.monday).days
             yield Busy(day, self._minute(busy.starts_at), self._minute(busy.ends_at), place)
 
-    def _barred(self, facts: WorkerFacts) -> dict[str, tuple[Bar, ...]]:
+    @cached_property
+    def _barred(self) -> dict[UUID, dict[str, tuple[Bar, ...]]]:
+        """PCA → visit id → why not."""
+        return {facts.person_id: self._bars_of(facts) for facts in self.facts.values()}
+
+    def _bars_of(self, facts: WorkerFacts) -> dict[str, tuple[Bar, ...]]:
         found = {}
         agreed = self.cluster.id in facts.clusters or facts.person_id in self.covering
         for visit_id, place in self.places.items():
@@ -317,11 +322,14 @@ class _Reading:
         return found
 
     def _pinned(self) -> frozenset[str]:
+        """Not to be changed: what somebody moved by hand, and what is about to happen; unless who comes may not."""
         standing, soon = self._standing(), now() + NOTICE
         return frozenset(
             visit_id
             for visit_id, visit in self.visits.items()
-            if visit_id in standing and (visit.is_touched or visit.starts_at < soon)
+            if visit_id in standing
+            and (visit.is_touched or visit.starts_at < soon)
+            and not any(visit_id in self._barred[UUID(pca)] for pca in standing[visit_id].workers)
         )
 
     def _place(self, visit: Visit) -> PlaceFacts:

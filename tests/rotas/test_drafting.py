@@ -117,6 +117,17 @@ def test_somebody_who_may_not_come_any_more_is_replaced_with_the_reason(inside: 
     assert sorted(visit.attendances.values_list("status", flat=True)) == ["offered", "released"]
 
 
+@pytest.mark.parametrize("is_touched", [True, False])
+def test_neither_a_visit_moved_by_hand_nor_one_of_tomorrow_is_kept_by_somebody_who_may_not_come(
+    inside: Cast, monday, is_touched: bool
+):
+    pca, on = inside.amira.person, monday if is_touched else today() + dt.timedelta(days=1)
+    visit = needs_cover(inside, on, at=0, pca=pca, status=VisitStatus.ACCEPTED, is_touched=is_touched)
+    Employment.objects.filter(person=pca).update(ends_on=on - dt.timedelta(days=1))
+    change = only_change(planned(inside, on - dt.timedelta(days=on.weekday())))
+    assert (change.visit_id, change.leaving) == (visit.id, [pca.id])
+
+
 def test_the_person_is_never_given_whom_they_asked_not_to_come(inside: Cast, monday):
     needs_cover(inside, monday)
     for who in ("amira", "ben"):

@@ -44,7 +44,7 @@ class CreditForm(forms.Form):
         self.fields["lines"].choices = [
             (str(one.line.id), f"{one.line.words}, {format_pounds(one.line.amount_pence)}")
             for one in shown
-            if not one.is_credited
+            if one.can_be_credited
         ]
 
 
@@ -161,6 +161,17 @@ class BudgetLineForm(forms.Form):
         max_value=52,
         error_messages={"invalid": "Enter a whole number of weeks"},
     )
+    billed = forms.ChoiceField(
+        label="What is each bill for?",
+        choices=[
+            ("after", "The visits that were given"),
+            ("before", "The visits planned for the month to come"),
+        ],
+        help_text="A bill in advance is put right by the next one: what was given, less what was asked for.",
+        widget=Radios,
+        initial="after",
+        error_messages={"required": "Select what each bill is for"},
+    )
     starts_on = DateInputField(label="First day", noun="first day", error_messages={"required": "Enter the first day"})
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -184,11 +195,13 @@ class BudgetLineForm(forms.Form):
         """What add_budget_line takes, but for a funder that is new."""
         data = dict(self.cleaned_data)
         data.pop("pays")
+        in_advance = data.pop("billed") == "before"
         percent, hours = data.pop("share_percent"), data.pop("hours")
         return data | {
             "share_bp": None if percent is None else int(percent * 100),
             "funded_minutes": None if hours is None else round(hours * 60),
             "contribution_pence": data["contribution_pence"] or 0,
+            "bills_in_advance": in_advance,
         }
 
 

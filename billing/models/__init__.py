@@ -2,7 +2,7 @@ from billing.models.bank import BankAccount, BankImport, BankLine, ImportStatus,
 from billing.models.charges import Charge
 from billing.models.disputes import DisputeStatus, HowTold, LineDispute
 from billing.models.funding import HELD_FOR_THE_COUNCIL, BudgetLine, Cycle, Funder, FundingType
-from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence
+from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.pay import (
     AdjustmentKind,
@@ -46,6 +46,7 @@ __all__ = [
     "InvoiceLine",
     "InvoiceSequence",
     "LineDispute",
+    "LineKind",
     "LineStatus",
     "MonthClose",
     "OtherWork",

@@ -72,6 +72,7 @@ class BudgetLine(TenantModel):
     of the amount that the person pays in (already inside it).
     `contingency_weeks`: how many weeks' money may be left in the account; what is more, the council may take back. None
     where nobody has told us.
+    `bills_in_advance`: asked for the planned visits of the month to come, and put right by what was given afterwards.
     """
 
     package = TenantForeignKey(Package, models.PROTECT, related_name="budget_lines")
@@ -93,6 +94,7 @@ class BudgetLine(TenantModel):
     ends_on = models.DateField(null=True, blank=True)
     contingency_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
     payment_days = models.PositiveSmallIntegerField(default=14)
+    bills_in_advance = models.BooleanField(default=False, help_text="For the visits planned for the month to come.")
 
     objects = TenantManager.from_queryset(DatedQuerySet)()
 

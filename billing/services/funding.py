@@ -57,6 +57,7 @@ def draft_budget_line(
     payer_address: str = "",
     ends_on: dt.date | None = None,
     payment_days: int = 14,
+    bills_in_advance: bool = False,
     position: int | None = None,
 ) -> BudgetLine:
     """One more payer, checked and not saved: for a preview. Asked after those already there unless `position` says
@@ -99,6 +100,7 @@ def draft_budget_line(
         starts_on=starts_on,
         ends_on=ends_on,
         payment_days=payment_days,
+        bills_in_advance=bills_in_advance,
     )
 
 

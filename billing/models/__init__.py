@@ -1,7 +1,16 @@
 from billing.models.bank import BankAccount, BankImport, BankLine, ImportStatus, LineStatus
 from billing.models.charges import Charge
 from billing.models.disputes import DisputeStatus, HowTold, LineDispute
-from billing.models.funding import HELD_FOR_THE_COUNCIL, BudgetLine, Cycle, Funder, FundingType
+from billing.models.funding import (
+    HELD_FOR_THE_COUNCIL,
+    BudgetLine,
+    CarryForward,
+    Cycle,
+    Funder,
+    FundingType,
+    PaidIn,
+    ReturnCycle,
+)
 from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.pay import (
@@ -30,6 +39,7 @@ __all__ = [
     "BankImport",
     "BankLine",
     "BudgetLine",
+    "CarryForward",
     "ChangedWay",
     "Charge",
     "ChaseHold",
@@ -50,6 +60,7 @@ __all__ = [
     "LineStatus",
     "MonthClose",
     "OtherWork",
+    "PaidIn",
     "PayAdjustment",
     "PayPeriod",
     "PayPeriodStatus",
@@ -60,6 +71,7 @@ __all__ = [
     "PriceAgreement",
     "Rate",
     "Reminder",
+    "ReturnCycle",
     "RunningCost",
     "Scenario",
     "Statement",

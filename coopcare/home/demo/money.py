@@ -10,6 +10,7 @@ from billing.cycles import month_of, next_month
 from billing.models import (
     HELD_FOR_THE_COUNCIL,
     BudgetLine,
+    CarryForward,
     Cycle,
     Funder,
     FundingType,
@@ -174,6 +175,7 @@ def _budget_line(money: Money, person: Supported, package: Package, position: in
         amount_pence=amount,
         cycle=Cycle.FOUR_WEEKS,
         contribution_pence=_whole_pounds((amount or 0) * line.contribution),
+        carry_forward=CarryForward.WEEKS if line.funding_type in HELD_FOR_THE_COUNCIL else "",
         contingency_weeks=CONTINGENCY_WEEKS if line.funding_type in HELD_FOR_THE_COUNCIL else None,
         payer_name=line.payer,
         payer_email=money.everybody[person].email if is_theirs else funder.email if funder else "",

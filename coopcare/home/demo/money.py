@@ -131,7 +131,7 @@ def _card(row: dict[str, Any]) -> list[Rate]:
 
 @dataclass(frozen=True)
 class _Line:
-    """`share` of the usual cost of four weeks is the amount, `of_each_bp` a part of each visit; else it pays the rest."""
+    """`share` of the usual cost of four weeks is the amount, `of_each_bp` a part of each visit; neither: the rest."""
 
     funding_type: FundingType
     payer: str

@@ -3,6 +3,7 @@ from billing.models.charges import Charge
 from billing.models.disputes import DisputeStatus, HowTold, LineDispute
 from billing.models.funding import HELD_FOR_THE_COUNCIL, BudgetLine, Cycle, Funder, FundingType
 from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence
+from billing.models.month_runs import UNFINISHED_RUNS, MonthRun, RunStatus
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.pay import (
     AdjustmentKind,
@@ -25,6 +26,7 @@ from billing.models.wages import WageRate
 
 __all__ = [
     "HELD_FOR_THE_COUNCIL",
+    "UNFINISHED_RUNS",
     "AdjustmentKind",
     "BankAccount",
     "BankImport",
@@ -48,6 +50,7 @@ __all__ = [
     "LineDispute",
     "LineStatus",
     "MonthClose",
+    "MonthRun",
     "OtherWork",
     "PayAdjustment",
     "PayPeriod",
@@ -59,6 +62,7 @@ __all__ = [
     "PriceAgreement",
     "Rate",
     "Reminder",
+    "RunStatus",
     "RunningCost",
     "Scenario",
     "Statement",

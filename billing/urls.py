@@ -26,6 +26,7 @@ urlpatterns = [
     path("board/<int:year>/<int:month>/", board.board, name="board_month"),
     path("months/", months.months, name="months"),
     path("months/<int:year>/<int:month>/", months.month, name="month"),
+    path("months/<int:year>/<int:month>/of/<uuid:person_id>/", months.of_person, name="month_of_person"),
     path("months/<int:year>/<int:month>/close/", months.close, name="close_month"),
     path("months/<int:year>/<int:month>/again/", months.again, name="statements_again"),
     path("months/<int:year>/<int:month>/statements/", months.statements, name="statements"),

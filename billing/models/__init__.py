@@ -12,6 +12,7 @@ from billing.models.funding import (
     ReturnCycle,
 )
 from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
+from billing.models.month_runs import UNFINISHED_RUNS, MonthRun, RunStatus
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.pay import (
     AdjustmentKind,
@@ -34,6 +35,7 @@ from billing.models.wages import WageRate
 
 __all__ = [
     "HELD_FOR_THE_COUNCIL",
+    "UNFINISHED_RUNS",
     "AdjustmentKind",
     "BankAccount",
     "BankImport",
@@ -59,6 +61,7 @@ __all__ = [
     "LineKind",
     "LineStatus",
     "MonthClose",
+    "MonthRun",
     "OtherWork",
     "PaidIn",
     "PayAdjustment",
@@ -72,6 +75,7 @@ __all__ = [
     "Rate",
     "Reminder",
     "ReturnCycle",
+    "RunStatus",
     "RunningCost",
     "Scenario",
     "Statement",

@@ -93,9 +93,7 @@ def test_blocked_month_lists_what_to_do(client, sign_in, october):
             status=VisitStatus.CONFIRMED,
         )  # fmt: skip
     sign_in(client, october.mo)
-    answer = client.post(reverse("billing:close_month", kwargs=MONTH))
-    assert answer.status_code == 422
-    words = answer.content.decode()
+    words = page(client.post(reverse("billing:close_month", kwargs=MONTH), follow=True))
     assert "October 2026 cannot be closed yet: 2 visits cannot be charged. Put them right first." in words
     assert "<title>Error: " in words
     assert "Margaret has queried how long this visit was." in words

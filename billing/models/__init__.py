@@ -1,8 +1,17 @@
 from billing.models.bank import BankAccount, BankImport, BankLine, ImportStatus, LineStatus
 from billing.models.charges import Charge
 from billing.models.disputes import DisputeStatus, HowTold, LineDispute
-from billing.models.funding import HELD_FOR_THE_COUNCIL, BudgetLine, Cycle, Funder, FundingType
-from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence
+from billing.models.funding import (
+    HELD_FOR_THE_COUNCIL,
+    BudgetLine,
+    CarryForward,
+    Cycle,
+    Funder,
+    FundingType,
+    PaidIn,
+    ReturnCycle,
+)
+from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
 from billing.models.month_runs import UNFINISHED_RUNS, MonthRun, RunStatus
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.pay import (
@@ -32,6 +41,7 @@ __all__ = [
     "BankImport",
     "BankLine",
     "BudgetLine",
+    "CarryForward",
     "ChangedWay",
     "Charge",
     "ChaseHold",
@@ -48,10 +58,12 @@ __all__ = [
     "InvoiceLine",
     "InvoiceSequence",
     "LineDispute",
+    "LineKind",
     "LineStatus",
     "MonthClose",
     "MonthRun",
     "OtherWork",
+    "PaidIn",
     "PayAdjustment",
     "PayPeriod",
     "PayPeriodStatus",
@@ -62,6 +74,7 @@ __all__ = [
     "PriceAgreement",
     "Rate",
     "Reminder",
+    "ReturnCycle",
     "RunStatus",
     "RunningCost",
     "Scenario",

@@ -12,6 +12,7 @@ from billing.models import Rate as RateRow
 from billing.pricing import (
     AgreementTerms,
     AttendanceFacts,
+    Band,
     Basis,
     Boundary,
     CancellationTerms,
@@ -101,7 +102,12 @@ def terms_of(agreement: PriceAgreement) -> AgreementTerms:
         minimum_minutes=agreement.minimum_minutes,
         cap_at_planned=agreement.cap_at_planned,
         boundary=Boundary(agreement.boundary),
-        cancellation=CancellationTerms(notice_minutes=agreement.notice_minutes, percent_bp=agreement.cancellation_bp),
+        refused_basis=Basis(agreement.refused_basis),
+        cancellation=CancellationTerms(
+            notice_minutes=agreement.notice_minutes,
+            percent_bp=agreement.cancellation_bp,
+            hospital_free_after_minutes=agreement.hospital_free_after_minutes,
+        ),
     )
 
 
@@ -116,6 +122,7 @@ def _rate(row: RateRow) -> Rate:
         weekday=row.weekday,
         from_time=row.from_time,
         until_time=row.until_time,
+        bands=tuple(Band(minutes, pence) for minutes, pence in row.bands),
     )
 
 

@@ -9,6 +9,7 @@ from billing.models import MonthClose
 from billing.policies import may_manage_money
 from billing.queries.dry_run import DryRun, Obstacle, dry_run, packages_in_turn
 from billing.queries.months import is_over, next_month_to_close
+from billing.services.advance import give_back_unused
 from billing.services.charging import charge_packages
 from billing.services.invoicing import issue_month
 from billing.services.locks import lock_accounts, try_lock_closing
@@ -55,6 +56,7 @@ def close_month(
         raise CannotClose(_blocked_words(found), found.blockers)
     day = issued_on or today()
     invoices = issue_month(first_day, issued_on=day)
+    give_back_unused(first_day, issued_on=day)
     statements = freeze_statements(month, issued_on=day)
     words = f"{gov_month(first_day)}: {len(invoices)} invoices, {len(statements)} statements"
     record(actor, "closed the month", month, detail=words)

@@ -25,6 +25,7 @@ from billing.services.papers import invoice_paper
 from billing.services.pay import open_pay_period
 from billing.services.pay_entries import add_other_work
 from billing.services.pay_rules import set_pay_rule
+from billing.services.prices import start_agreement
 from billing.services.reminders import hold_chasing
 from billing.services.scenarios import save_scenario
 from billing.services.statements import claim_waiting_statement, make_statement
@@ -360,6 +361,10 @@ def _money(world: World) -> None:
         "payment": payment.id,
         "scenario": save_scenario(FOUNDERS_CASE, name=CANARY, actor=cast.ed.actor()).id,
     }
+    own_price = start_agreement(
+        name=CANARY, starts_on=TUESDAY + dt.timedelta(weeks=20), hour_pence=3100, package=own_money.package, actor=fiona
+    )
+    world.ids["price"] = own_price.id
     bank_file, bank_line = a_bank_file_and_a_line(CANARY, actor=fiona)
     world.ids |= {"bank_file": bank_file.id, "bank_line": bank_line.id}
 

@@ -10,7 +10,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0012_running_costs"),
+        ("billing", "0015_what_may_stay"),
         ("tenancy", "0001_initial"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0017_month_runs"),
+        ("billing", "0016_month_runs"),
         ("documents", "0002_isolate"),
         ("tenancy", "0001_initial"),
     ]

@@ -32,6 +32,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "args": ["billing.tasks.close_months"],
     },
+    "import bank files the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["billing.tasks.import_bank_files"],
+    },
     "render statements the bell missed": {
         "task": RING_EACH_COOP,
         "schedule": 60.0,

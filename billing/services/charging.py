@@ -1,7 +1,7 @@
 """Writing down what each payer owes for each visit. Harmless to run again: what is invoiced stays as it is."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from billing.cycles import month_of
-from billing.models import Charge
+from billing.models import BudgetLine, Charge
 from billing.models.charges import ChargeQuerySet
 from billing.policies import may_manage_money
 from billing.pricing import PriceLine
@@ -104,7 +104,8 @@ def _write(worked: Iterable[WorkedOut], reach: ChargeQuerySet) -> list[UUID]:
     """
     columns = ("attendance_id", "budget_line_id", "id", "minutes", "amount_pence", "working")
     standing = {(place, line): rest for place, line, *rest in reach.uninvoiced().values_list(*columns)}
-    wanted = {(row["attendance_id"], row["budget_line_id"]): row for one in worked for row in _charges(one)}
+    words = _said_once()
+    wanted = {(row["attendance_id"], row["budget_line_id"]): row for one in worked for row in _charges(one, words)}
     gone = [standing[key][0] for key in standing.keys() - wanted.keys()]
     for key in standing.keys() & wanted.keys():
         wanted[key]["id"] = standing[key][0]
@@ -116,15 +117,27 @@ def _write(worked: Iterable[WorkedOut], reach: ChargeQuerySet) -> list[UUID]:
     return [row["id"] for row in wanted.values()]
 
 
+def _said_once() -> Callable[[BudgetLine], str]:
+    """The words of a budget line, put together once for all its charges."""
+    said: dict[UUID, str] = {}
+
+    def words(line: BudgetLine) -> str:
+        if line.id not in said:
+            said[line.id] = line.words
+        return said[line.id]
+
+    return words
+
+
 def _differ(old: Sequence[Any], new: Row) -> bool:
     return tuple(old[1:]) != (new["minutes"], new["amount_pence"], new["working"])
 
 
-def _charges(one: WorkedOut) -> Iterator[Row]:
+def _charges(one: WorkedOut, words: Callable[[BudgetLine], str]) -> Iterator[Row]:
     """A row of the table of charges for each payer."""
     if not one.shares:
         return
-    coop_id, charged_at, working = current_coop_id(), now(), _working(one)
+    coop_id, charged_at, working = current_coop_id(), now(), _working(one, words)
     for line, pence in one.shares:
         yield {
             "id": new_id(),
@@ -140,7 +153,7 @@ def _charges(one: WorkedOut) -> Iterator[Row]:
         }
 
 
-def _working(one: WorkedOut) -> dict[str, Any]:
+def _working(one: WorkedOut, words: Callable[[BudgetLine], str]) -> dict[str, Any]:
     """Everything that "How was this worked out?" shows: inputs, lines, the rule that fired, and who pays what."""
     place = one.attendance
     return {
@@ -159,7 +172,7 @@ def _working(one: WorkedOut) -> dict[str, Any]:
         "flags": list(one.priced.flags),
         "lines": [_line(line) for line in one.priced.lines],
         "visit_pence": one.priced.total_pence,
-        "shares": [{"words": line.words, "amount_pence": pence} for line, pence in one.shares],
+        "shares": [{"words": words(line), "amount_pence": pence} for line, pence in one.shares],
     }
 
 

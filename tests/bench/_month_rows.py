@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-VISITS_A_DAY = 2
+VISITS_A_DAY = 2  # unless said otherwise; two at most
 HOUR_PENCE = 2600
 WEEK_PENCE = 9_000
 PCA_NAMES = ("Amira", "Ben", "Ceri", "Zofia", "Tomasz")
@@ -53,7 +53,7 @@ ATTENDANCES = """
 """
 
 
-def coop_with_month(slug: str, people: int) -> tuple[Any, Any]:
+def coop_with_month(slug: str, people: int, a_day: int = VISITS_A_DAY) -> tuple[Any, Any]:
     """The co-op and an actor for it. What is made is committed when this returns."""
     from coopcare.accounts.actor import Actor
     from coopcare.tenancy.context import acting_for
@@ -62,7 +62,7 @@ def coop_with_month(slug: str, people: int) -> tuple[Any, Any]:
     coop = make_coop(slug, "Long Meadow Care Co-operative", cqc_status="registered")
     actor = Actor.system(coop.id, "bench")
     with acting_for(coop, actor):
-        _month(people)
+        _month(people, a_day)
     return coop, actor
 
 
@@ -80,7 +80,7 @@ def attendances_of(people: int) -> int:
     return people * VISITS_A_DAY * ((last - first).days + 1)
 
 
-def _month(number: int) -> None:
+def _month(number: int, a_day: int) -> None:
     from clusters.models import Cluster, Package
 
     cluster = Cluster.objects.create(name="Long Meadow", area="Hartley", phone="01632 960701")
@@ -90,7 +90,7 @@ def _month(number: int) -> None:
         [Package(person=person, cluster=cluster, starts_on=first_day, agreed_minutes=1200) for person in people]
     )
     _prices_and_payers(packages, first_day)
-    _visits(cluster, packages, pcas, first_day)
+    _visits(cluster, packages, pcas, first_day, a_day)
 
 
 def _people(number: int) -> tuple[list[Any], list[Any]]:
@@ -137,7 +137,7 @@ def _lines(number: int, package: Any, council: Any, first_day: dt.date) -> list[
     return [week, rest] if number % 2 else [rest]
 
 
-def _visits(cluster: Any, packages: list[Any], pcas: list[Any], first_day: dt.date) -> None:
+def _visits(cluster: Any, packages: list[Any], pcas: list[Any], first_day: dt.date, a_day: int) -> None:
     from billing.cycles import month_of
 
     known = {
@@ -146,7 +146,7 @@ def _visits(cluster: Any, packages: list[Any], pcas: list[Any], first_day: dt.da
         "packages": [package.id for package in packages],
         "people": [package.person_id for package in packages],
         "pcas": [pca.id for pca in pcas],
-        "a_day": VISITS_A_DAY,
+        "a_day": a_day,
         "first": first_day,
         "last": month_of(first_day)[1],
     }

@@ -97,7 +97,7 @@ MATRIX = [
     row("swap_pca", "agreed", who="margaret david"),
     row("meet_pca", "agreed", who="margaret david"),
     # One's own calendar. Whoever has the address may read it: it is Margaret's, and names nobody but Amira.
-    row("my_calendar", who="margaret cora amira ben zofia"),
+    row("my_calendar", who="margaret cora david amira ben zofia"),
     row("stop_calendar", "margarets_feed", who="margaret"),
     row("calendar_feed", "margarets_secret", who=EVERYBODY),
     row("my_week", who="margaret cora david"),

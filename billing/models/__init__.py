@@ -1,4 +1,6 @@
 from billing.models.bank import BankAccount, BankImport, BankLine, ImportStatus, LineStatus
+from billing.models.board import BankBalance, BoardAims, BoardMeeting, BudgetFigure, BudgetHeading
+from billing.models.books import AccountCode, CostFile
 from billing.models.charges import Charge
 from billing.models.disputes import DisputeStatus, HowTold, LineDispute
 from billing.models.funding import (
@@ -36,15 +38,22 @@ from billing.models.wages import WageRate
 __all__ = [
     "HELD_FOR_THE_COUNCIL",
     "UNFINISHED_RUNS",
+    "AccountCode",
     "AdjustmentKind",
     "BankAccount",
+    "BankBalance",
     "BankImport",
     "BankLine",
+    "BoardAims",
+    "BoardMeeting",
+    "BudgetFigure",
+    "BudgetHeading",
     "BudgetLine",
     "CarryForward",
     "ChangedWay",
     "Charge",
     "ChaseHold",
+    "CostFile",
     "CostHeading",
     "Cycle",
     "DisputeStatus",

@@ -20,6 +20,7 @@ from django.db.models.functions import Concat
 
 from billing.models import BudgetLine, Invoice, PaymentMethod, Reminder, Statement, Timesheet
 from billing.services import close_month, record_payment
+from billing.services.board import enter_balance, note_meeting
 from billing.services.disputes import dispute_line
 from billing.services.papers import invoice_paper
 from billing.services.pay import open_pay_period
@@ -365,6 +366,8 @@ def _money(world: World) -> None:
         name=CANARY, starts_on=TUESDAY + dt.timedelta(weeks=20), hour_pence=3100, package=own_money.package, actor=fiona
     )
     world.ids["price"] = own_price.id
+    enter_balance(on=dt.date(2026, 10, 31), amount_pence=1_000_000, actor=fiona)
+    note_meeting(on=dt.date(2026, 9, 8), actor=cast.ed.actor())
     bank_file, bank_line = a_bank_file_and_a_line(CANARY, actor=fiona)
     world.ids |= {"bank_file": bank_file.id, "bank_line": bank_line.id}
 

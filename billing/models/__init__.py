@@ -17,6 +17,7 @@ from billing.models.pay import (
     TimesheetStatus,
 )
 from billing.models.payments import Payment, PaymentMethod
+from billing.models.payroll import PayrollCode, PayrollNumber
 from billing.models.prices import PriceAgreement, Rate
 from billing.models.reminders import ChaseHold, HoldReason, Reminder
 from billing.models.running_costs import CostHeading, RunningCost
@@ -54,6 +55,8 @@ __all__ = [
     "PayPeriodStatus",
     "PayRate",
     "PayRule",
+    "PayrollCode",
+    "PayrollNumber",
     "Payment",
     "PaymentMethod",
     "PriceAgreement",

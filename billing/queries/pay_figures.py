@@ -159,6 +159,7 @@ def _line(line: PayLine) -> Figures:
         "minutes": line.minutes,
         "worked_minutes": line.worked_minutes,
         "rate_pence": line.rate_pence,
+        "multiplier_bp": line.multiplier_bp,
         "pence": line.pence,
         "words": line.words,
         "why": line.why,

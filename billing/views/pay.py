@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.forms.pay import PayPeriodForm, PayRuleForm
@@ -15,15 +14,12 @@ from billing.models import PayPeriod
 from billing.policies import may_read_money, may_run_pay
 from billing.queries import pay as queries
 from billing.services.pay import approve_pay, open_pay_period, work_out_again
-from billing.services.pay_papers import payroll_file
 from billing.services.pay_rules import set_pay_rule
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
 from coopcare.errors import DomainError
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
-
-BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads Łukasik as Å…ukasik
 
 
 @require_safe
@@ -77,18 +73,6 @@ def approve(request: HttpRequest, period_id: UUID) -> HttpResponse:
         return _period_page(request, found, problem=error.message, status=error.status)
     messages.success(request, "The pay is approved. You can take it out for payroll.")
     return redirect("billing:pay_period", found.id)
-
-
-@require_safe
-@login_required
-def payroll(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    found = queries.open_period(request.actor, period_id)
-    content = BYTE_ORDER_MARK + payroll_file(found, actor=request.actor)
-    response = HttpResponse(content.encode(), content_type="text/csv; charset=utf-8")
-    name = f"Pay {found.first_day} to {found.last_day}.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_safe

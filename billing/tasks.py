@@ -1,7 +1,8 @@
-"""The bell for statements."""
+"""The bells of billing. Repeating any of them is harmless."""
 
 from celery import shared_task
 
+from billing.services.pay import work_out_waiting
 from billing.services.statements import BATCH, claim_waiting_statement, make_statement
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
@@ -20,3 +21,12 @@ def render_waiting_statements(actor: Actor) -> int:
             return made
         made += make_statement(statement, actor=actor)
     return made
+
+
+@shared_task(base=TenantTask)
+def work_out_waiting_pay(actor: Actor) -> int:
+    """A few timesheets, then ring again: each step commits, so the page shows how far it is. Answers how many wait."""
+    left = work_out_waiting(actor=actor)
+    if left:
+        work_out_waiting_pay.delay_on_commit(str(actor.coop_id))
+    return left

@@ -118,8 +118,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        Isolate("payrollcode"),
-        Isolate("payrollnumber"),
-        Track("payrollcode"),
-        Track("payrollnumber"),
+        Isolate("payrollcode", "payrollnumber"),
+        Track("payrollcode", "payrollnumber"),
     ]

@@ -4,6 +4,7 @@ from billing.models.disputes import DisputeStatus, HowTold, LineDispute
 from billing.models.funding import HELD_FOR_THE_COUNCIL, BudgetLine, Cycle, Funder, FundingType
 from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence
 from billing.models.months import MonthClose, Statement, StatementStatus
+from billing.models.nights import Night, NightKind, NightWake
 from billing.models.pay import (
     AdjustmentKind,
     ChangedWay,
@@ -49,6 +50,9 @@ __all__ = [
     "LineDispute",
     "LineStatus",
     "MonthClose",
+    "Night",
+    "NightKind",
+    "NightWake",
     "OtherWork",
     "PayAdjustment",
     "PayPeriod",

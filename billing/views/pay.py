@@ -21,6 +21,8 @@ from coopcare.errors import DomainError
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 
+PROGRESS = "billing/pay_period.html#progress"
+
 
 @require_safe
 @login_required
@@ -37,7 +39,7 @@ def add_period(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             period = open_pay_period(actor=request.actor, **form.cleaned_data)
-            messages.success(request, "The timesheets are ready. Each PCA can now see theirs.")
+            messages.success(request, "The pay period has started. Each PCA can see their timesheet once it is ready.")
             return redirect("billing:pay_period", period.id)
     return question_page(
         request, form, title="Start a pay period", back_url=reverse("billing:pay"), button="Work out the pay"
@@ -47,7 +49,18 @@ def add_period(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def period(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    return _period_page(request, queries.open_period(request.actor, period_id))
+    found = queries.open_period(request.actor, period_id)
+    asks_how_far = "HX-Request" in request.headers
+    if asks_how_far:
+        timesheets = queries.timesheets_in(found)
+        waiting = sum(one.is_waiting for one in timesheets)
+        if waiting:
+            context = {"period": found, "timesheets": timesheets, "waiting": waiting}
+            return render(request, PROGRESS, {**context, "ready": len(timesheets) - waiting})
+    response = _period_page(request, found)
+    if asks_how_far:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST
@@ -55,9 +68,7 @@ def period(request: HttpRequest, period_id: UUID) -> HttpResponse:
 def again(request: HttpRequest, period_id: UUID) -> HttpResponse:
     found = queries.open_period(request.actor, period_id)
     changed = work_out_again(found, actor=request.actor)
-    words = "1 timesheet has changed" if changed == 1 else f"{changed} timesheets have changed"
-    words = f"{words}, and must be agreed again." if changed else "Nothing has changed."
-    messages.success(request, words)
+    messages.success(request, _changed_words(changed))
     return redirect("billing:pay_period", found.id)
 
 
@@ -97,12 +108,24 @@ def add_rule(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _changed_words(changed: int | None) -> str:
+    if changed is None:
+        return "Everything is being worked out again. This page shows how far it is."
+    if not changed:
+        return "Nothing has changed."
+    words = "1 timesheet has changed" if changed == 1 else f"{changed} timesheets have changed"
+    return f"{words}, and must be agreed again."
+
+
 def _period_page(request: HttpRequest, found: PayPeriod, *, problem: str = "", status: int = 200) -> HttpResponse:
     timesheets = queries.timesheets_in(found)
     blockers = queries.blockers_of(found) if found.is_open else []
+    waiting = sum(one.is_waiting for one in timesheets)
     context = {
         "period": found,
         "timesheets": timesheets,
+        "waiting": waiting,
+        "ready": len(timesheets) - waiting,
         "totals": queries.totals_of(timesheets),
         "wages": [one for one in blockers if one.is_wage],
         "others": [one for one in blockers if not one.is_wage],

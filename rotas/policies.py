@@ -181,6 +181,11 @@ def may_decide_leave(actor: Actor, pca_id: UUID) -> bool:
     return actor.may(Permission.RUN_ROTA) and places.filter(cluster__in=clusters_of(actor)).exists()
 
 
+def may_keep_worked_days(actor: Actor) -> bool:
+    """Tell the rota how long PCAs were at work: who approves their pay."""
+    return actor.can_write and actor.may(Permission.MANAGE_MONEY)
+
+
 def may_say_cannot_come(actor: Actor, pca_id: UUID) -> bool:
     """The PCA, at once and without a reason; or who runs their rota, when the PCA has rung."""
     return actor.can_write and (_is_this_pca(actor, pca_id) or may_decide_leave(actor, pca_id))

@@ -16,6 +16,7 @@ from billing.models.funding import (
 from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
 from billing.models.month_runs import UNFINISHED_RUNS, MonthRun, RunStatus
 from billing.models.months import MonthClose, Statement, StatementStatus
+from billing.models.nights import Night, NightKind, NightWake
 from billing.models.pay import (
     AdjustmentKind,
     ChangedWay,
@@ -29,6 +30,7 @@ from billing.models.pay import (
     TimesheetStatus,
 )
 from billing.models.payments import Payment, PaymentMethod
+from billing.models.payroll import PayrollCode, PayrollNumber
 from billing.models.prices import PriceAgreement, Rate
 from billing.models.reminders import ChaseHold, HoldReason, Reminder
 from billing.models.running_costs import CostHeading, RunningCost
@@ -71,6 +73,9 @@ __all__ = [
     "LineStatus",
     "MonthClose",
     "MonthRun",
+    "Night",
+    "NightKind",
+    "NightWake",
     "OtherWork",
     "PaidIn",
     "PayAdjustment",
@@ -78,6 +83,8 @@ __all__ = [
     "PayPeriodStatus",
     "PayRate",
     "PayRule",
+    "PayrollCode",
+    "PayrollNumber",
     "Payment",
     "PaymentMethod",
     "PriceAgreement",

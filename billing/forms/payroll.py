@@ -23,7 +23,8 @@ class PayrollNumbersForm(forms.Form):
     """A box for each worker, by their id."""
 
     def __init__(self, *args: Any, workers: Sequence[tuple[Person, str]], **options: Any) -> None:
-        super().__init__(*args, initial={str(person.id): number for person, number in workers}, **options)
+        options["initial"] = {str(person.id): number for person, number in workers}
+        super().__init__(*args, **options)
         self.ids = {str(person.id): person.id for person, _ in workers}
         for person, _ in workers:
             label = f"{person.full_name} (optional)"

@@ -57,6 +57,11 @@ class Night(TenantModel):
         return f"{self.get_kind_display()}, {self.starts_at:%d/%m/%Y}"
 
     @property
+    def standing_wakes(self) -> "list[NightWake]":
+        """The times awake that count; prefetch `wakes` before using it in a list."""
+        return [wake for wake in self.wakes.all() if wake.withdrawn_at is None]
+
+    @property
     def is_sleep_in(self) -> bool:
         return self.kind == NightKind.SLEEP_IN
 

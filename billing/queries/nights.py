@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from billing.models import Night, NightWake
+from billing.models import Night
 from billing.policies import may_check_time_of, may_see_timesheet, may_write_night
 from clusters.models import ClusterPlace, PlaceRole, TeamPlace
 from clusters.policies import clusters_of
@@ -20,7 +20,6 @@ from rotas.models import Attendance
 
 # How far back people are offered, and nights are listed for who checks them.
 LOOKS_BACK = dt.timedelta(weeks=13)
-STANDING_WAKES = Prefetch("wakes", NightWake.objects.standing(), to_attr="standing_wakes")
 
 
 def people_of(pca_id: UUID) -> list[Person]:
@@ -34,7 +33,7 @@ def people_of(pca_id: UUID) -> list[Person]:
 
 def nights_for(actor: Actor) -> QuerySet[Night]:
     """A PCA: their own. Who checks the hours: those of the last weeks. Newest first."""
-    rows = Night.objects.standing().select_related("pca", "person").prefetch_related(STANDING_WAKES)
+    rows = Night.objects.standing().select_related("pca", "person").prefetch_related("wakes")
     rows = rows.order_by("-starts_at", "id")
     if actor.hat == Hat.PCA:
         return rows.filter(pca_id=actor.person_id)
@@ -51,12 +50,12 @@ def nights_in(pca_id: UUID, first: dt.date, last: dt.date) -> Sequence[Night]:
     """That began on these local days."""
     since, until = local(first, dt.time()), local(last + dt.timedelta(days=1), dt.time())
     rows = Night.objects.standing().filter(pca_id=pca_id, starts_at__gte=since, starts_at__lt=until)
-    return list(rows.select_related("person").prefetch_related(STANDING_WAKES))
+    return list(rows.select_related("person").prefetch_related("wakes"))
 
 
 def open_night(actor: Actor, night_id: UUID) -> Night:
     """NotFound where the actor may not see the hours of its PCA."""
-    rows = Night.objects.standing().select_related("pca", "person").prefetch_related(STANDING_WAKES)
+    rows = Night.objects.standing().select_related("pca", "person").prefetch_related("wakes")
     night = rows.filter(id=night_id).first()
     if night is None or not may_see_timesheet(actor, night.pca_id):
         raise NotFound()

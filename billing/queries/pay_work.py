@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from billing.models import ChangedWay, Night, NightWake, OtherWork, PayRule, Timesheet, TimesheetStatus
+from billing.models import ChangedWay, Night, OtherWork, PayRule, Timesheet, TimesheetStatus
 from billing.models.pay import PayRate
 from billing.pay import PCA, Guarantee, Kind, PaidWeek, PayBasis, PayTerms, Period, ToldWay, Work, Worker
 from billing.pay.mileage import tax_year
@@ -169,8 +169,7 @@ def _visit(place: Attendance, homes: dict[UUID, Home]) -> Work:
 
 def _nights(pca_ids: Collection[UUID], since: dt.datetime, until: dt.datetime) -> list[Night]:
     rows = Night.objects.standing().filter(pca_id__in=pca_ids, starts_at__gte=since, starts_at__lt=until)
-    wakes = Prefetch("wakes", NightWake.objects.standing(), to_attr="standing_wakes")
-    return list(rows.select_related("person").prefetch_related(wakes))
+    return list(rows.select_related("person").prefetch_related("wakes"))
 
 
 def _night(night: Night, homes: dict[UUID, Home]) -> Work:

@@ -74,8 +74,9 @@ class Part:
 class MonthMoney:
     """A calendar month, or as much of it as is over: `days` of it.
 
-    `pay_problem` is the sentence when a figure for the pay is missing; then no pay is given at all. `pay_is_real`: it
-    is what was approved, and no estimate. `overheads` by heading in words, only those that were entered.
+    `received_pence` is None when it came for too few people. `pay_problem` is the sentence when a figure for the pay is
+    missing; then no pay is given at all. `pay_is_real`: it was approved, and is no estimate. `overheads` by heading
+    in words, only those that were entered.
     """
 
     first_day: dt.date
@@ -83,7 +84,7 @@ class MonthMoney:
     days: int
     people: int
     sums: Sums
-    received_pence: int
+    received_pence: int | None
     cost: Cost
     pay_problem: str
     pay_is_real: bool
@@ -123,8 +124,8 @@ class MonthMoney:
 
     @property
     def cost_a_week_pence(self) -> int | None:
-        """Pay and overheads of a week of it, for reserves; None while they are not known."""
-        if self.pay_problem or not self.overheads or not self.days:
+        """Pay and overheads of a week of it, for reserves; None while they are not known or not to be shown."""
+        if self.is_hidden or self.pay_problem or not self.overheads or not self.days:
             return None
         return round_half_up((self.sums.pay_pence + self.overheads_pence) * DAYS_IN_WEEK, self.days)
 

@@ -181,6 +181,8 @@ def _income_words(report: BoardReport) -> str:
 
 
 def _received_words(month: MonthMoney) -> str:
+    if month.received_pence is None:
+        return "What was paid to us came for fewer than 5 people, so it is not shown."
     words = f"{format_pounds(month.received_pence)} was paid to us."
     short = month.sums.income_pence - month.received_pence
     return f"{words} That is {format_pounds(short)} less than we charged." if short > 0 else words

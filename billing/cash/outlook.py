@@ -16,7 +16,7 @@ from coopcare.ui.formats import gov_short_date
 @dataclass(frozen=True)
 class PayerKind:
     """A kind of payer: what a month of it comes to, and how long after the month's end it is paid (below zero: before
-    it). Hidden: it is about too few payers.
+    it). Hidden: it is about too few people.
     """
 
     name: str
@@ -27,7 +27,7 @@ class PayerKind:
 
 @dataclass(frozen=True)
 class Outlook:
-    """`unpaid_pence` of bills that are counted on, `given_up_pence` of those too old to be; None: about too few payers.
+    """`unpaid_pence` of bills that are counted on, `given_up_pence` of those too old to be; None: about too few people.
     `pay_words`: by which cycle. `running_words`: of which months the running costs are the average.
     """
 
@@ -92,7 +92,7 @@ def weeks_section(found: Outlook) -> Section:
         ("From", "In", "Wages", "Pension and insurance", "Running costs", "At the end"),
         tuple(_week_row(week) for week in found.forecast.weeks),
         (
-            "Money in from fewer than 5 payers is counted with the week after, so that nobody can be picked out.",
+            "Money in for fewer than 5 people is counted with the week after, so that nobody can be picked out.",
             "Money in is counted at the end of its week, and money out on its day: the lowest point can lie within a "
             "week.",
         ),
@@ -116,7 +116,7 @@ def explained(found: Outlook) -> tuple[str, ...]:
     )
     later = ""
     if cash.later_pence:
-        later = f"{format_pounds(cash.later_pence)} more is expected at the very end, from too few payers to be shown."
+        later = "A little more is expected at the very end, for too few people to be shown or counted."
     running = f"Running costs: {format_pounds(found.running_pence)} at the end of each month, {found.running_words}."
     lines = [start, *_unpaid_words(found), *_coming_words(found), *found.pay_words, running, later, *found.problems]
     return tuple(line for line in lines if line)

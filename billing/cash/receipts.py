@@ -1,7 +1,7 @@
 """When payers pay: as they have paid before, else when it is due."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from statistics import median_low
@@ -37,11 +37,12 @@ class Habit:
 
 @dataclass(frozen=True)
 class Payer:
-    """`key` tells payers apart. `month_pence` is what their last whole month of `month_days` came to; `after_end` as in
-    Habit.
+    """`key` tells accounts apart, and `person` whose care it is for. `month_pence` is what their last whole month of
+    `month_days` came to; `after_end` as in Habit.
     """
 
     key: Any
+    person: Hashable
     month_pence: int
     month_days: int
     after_end: int
@@ -113,4 +114,4 @@ def coming(
             pence = round_half_up(payer.month_pence * days, payer.month_days) - billed.get((payer.key, first), 0)
             on = last + dt.timedelta(days=payer.after_end)
             if pence > 0:
-                yield Receipt(on if on > today else today + dt.timedelta(days=CHASED_DAYS), pence, payer.key)
+                yield Receipt(on if on > today else today + dt.timedelta(days=CHASED_DAYS), pence, payer.person)

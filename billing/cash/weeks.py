@@ -31,11 +31,11 @@ class Payment:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Money expected from a payer on a local day."""
+    """Money expected on a local day, for the care of a person."""
 
     on: dt.date
     pence: int
-    payer: Hashable
+    person: Hashable
 
 
 @dataclass(frozen=True)
@@ -101,19 +101,19 @@ def forecast(opening_pence: int, first: dt.date, receipts: Iterable[Receipt], pa
 def by_week(receipts: Iterable[Receipt], first: dt.date) -> tuple[list[int], int]:
     """Pence of each week, and what is left after the last.
 
-    What comes from fewer than five payers is counted with the week after, so that no week's figure is about a few: it
+    What comes for fewer than five people is counted with the week after, so that no week's figure is about a few: it
     is never counted too early by that.
     """
     weeks = _sorted_in(receipts, first)
     found, pence = [], 0
-    payers: set[Hashable] = set()
+    people: set[Hashable] = set()
     for week in weeks:
         pence += sum(one.pence for one in week)
-        payers |= {one.payer for one in week}
-        is_shown = len(payers) >= LEAST_PEOPLE
+        people |= {one.person for one in week}
+        is_shown = len(people) >= LEAST_PEOPLE
         found.append(pence if is_shown else 0)
         if is_shown:
-            pence, payers = 0, set()
+            pence, people = 0, set()
     return found, pence
 
 

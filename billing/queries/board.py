@@ -26,7 +26,7 @@ def board_report(actor: Actor, first_day: dt.date) -> BoardReport:
     require(may_see_totals(actor))
     budget, by_cluster = _budgets(first_day)
     return BoardReport(
-        month=month_money(first_day),
+        month=month_money(first_day, with_payers=True),
         before=month_money(month_before(first_day)),
         last_year=month_money(first_day.replace(year=first_day.year - 1)),
         owed=owed_money(today()),

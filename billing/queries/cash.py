@@ -32,13 +32,14 @@ from coopcare.ui.formats import gov_month, gov_short_date
 # An older balance has too much between it and today that nobody wrote down.
 OLDEST_DAYS = 92
 NO_BALANCE = "Nobody has entered what is in the bank, so the forecast has nothing to start from."
-TOO_FEW = "Fewer than 5 payers pay the co-op, so no forecast is shown."
+TOO_FEW = "The co-op is paid for the care of fewer than 5 people, so no forecast is shown."
 
 
 @dataclass(frozen=True)
 class Line:
-    """One payer's account: its bills and its money, oldest first."""
+    """One payer's account: whose care it is for, its bills and its money, oldest first."""
 
+    person_id: UUID
     kind: Funder
     payment_days: int
     bills: tuple[Bill, ...]
@@ -58,7 +59,7 @@ def outlook(actor: Actor) -> Outlook | str:
     if (on - balance.on).days > OLDEST_DAYS:
         return f"What is in the bank was last entered for {gov_short_date(balance.on)}. Enter a newer figure first."
     lines = _lines()
-    if is_too_few(len(lines)):
+    if is_too_few(len({line.person_id for line in lines.values()})):
         return TOO_FEW
     return _outlook(balance, lines, costs(on), on)
 
@@ -74,7 +75,7 @@ def _outlook(balance: Balance, lines: Mapping[UUID, Line], spent: Costs, on: dt.
     payments = list(spent.payments(balance.on + ONE_DAY, until))
     cash = forecast(_opening(balance, payments, on), on + ONE_DAY, [*sent.receipts, *to_come], payments)
     # Together they are what is owed, which the board is told: one alone would give the other away.
-    hidden = hidden_cells([sent.payers, sent.given_up_payers])
+    hidden = hidden_cells([sent.people, sent.given_up_people])
     month = month_money(closed.first_day) if closed else None
     floor = aims().floor(month.cost_a_week_pence if month else spent.week_pence)
     return Outlook(
@@ -108,10 +109,14 @@ def _lines() -> dict[UUID, Line]:
             bills[line_id].append(Bill(ends_on, issued_on, due_on, max(0, pence - in_question[invoice_id])))
     for line_id, on, pence in PaymentRow.objects.values_list("budget_line_id", "received_on", "amount_pence"):
         money[line_id].append((on, pence))
-    about = BudgetLine.objects.filter(id__in=bills).values_list("id", "funding_type", "payment_days")
+    about = BudgetLine.objects.filter(id__in=bills)
     return {
-        line_id: Line(COMES_LIKE[FundingType(kind)], days, tuple(bills[line_id]), tuple(sorted(money[line_id])))
-        for line_id, kind, days in about
+        line_id: Line(
+            person_id, COMES_LIKE[FundingType(kind)], days, tuple(bills[line_id]), tuple(sorted(money[line_id]))
+        )
+        for line_id, person_id, kind, days in about.values_list(
+            "id", "package__person_id", "funding_type", "payment_days"
+        )
     }
 
 
@@ -120,9 +125,9 @@ class Sent:
     """What is expected of bills already sent, and what is not counted on any more."""
 
     receipts: list[Receipt]
-    payers: int
+    people: int
     given_up_pence: int
-    given_up_payers: int
+    given_up_people: int
 
 
 def _sent(lines: Mapping[UUID, Line], habits: Mapping[UUID, Habit | None], on: dt.date) -> Sent:
@@ -133,10 +138,10 @@ def _sent(lines: Mapping[UUID, Line], habits: Mapping[UUID, Habit | None], on: d
         for bill in unpaid(line.bills, line.received_pence):
             day = expected_on(bill.due_on, known.after_due if known else 0, on)
             if day is None:
-                given_up[line_id] += bill.pence
+                given_up[line.person_id] += bill.pence
             else:
-                receipts.append(Receipt(day, bill.pence, line_id))
-    return Sent(receipts, len({one.payer for one in receipts}), sum(given_up.values()), len(given_up))
+                receipts.append(Receipt(day, bill.pence, line.person_id))
+    return Sent(receipts, len({one.person for one in receipts}), sum(given_up.values()), len(given_up))
 
 
 def _payers(lines: Mapping[UUID, Line], habits: Mapping[UUID, Habit | None], closed: MonthClose) -> list[Payer]:
@@ -146,7 +151,7 @@ def _payers(lines: Mapping[UUID, Line], habits: Mapping[UUID, Habit | None], clo
     standing = charged.filter(Q(budget_line__ends_on__isnull=True) | Q(budget_line__ends_on__gte=today()))
     pence = dict(standing.values_list("budget_line_id").annotate(pence=Sum("amount_pence")).order_by())
     return [
-        Payer(line_id, pence[line_id], (last - first).days + 1, _after_end(line, habits[line_id]))
+        Payer(line_id, line.person_id, pence[line_id], (last - first).days + 1, _after_end(line, habits[line_id]))
         for line_id, line in lines.items()
         if pence.get(line_id)
     ]
@@ -185,7 +190,7 @@ def _kinds(lines: Mapping[UUID, Line], payers: Iterable[Payer]) -> tuple[PayerKi
     for payer in payers:
         theirs[lines[payer.key].kind].append(payer)
     kinds = [kind for kind in Funder if kind in theirs]
-    hidden = hidden_cells([len(theirs[kind]) for kind in kinds])
+    hidden = hidden_cells([len({payer.person for payer in theirs[kind]}) for kind in kinds])
     found = []
     for i, kind in enumerate(kinds):
         pence = sum(payer.month_pence for payer in theirs[kind])

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from billing.board.figures import MonthMoney, Part, Sums
 from billing.cycles import month_of
@@ -26,7 +26,7 @@ from billing.models import (
 )
 from billing.queries.kinds_of_payer import COMES_LIKE, KIND_WORDS
 from billing.queries.month_pay import WITH_PAY, MonthPay, Worked, month_pay
-from billing.small_numbers import hidden_cells
+from billing.small_numbers import hidden_cells, is_too_few
 from billing.viability.inputs import Funder
 from clusters.models import Cluster
 from coopcare.clock import elapsed_minutes, today
@@ -36,8 +36,8 @@ from rotas.models import Attendance, AttendanceStatus, Visit
 OVERHEADS = tuple(heading for heading in CostHeading if heading not in WITH_PAY)
 
 
-def month_money(first_day: dt.date) -> MonthMoney:
-    """The totals of a calendar month, or of as much of it as is over."""
+def month_money(first_day: dt.date, *, with_payers: bool = False) -> MonthMoney:
+    """The totals of a calendar month, or of as much of it as is over; by kind of payer where that is asked for."""
     first, last = month_of(first_day)
     income, people, worked = _income(first, last), _people(first, last), _worked(first, last)
     entered = running_costs(first)
@@ -55,7 +55,7 @@ def month_money(first_day: dt.date) -> MonthMoney:
         overheads={heading.label: entered[heading] for heading in OVERHEADS if heading in entered},
         overheads_missing=tuple(heading.label for heading in OVERHEADS if heading not in entered),
         clusters=_clusters(income, people, worked, pay),
-        payers=_payers(first, last, pay.pence),
+        payers=_payers(first, last, pay.pence) if with_payers else (),
     )
 
 
@@ -85,9 +85,13 @@ def _income(first: dt.date, last: dt.date) -> dict[UUID, int]:
     return income
 
 
-def _received(first: dt.date, last: dt.date) -> int:
+def _received(first: dt.date, last: dt.date) -> int | None:
+    """None when it was paid for too few people to be told."""
     payments = Payment.objects.filter(received_on__gte=first, received_on__lte=last)
-    return payments.aggregate(pence=Sum("amount_pence"))["pence"] or 0
+    found = payments.aggregate(
+        pence=Sum("amount_pence"), people=Count("budget_line__package__person_id", distinct=True)
+    )
+    return None if is_too_few(found["people"]) else found["pence"] or 0
 
 
 def _people(first: dt.date, last: dt.date) -> dict[UUID, set[UUID]]:

@@ -116,6 +116,10 @@ class TestResult:
         assert found.words[2] == "Not entered yet for this month: Cluster support workers."
         assert cells(found)["Left over"] == ["£1,000.00", "", "", ""]
 
+    def test_what_came_for_a_few_is_not_told(self):
+        told = section("result", month=month(received_pence=None)).words[1]
+        assert told == "What was paid to us came for fewer than 5 people, so it is not shown."
+
     def test_against_the_budget_and_last_year(self):
         plan = Planned(2_500_000, 2_000_000, 350_000)
         last = month(sums=replace(SUMS, income_pence=2_300_000), overheads={"Office": 90_000})
@@ -257,6 +261,8 @@ def test_few_people_are_never_described():
     found = sections(report(month=month(people=4)))
     assert [one.key for one in found] == ["gap", "reserve", "owed"]
     assert headline(report(month=month(people=4))).startswith("Fewer than 5 people")
+    bank = Balance(dt.date(2026, 11, 2), 4_000_000)
+    assert section("reserve", month=month(people=4), balance=bank).heading == "There is £40,000.00 in the bank"
     assert not found[0].rows
     assert "Last year" not in cells(section("result", last_year=month(people=4)))
     assert all(row.cells[1].words == "" for row in section("result", last_year=month(people=4)).rows)

@@ -11,11 +11,20 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from billing.models import BankBalance, BoardAims, BudgetFigure, PayPeriod, PayPeriodStatus, Timesheet, WageRate
+from billing.models import (
+    BankBalance,
+    BoardAims,
+    BudgetFigure,
+    BudgetLine,
+    PayPeriod,
+    PayPeriodStatus,
+    Timesheet,
+    WageRate,
+)
 from billing.queries.board import board_report
 from billing.queries.month_money import month_money
 from billing.queries.open_hour import open_hour
-from billing.services import close_month
+from billing.services import close_month, record_payment
 from billing.services.board import enter_balance, set_aims
 from billing.services.budget import set_budget
 from billing.services.running_costs import set_running_costs
@@ -145,6 +154,18 @@ class TestThePage:
             report = board_report(october.ed.actor(), OCTOBER)
         assert report.before.sums.minutes == 360
         assert not report.last_year.can_compare
+
+    def test_what_was_paid_for_a_few_is_not_told(self, october):
+        with inside(october):
+            lines = list(BudgetLine.objects.filter(invoices__isnull=False).order_by("package_id", "position")[:6])
+            for line in lines[:4]:
+                record_payment(line, amount_pence=100, received_on=OCTOBER, method="bank", actor=october.fiona.actor())
+            few = month_money(OCTOBER).received_pence
+            for line in BudgetLine.objects.filter(invoices__isnull=False):
+                record_payment(line, amount_pence=100, received_on=OCTOBER, method="bank", actor=october.fiona.actor())
+            enough = month_money(OCTOBER).received_pence
+        assert few is None
+        assert enough == 100 * (4 + 18)
 
     def test_the_rest_of_an_open_month_is_not_counted(self, october):
         with inside(october):

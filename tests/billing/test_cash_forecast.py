@@ -32,7 +32,7 @@ TODAY = MONDAY - dt.timedelta(days=1)
 END = MONDAY + dt.timedelta(weeks=WEEKS)
 days = st.dates(MONDAY - dt.timedelta(days=30), END + dt.timedelta(days=30))
 pence = st.integers(0, 10**7)
-receipts = st.lists(st.builds(Receipt, on=days, pence=pence, payer=st.integers(0, 12)), max_size=60)
+receipts = st.lists(st.builds(Receipt, on=days, pence=pence, person=st.integers(0, 12)), max_size=60)
 payments = st.lists(st.builds(Payment, on=days, pence=pence, kind=st.sampled_from(Kind)), max_size=40)
 
 
@@ -55,7 +55,7 @@ class TestWeeks:
         found = forecast(1_000, MONDAY, from_five(day(1), 100), [])
         assert (found.lowest_pence, found.lowest_on, found.lowest_week) == (1_000, None, 0)
 
-    def test_few_payers_wait_for_more(self):
+    def test_money_for_few_people_waits_for_more(self):
         few = [Receipt(day(0), 100, "a"), Receipt(day(8), 200, "b")]
         more = [Receipt(day(15), 300, payer) for payer in "acde"]
         assert by_week([*few, *more], MONDAY) == ([0, 0, 1_500, *[0] * (WEEKS - 3)], 0)
@@ -93,7 +93,7 @@ class TestWeeks:
             expected = [one for one in money if MONDAY <= one.on < until]
             assert told <= sum(one.pence for one in expected)
             if amount:
-                assert len({one.payer for one in expected}) >= LEAST_PEOPLE
+                assert len({one.person for one in expected}) >= LEAST_PEOPLE
 
 
 def a_bill(month: int, amount: int = 1_000, *, year: int = 2026) -> Bill:
@@ -146,13 +146,13 @@ class TestReceipts:
 
     def test_months_to_come_are_like_the_last(self):
         months = [(dt.date(2026, 11, 1), dt.date(2026, 11, 30)), (dt.date(2026, 12, 1), dt.date(2026, 12, 31))]
-        late, early = Payer("council", 3_100, 31, 35), Payer("own", 6_200, 31, -28)
+        late, early = Payer("council", "Ann", 3_100, 31, 35), Payer("own", "Bob", 6_200, 31, -28)
         found = list(coming([late, early], months, {("own", dt.date(2026, 12, 1)): 6_000}, TODAY))
         assert found == [
-            Receipt(dt.date(2027, 1, 4), 3_000, "council"),
-            Receipt(dt.date(2027, 2, 4), 3_100, "council"),
-            Receipt(TODAY + dt.timedelta(days=CHASED_DAYS), 6_000, "own"),  # should have come by 2 November
-            Receipt(dt.date(2026, 12, 3), 200, "own"),
+            Receipt(dt.date(2027, 1, 4), 3_000, "Ann"),
+            Receipt(dt.date(2027, 2, 4), 3_100, "Ann"),
+            Receipt(TODAY + dt.timedelta(days=CHASED_DAYS), 6_000, "Bob"),  # should have come by 2 November
+            Receipt(dt.date(2026, 12, 3), 200, "Bob"),
         ]
 
     @given(st.lists(st.integers(0, 10_000), max_size=8), st.integers(-1_000, 90_000))
@@ -242,13 +242,20 @@ class TestWords:
             "20 days before the month of the visits ends", "35 days after the month of the visits",
         ]  # fmt: skip
 
-    def test_few_payers_are_not_told(self):
+    def test_what_is_about_few_people_is_not_told(self):
         few = (PayerKind("The NHS", 0, 0, is_hidden=True),)
         weeks, payers = sections(outlook(unpaid_pence=None, kinds=few, given_up_pence=5))
         assert weeks.words[1] == "Bills already sent: counted on when each payer usually pays."
         assert payers.heading == "How late each kind of payer pays cannot be shown"
         assert [cell.words for cell in payers.rows[0].cells] == ["Not shown", "Not shown"]
         assert payers.notes
+
+    def test_what_is_left_for_a_few_is_said_without_its_amount(self):
+        left = forecast(100_000, MONDAY, [Receipt(day(80), 12_345, "Ann")], [])
+        told = " ".join(sections(outlook(forecast=left))[0].words)
+        assert left.later_pence == 12_345
+        assert "too few people to be shown" in told
+        assert "123.45" not in told
 
     def test_the_line_is_drawn_with_its_floor(self):
         drawn = chart(outlook(floor_pence=50_000))

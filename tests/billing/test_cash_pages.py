@@ -27,7 +27,7 @@ from coopcare.tenancy.context import acting_for
 from members.models import Job
 from rotas.models import VisitStatus
 from tests.cast import Cast
-from tests.factories.billing import an_agreement, pays_for_themselves
+from tests.factories.billing import an_agreement, direct_payment, pays_for_themselves
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory
 from tests.factories.members import LONG_AGO, PersonFactory, employed_pca
 from tests.factories.months import OCTOBER, october_visits
@@ -208,12 +208,20 @@ class TestNoForecast:
         with time_machine.travel(local(dt.date(2027, 3, 1), dt.time(9)), tick=False):
             assert "was last entered for 26 October 2026" in found_in(books)
 
-    def test_for_few_payers(self, cast, facts):
+    def test_for_few_people(self, cast, facts):
+        """Six sources of money, but of four people."""
         with inside(cast):
             october_visits(cast)
+            for number in range(3):
+                package = a_payer(cast, number)
+                if number:
+                    direct_payment(package, 1000)
+                a_visit(package, on=dt.date(2026, 10, 12 + number), at=dt.time(15), minutes=60,
+                        pca=cast.ben.person, status=VisitStatus.CONFIRMED)  # fmt: skip
             close_month(OCTOBER, actor=cast.system)
+            assert Invoice.objects.values("budget_line").distinct().count() > 5
             enter_balance(on=TODAY, amount_pence=1, actor=cast.fiona.actor())
-        assert "Fewer than 5 payers" in found_in(cast)
+        assert "fewer than 5 people" in found_in(cast)
 
     def test_who_may_not(self, books):
         with inside(books), pytest.raises(NotAllowed):

@@ -86,6 +86,17 @@ def may_agree_timesheet(actor: Actor, pca_id: UUID) -> bool:
     return own or may_check_time_of(actor, pca_id)
 
 
+def may_write_night(actor: Actor, pca_id: UUID) -> bool:
+    """Write down a sleep-in or a waking night: the PCA, and who checks their hours."""
+    own = actor.can_write and actor.hat == Hat.PCA and actor.person_id == pca_id
+    return own or may_check_time_of(actor, pca_id)
+
+
 def may_mend_timesheet(actor: Actor, pca_id: UUID) -> bool:
     """Add work that was no visit, and amounts: who checks the hours, and who runs the pay; nobody their own."""
     return actor.person_id != pca_id and (may_check_time_of(actor, pca_id) or may_run_pay(actor))
+
+
+def may_steer(actor: Actor) -> bool:
+    """Agree on aims and note when the board met: whoever sees the totals."""
+    return actor.can_write and may_see_totals(actor)

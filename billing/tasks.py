@@ -1,9 +1,10 @@
-"""The bells of month end and of the bank. Repeating any of them is harmless."""
+"""The bells of billing: month end, the bank, pay. Repeating any of them is harmless."""
 
 from celery import shared_task
 
 from billing.services.bank_files import claim_bank_file, import_claimed
 from billing.services.month_runs import next_run, work_on_run
+from billing.services.pay import work_out_waiting
 from billing.services.statements import claim_waiting_statement, make_statement
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
@@ -41,3 +42,12 @@ def import_bank_files(actor: Actor) -> bool:
     """Import one large bank file that somebody asked for. Answers whether one was imported."""
     bank_import = claim_bank_file()
     return bank_import is not None and import_claimed(bank_import, actor=actor)
+
+
+@shared_task(base=TenantTask)
+def work_out_waiting_pay(actor: Actor) -> int:
+    """A few timesheets, then ring again: each step commits, so the page shows how far it is. Answers how many wait."""
+    left = work_out_waiting(actor=actor)
+    if left:
+        work_out_waiting_pay.delay_on_commit(str(actor.coop_id))
+    return left

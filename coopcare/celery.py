@@ -42,6 +42,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "args": ["billing.tasks.render_waiting_statements"],
     },
+    "work out pay the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["billing.tasks.work_out_waiting_pay"],
+    },
     "plan weeks the bell missed": {
         "task": RING_EACH_COOP,
         "schedule": 60.0,

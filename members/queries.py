@@ -20,11 +20,13 @@ from coopcare.errors import NotFound
 from coopcare.ui.formats import gov_short_date
 from members.credentials import Standing, State, best_of, standing, worst
 from members.models import (
+    Apprenticeship,
     Credential,
     CredentialKind,
     Employment,
     Job,
     Membership,
+    OptOut,
     PermissionGrant,
     Person,
     TrainingTopic,
@@ -252,6 +254,38 @@ def open_employment(actor: Actor, employment_id: UUID) -> Employment:
 def jobs_of(person: Person) -> "QuerySet[Employment]":
     """Every job the person has or had, newest first."""
     return Employment.objects.filter(person=person).order_by("-starts_on", "job")
+
+
+def opt_outs_of(person: Person) -> "QuerySet[OptOut]":
+    """Newest first."""
+    return OptOut.objects.filter(person=person).order_by("-starts_on")
+
+
+def apprenticeships_of(person: Person) -> "QuerySet[Apprenticeship]":
+    """Newest first."""
+    return Apprenticeship.objects.filter(person=person).order_by("-starts_on")
+
+
+def apprentices_on(person_ids: Collection[UUID], on: date) -> dict[UUID, date]:
+    """Of these, who is an apprentice on a day, and since when."""
+    rows = Apprenticeship.objects.on(on).filter(person_id__in=person_ids)
+    return dict(rows.values_list("person_id", "starts_on"))
+
+
+def open_opt_out(actor: Actor, opt_out_id: UUID) -> OptOut:
+    """NotFound unless the actor may read the worker's file."""
+    found = OptOut.objects.select_related("person").filter(id=opt_out_id).first()
+    if found is None or not may_read_worker_file(actor, found.person):
+        raise NotFound()
+    return found
+
+
+def open_apprenticeship(actor: Actor, apprenticeship_id: UUID) -> Apprenticeship:
+    """NotFound unless the actor may read the worker's file."""
+    found = Apprenticeship.objects.select_related("person").filter(id=apprenticeship_id).first()
+    if found is None or not may_read_worker_file(actor, found.person):
+        raise NotFound()
+    return found
 
 
 def checks_of(person: Person) -> "QuerySet[Credential]":

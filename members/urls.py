@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import acting, mine, people, workers
+from members.views import acting, mine, people, workers, working_time
 
 app_name = "members"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("workers/", workers.workers, name="workers"),
     path("workers/<uuid:person_id>/", workers.worker, name="worker"),
     path("workers/<uuid:person_id>/checks/add/", workers.add_credential, name="add_credential"),
+    path("workers/<uuid:person_id>/opt-out/", working_time.sign, name="sign_opt_out"),
+    path("workers/<uuid:person_id>/apprentice/", working_time.start_apprenticeship, name="start_apprenticeship"),
+    path("opt-outs/<uuid:opt_out_id>/notice/", working_time.take_back, name="take_back_opt_out"),
+    path("apprentices/<uuid:apprenticeship_id>/end/", working_time.end_apprenticeship, name="end_apprenticeship"),
     path("checks/<uuid:credential_id>/withdraw/", workers.withdraw_credential, name="withdraw_credential"),
     path("checks/<uuid:credential_id>/file/", workers.evidence, name="evidence"),
     path("jobs/<uuid:employment_id>/contract/", workers.change_contract, name="change_contract"),

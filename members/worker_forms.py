@@ -164,3 +164,30 @@ class ReasonForm(forms.Form):
         max_length=200,
         error_messages={"required": "Say why this check no longer counts"},
     )
+
+
+class SignedForm(forms.Form):
+    starts_on = DateInputField(
+        label="On which day did they sign?", noun="day", error_messages={"required": "Enter the day they signed"}
+    )
+
+
+class NoticeForm(forms.Form):
+    notice_on = DateInputField(
+        label="On which day did they give notice?",
+        noun="day",
+        error_messages={"required": "Enter the day they gave notice"},
+    )
+    ends_on = DateInputField(
+        label="Last day on which the opt-out counts (optional)",
+        help_text="Leave it empty for 7 days’ notice. Longer notice must have been agreed, up to three months.",
+        noun="last day",
+        required=False,
+    )
+
+
+class ApprenticeshipForm(forms.Form):
+    starts_on = DateInputField(
+        label="First day of the apprenticeship", noun="first day", error_messages={"required": "Enter the first day"}
+    )
+    ends_on = DateInputField(label="Last day (optional)", noun="last day", required=False)

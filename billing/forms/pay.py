@@ -74,6 +74,11 @@ class PayRuleForm(forms.Form):
         help_text="Leave it empty to pay the approved rate of the day. Less counts against the minimum wage.",
         required=False,
     )
+    sleep_in_pence = PoundsField(
+        label="Pay for a sleep-in, a night (optional)",
+        help_text="Time awake is paid by the hour besides. Leave it empty if there are no sleep-ins.",
+        required=False,
+    )
     basis = forms.ChoiceField(
         label="Which length of a visit is paid?", choices=BASIS_WORDS, widget=Radios, initial=PayBasis.LONGER.value
     )
@@ -133,6 +138,18 @@ class OtherWorkForm(forms.Form):
     on = DateInputField(label="Day", noun="day", error_messages={"required": "Enter the day"})
     starts = TimeField(label="From")
     ends = TimeField(label="Until")
+
+
+class SickDaysForm(forms.Form):
+    starts_on = DateInputField(
+        label="First day off sick", noun="first day", error_messages={"required": "Enter the first day off sick"}
+    )
+    ends_on = DateInputField(
+        label="Last day off sick",
+        help_text="The same day, if it was one. Days of rest in between count as days off sick too.",
+        noun="last day",
+        error_messages={"required": "Enter the last day off sick"},
+    )
 
 
 class ChangedWayForm(forms.Form):

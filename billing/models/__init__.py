@@ -1,4 +1,6 @@
 from billing.models.bank import BankAccount, BankImport, BankLine, ImportStatus, LineStatus
+from billing.models.board import BankBalance, BoardAims, BoardMeeting, BudgetFigure, BudgetHeading
+from billing.models.books import AccountCode, CostFile
 from billing.models.charges import Charge
 from billing.models.disputes import DisputeStatus, HowTold, LineDispute
 from billing.models.funding import (
@@ -14,6 +16,7 @@ from billing.models.funding import (
 from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
 from billing.models.month_runs import UNFINISHED_RUNS, MonthRun, RunStatus
 from billing.models.months import MonthClose, Statement, StatementStatus
+from billing.models.nights import Night, NightKind, NightWake
 from billing.models.pay import (
     AdjustmentKind,
     ChangedWay,
@@ -27,6 +30,7 @@ from billing.models.pay import (
     TimesheetStatus,
 )
 from billing.models.payments import Payment, PaymentMethod
+from billing.models.payroll import PayrollCode, PayrollNumber
 from billing.models.prices import PriceAgreement, Rate
 from billing.models.reminders import ChaseHold, HoldReason, Reminder
 from billing.models.running_costs import CostHeading, RunningCost
@@ -36,15 +40,22 @@ from billing.models.wages import WageRate
 __all__ = [
     "HELD_FOR_THE_COUNCIL",
     "UNFINISHED_RUNS",
+    "AccountCode",
     "AdjustmentKind",
     "BankAccount",
+    "BankBalance",
     "BankImport",
     "BankLine",
+    "BoardAims",
+    "BoardMeeting",
+    "BudgetFigure",
+    "BudgetHeading",
     "BudgetLine",
     "CarryForward",
     "ChangedWay",
     "Charge",
     "ChaseHold",
+    "CostFile",
     "CostHeading",
     "Cycle",
     "DisputeStatus",
@@ -62,6 +73,9 @@ __all__ = [
     "LineStatus",
     "MonthClose",
     "MonthRun",
+    "Night",
+    "NightKind",
+    "NightWake",
     "OtherWork",
     "PaidIn",
     "PayAdjustment",
@@ -69,6 +83,8 @@ __all__ = [
     "PayPeriodStatus",
     "PayRate",
     "PayRule",
+    "PayrollCode",
+    "PayrollNumber",
     "Payment",
     "PaymentMethod",
     "PriceAgreement",

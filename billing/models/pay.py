@@ -42,6 +42,7 @@ class PayRule(TenantModel):
     travel_pence = models.BigIntegerField(null=True, blank=True)
     training_pence = models.BigIntegerField(null=True, blank=True, help_text="Supervision and meetings too.")
     mileage_pence = models.BigIntegerField(null=True, blank=True)
+    sleep_in_pence = models.BigIntegerField(null=True, blank=True, help_text="A night. Empty: none is agreed.")
     free_break_minutes = models.PositiveSmallIntegerField(default=60)
     travel_gap_minutes = models.PositiveSmallIntegerField(default=120)
     cancel_notice_minutes = models.PositiveIntegerField(default=24 * 60)
@@ -166,6 +167,7 @@ class Timesheet(TenantModel):
     mileage_pence = models.BigIntegerField(default=0)
     worked_minutes = models.PositiveIntegerField(default=0)
     is_wage_met = models.BooleanField(default=True)
+    is_waiting = models.BooleanField(default=False, help_text="A worker has still to work it out.")
     query_note = models.CharField(max_length=500, blank=True)
     agreed_by = models.CharField(max_length=120, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
@@ -184,7 +186,10 @@ class Timesheet(TenantModel):
                 name="approved_pay_meets_the_wage",
             ),
         ]
-        indexes = [models.Index(fields=["coop", "pca", "status"], name="timesheet_of_pca")]
+        indexes = [
+            models.Index(fields=["coop", "pca", "status"], name="timesheet_of_pca"),
+            models.Index(fields=["coop", "period"], condition=Q(is_waiting=True), name="timesheet_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"Timesheet {self.period_id}"
@@ -192,11 +197,11 @@ class Timesheet(TenantModel):
     @property
     def is_empty(self) -> bool:
         """Nobody need agree to a period in which they did nothing and are paid nothing."""
-        return not (self.trouble or self.query_note or self.figures.get("lines"))
+        return not (self.is_waiting or self.trouble or self.query_note or self.figures.get("lines"))
 
     @property
     def true_hourly_pence(self) -> int | None:
-        """All pay by all working time; None without work, or while there is trouble."""
+        """Pay for work by all working time; None without work, or while there is trouble."""
         found: int | None = self.figures.get("true_hourly_pence")
         return found
 

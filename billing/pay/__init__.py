@@ -8,7 +8,7 @@ from billing.pay.costs import OnCosts, PayCycle, must_be_enrolled, on_costs
 from billing.pay.holiday import Average, PaidWeek, average_week, day_minutes, earned_minutes, leave_line, rolled_up
 from billing.pay.mileage import MileageLine
 from billing.pay.minimum_wage import Deduction, MinimumWage, minimum_wage
-from billing.pay.sickness import sick_pay
+from billing.pay.sickness import Earnings, Payday, average_earnings, sick_pay
 from billing.pay.terms import (
     KIND_WORDS,
     PCA,
@@ -31,6 +31,7 @@ __all__ = [
     "Average",
     "CannotPay",
     "Deduction",
+    "Earnings",
     "Guarantee",
     "Kind",
     "Lookup",
@@ -43,10 +44,12 @@ __all__ = [
     "PayCycle",
     "PayLine",
     "PayTerms",
+    "Payday",
     "Period",
     "ToldWay",
     "Work",
     "Worker",
+    "average_earnings",
     "average_week",
     "day_minutes",
     "earned_minutes",

@@ -14,6 +14,9 @@ from billing.pricing.rates import Holidays
 from coopcare.money import MINUTES_IN_HOUR, format_pounds, round_half_up
 from coopcare.ui.formats import minutes_words
 
+# Pay that is not for an hour of work: it would make the hour look better paid than it was.
+NOT_BY_THE_HOUR = (Kind.SLEEP_IN, Kind.HOLIDAY, Kind.SICK)
+
 
 @dataclass(frozen=True)
 class Pay:
@@ -39,16 +42,25 @@ class Pay:
         return sum(line.worked_minutes for line in self.lines)
 
     @property
+    def work_pence(self) -> int:
+        """All pay but for nights asleep, holiday and sickness."""
+        return sum_pence(line for line in self.lines if line.kind not in NOT_BY_THE_HOUR)
+
+    @property
     def true_hourly_pence(self) -> int | None:
-        """All pay by all working time; None without any work."""
-        return round_half_up(self.pence * MINUTES_IN_HOUR, self.worked_minutes) if self.worked_minutes else None
+        """Pay for work by all working time; None without any work."""
+        return round_half_up(self.work_pence * MINUTES_IN_HOUR, self.worked_minutes) if self.worked_minutes else None
 
     @property
     def true_hourly_words(self) -> str:
         if self.true_hourly_pence is None:
-            return "There was no work in this period."
+            by_the_hour = " by the hour" if self.pence else ""
+            return f"There was no work{by_the_hour} in this period."
         all_work = f"{minutes_words(self.worked_minutes)} of work, travel and waiting included"
-        return f"{format_pounds(self.pence)} for {all_work}: {format_pounds(self.true_hourly_pence)} an hour."
+        besides = self.pence - self.work_pence
+        rest = f" {format_pounds(besides)} of sleep-ins, holiday or sick pay is beside it." if besides else ""
+        rate = format_pounds(self.true_hourly_pence)
+        return f"{format_pounds(self.work_pence)} for {all_work}: {rate} an hour.{rest}"
 
     @property
     def by_kind(self) -> Mapping[Kind, tuple[int, int]]:

@@ -67,7 +67,11 @@ def employer_pension(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: 
 
 def must_be_enrolled(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup, *, age: int) -> bool:
     """From 22, with pay above the trigger (Pensions Act 2008); until State Pension age, which the co-op must see to."""
-    return age >= 22 and pay_pence > _part_of_year(lookup("ae.trigger", paid_on).pence, cycle)
+    trigger = lookup("ae.trigger", paid_on).pence
+    if cycle in WEEKS:
+        # Four weeks are four times the whole pounds of one week (£768, and not £769).
+        return age >= 22 and pay_pence > WEEKS[cycle] * _part_of_year(trigger, PayCycle.WEEK)
+    return age >= 22 and pay_pence > _part_of_year(trigger, cycle)
 
 
 def _insurance_threshold(cycle: PayCycle, paid_on: dt.date, lookup: Lookup) -> int:

@@ -19,6 +19,29 @@ from rotas.suitability.law import age_on
 LONGEST_DAYS = 31
 BANDS = ((21, "nmw.21plus"), (18, "nmw.18_20"), (16, "nmw.16_17"))
 APPRENTICE = "nmw.apprentice"
+# Regulation 5: an apprentice's rate holds under 19, and for anybody in the first year of the apprenticeship.
+APPRENTICE_UNDER = 19
+
+
+def has_apprentice_rate(born_on: dt.date | None, since: dt.date | None, on: dt.date) -> bool:
+    """Whether somebody who is an apprentice `since` a day is on the apprentice rate; None for who is none."""
+    if since is None or on < since:
+        return False
+    age = age_on(born_on, on)
+    return age_on(since, on) == 0 or (age is not None and age < APPRENTICE_UNDER)
+
+
+def wage_key(name: str, born_on: dt.date | None, on: dt.date, *, is_apprentice: bool) -> str:
+    """The dated figure that holds for somebody on a day. Raises CannotPay without an age."""
+    if is_apprentice:
+        return APPRENTICE
+    age = age_on(born_on, on)
+    if age is None:
+        raise CannotPay(f"We do not know when {name} was born, so we cannot tell which minimum wage holds. Add it.")
+    key = next((key for least, key in BANDS if age >= least), None)
+    if key is None:
+        raise CannotPay(f"{name} was under 16 at the start of this period. Check the date of birth.")
+    return key
 
 
 @dataclass(frozen=True)
@@ -62,7 +85,7 @@ def minimum_wage(
     """Raises FactMissing where the wage of the first day is not known, and CannotPay without an age."""
     if (period.last - period.first).days >= LONGEST_DAYS:
         raise Invalid("The minimum wage is tested over a month at most. Choose a shorter pay period.")
-    wage = lookup(_key(name, born_on, period.first, is_apprentice), period.first)
+    wage = lookup(wage_key(name, born_on, period.first, is_apprentice=is_apprentice), period.first)
     counted_lines = list(lines)
     worked = sum(line.worked_minutes for line in counted_lines)
     taken = (*deductions, *_mileage_below_cost(mileage))
@@ -71,18 +94,6 @@ def minimum_wage(
     hourly = round_half_up(counted * MINUTES_IN_HOUR, worked) if worked else None
     words = _words(name, period, wage.name, wage.pence, worked, counted, short)
     return MinimumWage(not short, wage.pence, wage.name, worked, counted, taken, short, hourly, words)
-
-
-def _key(name: str, born_on: dt.date | None, on: dt.date, is_apprentice: bool) -> str:
-    if is_apprentice:
-        return APPRENTICE
-    age = age_on(born_on, on)
-    if age is None:
-        raise CannotPay(f"We do not know when {name} was born, so we cannot tell which minimum wage holds. Add it.")
-    key = next((key for least, key in BANDS if age >= least), None)
-    if key is None:
-        raise CannotPay(f"{name} was under 16 at the start of this period. Check the date of birth.")
-    return key
 
 
 def _mileage_below_cost(lines: Iterable[MileageLine]) -> list[Deduction]:

@@ -1,23 +1,48 @@
 """Statutory sick pay (domain.md C6): by the day, from the first one since April 2026, for 28 weeks at most."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
+from billing.pay.costs import MONTHS_IN_YEAR, WEEKS, WEEKS_IN_YEAR, PayCycle
 from billing.pay.terms import DAY, CannotPay, Kind, Lookup, PayLine, Period
 from coopcare.errors import Invalid
 from coopcare.money import WHOLE_BP, format_pounds, percent_of, round_half_up
-from coopcare.ui.formats import gov_day
+from coopcare.ui.formats import gov_day, gov_short_date
 
 WEEKS_AT_MOST = 28
 # Spells of sickness no further apart than this are one.
 LINKED_DAYS = 56
+# Average earnings are those of the paydays in the 8 weeks up to the last one before the sickness.
+WEEKS_AVERAGED = 8
+
+
+@dataclass(frozen=True)
+class Payday:
+    """What was earned in a pay period, before tax, and the day on which it was paid."""
+
+    on: dt.date
+    pence: int
+    cycle: PayCycle
+
+
+@dataclass(frozen=True)
+class Earnings:
+    """A week's average before a spell of sickness, in pence, and in words what it was taken from."""
+
+    week_pence: int
+    words: str
+
+    def __post_init__(self) -> None:
+        if self.week_pence < 0:
+            raise Invalid("Average earnings cannot be below £0.")
 
 
 def sick_pay(
     spells: Sequence[Period],
     weekdays: frozenset[int],
-    weekly_earnings_pence: int,
+    earnings_before: Callable[[dt.date], Earnings],
     period: Period,
     lookup: Lookup,
     *,
@@ -26,20 +51,40 @@ def sick_pay(
     """A line for each qualifying day of sickness in the period.
 
     `spells`: all times of sickness, the earlier ones too, which link with those of the period. `weekdays`: the days of
-    the week (Monday is 0) on which they would work. Raises FactMissing where a figure of the day is not known.
+    the week (Monday is 0) on which they would work. `earnings_before`: the average before the first day of linked
+    spells. Raises FactMissing where a figure of the day is not known.
     """
     if not weekdays:
         raise CannotPay(f"Sick pay needs the days of the week on which {name} would work. Add them.")
-    if weekly_earnings_pence < 0:
-        raise Invalid("Average earnings cannot be below £0.")
     lines: list[PayLine] = []
-    for linked in _linked(spells):
+    for linked in linked_spells(spells):
+        if linked[-1].last < period.first or linked[0].first > period.last:
+            continue
         days = [on for spell in linked for on in _days(spell) if on.weekday() in weekdays]
-        lines.extend(_spell_lines(days, weekdays, weekly_earnings_pence, period, lookup))
+        earnings = earnings_before(linked[0].first).week_pence
+        lines.extend(_spell_lines(days, weekdays, earnings, period, lookup))
     return sorted(lines, key=lambda line: line.on)
 
 
-def _linked(spells: Iterable[Period]) -> list[list[Period]]:
+def average_earnings(paydays: Iterable[Payday], began: dt.date) -> Earnings | None:
+    """Of the paydays before a day: those of the 8 weeks up to the last. None where there was no payday."""
+    before = sorted((one for one in paydays if one.on < began), key=lambda one: one.on)
+    if not before:
+        return None
+    counted = [one for one in before if one.on > before[-1].on - WEEKS_AVERAGED * 7 * DAY]
+    weeks = sum((_weeks_of(one.cycle) for one in counted), Fraction())
+    average = sum(one.pence for one in counted) / weeks
+    last = gov_short_date(counted[-1].on)
+    which = f"the {len(counted)} paydays from {gov_short_date(counted[0].on)} to" if len(counted) > 1 else "the payday"
+    week_pence = _rounded(average)
+    return Earnings(week_pence, f"{format_pounds(week_pence)} a week on average, by {which} {last}")
+
+
+def _weeks_of(cycle: PayCycle) -> Fraction:
+    return Fraction(WEEKS[cycle]) if cycle in WEEKS else Fraction(WEEKS_IN_YEAR, MONTHS_IN_YEAR)
+
+
+def linked_spells(spells: Iterable[Period]) -> list[list[Period]]:
     found: list[list[Period]] = []
     for spell in sorted(spells, key=lambda one: (one.first, one.last)):
         if found and (spell.first - found[-1][-1].last).days <= LINKED_DAYS:

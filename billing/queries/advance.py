@@ -33,6 +33,24 @@ class Asked:
     pence: int
 
 
+@dataclass(frozen=True)
+class InAdvance:
+    """How many payers are asked for the visits planned for a month, and for how much."""
+
+    first_day: dt.date
+    payers: int
+    pence: int
+
+
+def in_advance(first_day: dt.date) -> InAdvance:
+    """What closing the month before would ask for a calendar month. Callers ask their policy.
+
+    It may be a little off where a budget’s period began before: what is not charged yet is not taken from it.
+    """
+    found = planned_by_line(first_day)
+    return InAdvance(first_day, len(found), sum(visit.pence for visits in found.values() for visit in visits))
+
+
 def planned_by_line(first_day: dt.date) -> dict[UUID, list[PlannedVisit]]:
     """Planned visits of a calendar month by budget line, of the lines that are billed in advance and hold in it.
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from billing.models import ChangedWay, OtherWork, PayAdjustment, PayPeriod, PayRule, Timesheet, TimesheetStatus
+from billing.models import ChangedWay, Night, OtherWork, PayAdjustment, PayPeriod, PayRule, Timesheet, TimesheetStatus
 from billing.policies import may_read_money, may_see_timesheet
+from billing.queries.nights import nights_in
 from billing.queries.pay_work import PAID_PLACES
 from clusters.models import ClusterPlace, PlaceRole
 from clusters.policies import clusters_of
@@ -18,7 +19,9 @@ from coopcare.accounts.hats import Hat, Permission
 from coopcare.audit.services import record_reading
 from coopcare.clock import local, today
 from coopcare.errors import NotFound
-from rotas.models import Attendance
+from coopcare.ui.formats import gov_date_range
+from rotas.models import Attendance, Leave
+from rotas.queries.sickness import away_without_a_reason, sick_leave_until
 
 DAY = dt.timedelta(days=1)
 WAITING = {
@@ -80,6 +83,8 @@ def blockers_of(period: PayPeriod) -> list[Blocker]:
 
 
 def _blockers(timesheet: Timesheet) -> Iterator[Blocker]:
+    if timesheet.is_waiting:
+        return
     if timesheet.trouble:
         yield Blocker(timesheet, timesheet.trouble)
         return
@@ -136,6 +141,8 @@ class Entered:
     works: Sequence[OtherWork]
     ways: Sequence[ChangedWay]
     amounts: Sequence[PayAdjustment]
+    sick: Sequence[Leave]
+    nights: Sequence[Night]
 
 
 def entered_on(timesheet: Timesheet) -> Entered:
@@ -147,7 +154,21 @@ def entered_on(timesheet: Timesheet) -> Entered:
         list(works.filter(starts_at__gte=since, starts_at__lt=until)),
         list(ways.select_related("start__visit__person", "end__visit__person")),
         list(PayAdjustment.objects.filter(timesheet=timesheet, withdrawn_at__isnull=True)),
+        _sick_in(timesheet),
+        nights_in(timesheet.pca_id, timesheet.period.first_day, timesheet.period.last_day),
     )
+
+
+def away_without_pay(timesheet: Timesheet) -> list[str]:
+    """Days on which they said that they could not come, in words: whether they were ill is for somebody to say."""
+    spans = away_without_a_reason(timesheet.pca_id, timesheet.period.first_day, timesheet.period.last_day)
+    return [gov_date_range(span.starts_on, span.ends_on) for span in spans if span.ends_on is not None]
+
+
+def _sick_in(timesheet: Timesheet) -> list[Leave]:
+    period = timesheet.period
+    leave = sick_leave_until([timesheet.pca_id], period.last_day)[timesheet.pca_id]
+    return [one for one in leave if one.ends_on >= period.first_day]
 
 
 def ways_in(timesheet: Timesheet) -> list[tuple[Attendance, Attendance]]:

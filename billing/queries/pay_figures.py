@@ -1,7 +1,7 @@
 """The figures of a timesheet, in words and pence. Its pages and its paper show exactly these."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from billing.pay import (
     PayCycle,
     PayLine,
     Period,
+    average_week,
+    day_minutes,
     earned_minutes,
     minimum_wage,
     must_be_enrolled,
@@ -24,18 +26,21 @@ from billing.pay import (
     work_out,
 )
 from billing.pay.costs import OnCosts
-from billing.pay.holiday import ACCRUAL
+from billing.pay.holiday import ACCRUAL, DAYS_IN_WEEK
+from billing.pay.minimum_wage import has_apprentice_rate
 from billing.pricing.rates import Holidays
 from billing.queries.pay_holiday import holiday_lines
+from billing.queries.pay_sickness import sick_lines, sick_words
 from billing.queries.pay_work import Worked, leave_of_kind
 from coopcare.errors import DomainError
 from coopcare.facts.lookup import fact
 from coopcare.facts.values import FactValue
-from coopcare.money import WHOLE_BP, percent_of
+from coopcare.money import WHOLE_BP, percent_of, round_half_up
 from coopcare.ui.formats import gov_date_range, gov_day, gov_short_date
 from rotas.models import LeaveKind
 
 Figures = dict[str, Any]
+BY_HAND = "Entered by"
 PAID_BY_HAND = {LeaveKind.ANNUAL: AdjustmentKind.HOLIDAY, LeaveKind.SICK: AdjustmentKind.SICK}
 
 
@@ -73,13 +78,21 @@ class Figured:
 
     def _sums(self, worked: Worked, adjustments: Sequence[PayAdjustment]) -> Sums:
         absence = [_by_hand(one, self.period.last) for one in adjustments if one.kind != AdjustmentKind.DEDUCTION]
-        holiday = self._holiday(worked, adjustments)
+        holiday, sick = self._holiday(worked, adjustments), self._sick(worked, adjustments)
         pay = work_out(
-            worked.worker, worked.works, self.period, self.holidays, self.lookup, absence=[*absence, *holiday]
+            worked.worker,
+            worked.works,
+            self.period,
+            self.holidays,
+            self.lookup,
+            absence=[*absence, *holiday, *(sick or [])],
         )
         if worked.rolls_up_holiday:
             pay = replace(pay, lines=(*pay.lines, rolled_up(pay.lines, self.period.last, self.lookup)))
-        pay = replace(pay, problems=(*pay.problems, *_unpaid_leave(worked, adjustments, holiday)))
+        entered = {one.kind for one in adjustments}
+        entered |= {AdjustmentKind.HOLIDAY.value} if holiday or worked.rolls_up_holiday else set()
+        entered |= {AdjustmentKind.SICK.value} if sick is not None else set()
+        pay = replace(pay, problems=(*pay.problems, *_unpaid_leave(worked, entered), *_at_work_and_sick(pay)))
         wage = self._wage(worked, pay, adjustments)
         figures = self._figures(worked, pay, wage)
         return Sums(figures, "", pay.pence, pay.mileage_pence, pay.worked_minutes, wage.is_met)
@@ -94,16 +107,26 @@ class Figured:
         except CannotPay:
             return []
 
+    def _sick(self, worked: Worked, adjustments: Iterable[PayAdjustment]) -> list[PayLine] | None:
+        """By the days off sick and earlier pay; None where no earlier pay is known. What was entered by hand wins."""
+        if any(one.kind == AdjustmentKind.SICK for one in adjustments):
+            return []
+        try:
+            return sick_lines(worked.sickness, worked.worker, self.period, self.lookup)
+        except CannotPay:
+            return None
+
     def _wage(self, worked: Worked, pay: Pay, adjustments: Iterable[PayAdjustment]) -> MinimumWage:
         taken = [Deduction(one.words, one.pence) for one in adjustments if one.kind == AdjustmentKind.DEDUCTION]
         worker = worked.worker
         return minimum_wage(
             worker.name, self.period, pay.lines, self.lookup,
             born_on=worker.born_on, mileage=pay.mileage, deductions=taken,
+            is_apprentice=has_apprentice_rate(worker.born_on, worked.apprentice_since, self.period.first),
         )  # fmt: skip
 
     def _figures(self, worked: Worked, pay: Pay, wage: MinimumWage) -> Figures:
-        earned = earned_minutes(pay.worked_minutes, self.period.last, self.lookup)
+        earned = earned_minutes(pay.worked_minutes + self._absent_minutes(worked), self.period.last, self.lookup)
         return {
             "name": worked.worker.name,
             "period_words": gov_date_range(self.period.first, self.period.last),
@@ -125,6 +148,7 @@ class Figured:
                 for line in pay.mileage
             ],
             "problems": list(pay.problems),
+            "sick": self._sick_words(worked, pay),
             "days": {on.isoformat(): {kind.value: n for kind, n in kinds.items()} for on, kinds in pay.days.items()},
             "true_hourly_pence": pay.true_hourly_pence,
             "true_hourly_words": pay.true_hourly_words,
@@ -132,6 +156,28 @@ class Figured:
             "wage": _wage_words(wage),
             "costs": self._costs(worked, pay),
         }
+
+    def _absent_minutes(self, worked: Worked) -> int:
+        """Holiday is earned in sickness and parental leave too: by the average week (regulation 15C); without earlier
+        pay, by the week that the contract guarantees.
+        """
+        found = 0
+        for leave in (*leave_of_kind(worked, LeaveKind.SICK), *leave_of_kind(worked, LeaveKind.PARENTAL)):
+            first, last = max(leave.starts_on, self.period.first), min(leave.ends_on, self.period.last)
+            found += ((last - first).days + 1) * self._usual_day(worked, leave.starts_on)
+        return found
+
+    def _usual_day(self, worked: Worked, on: dt.date) -> int:
+        try:
+            return day_minutes(average_week(worked.weeks, on))
+        except CannotPay:
+            promised = sum(one.minutes for one in worked.worker.guarantees if one.covers(on))
+            return round_half_up(promised, DAYS_IN_WEEK)
+
+    def _sick_words(self, worked: Worked, pay: Pay) -> list[str]:
+        if not any(_is_day_off_sick(line) for line in pay.lines):
+            return []
+        return list(sick_words(worked.sickness, worked.worker, self.period))
 
     def _costs(self, worked: Worked, pay: Pay) -> Figures:
         """What it costs the co-op besides. A figure that is not known stops this sum, and not the pay."""
@@ -159,6 +205,7 @@ def _line(line: PayLine) -> Figures:
         "minutes": line.minutes,
         "worked_minutes": line.worked_minutes,
         "rate_pence": line.rate_pence,
+        "multiplier_bp": line.multiplier_bp,
         "pence": line.pence,
         "words": line.words,
         "why": line.why,
@@ -188,18 +235,31 @@ def _cost_words(costs: OnCosts) -> Figures:
 
 def _by_hand(one: PayAdjustment, on: dt.date) -> PayLine:
     kind = Kind.HOLIDAY if one.kind == AdjustmentKind.HOLIDAY else Kind.SICK
-    return PayLine(on, kind, 0, 0, WHOLE_BP, one.pence, one.words, f"Entered by {one.written_by}.")
+    return PayLine(on, kind, 0, 0, WHOLE_BP, one.pence, one.words, f"{BY_HAND} {one.written_by}.")
 
 
-def _unpaid_leave(worked: Worked, adjustments: Sequence[PayAdjustment], holiday: Sequence[PayLine]) -> list[str]:
-    """Leave that is paid, and for which no pay is known yet."""
-    entered: set[str] = {one.kind for one in adjustments}
-    if holiday or worked.rolls_up_holiday:
-        entered.add(AdjustmentKind.HOLIDAY)
+def _unpaid_leave(worked: Worked, entered: Collection[str]) -> list[str]:
+    """Leave that is paid, and for which no pay is known yet. `entered`: the kinds of pay there are."""
     return [
-        f"{worked.worker.name} has {leave.get_kind_display().lower()} from "
-        f"{gov_date_range(leave.starts_on, leave.ends_on)}. Enter the {kind.label.lower()} for it."
+        f"{worked.worker.name} has {leave.get_kind_display().lower()} "
+        f"{'on' if leave.starts_on == leave.ends_on else 'from'} {gov_date_range(leave.starts_on, leave.ends_on)}. "
+        f"Enter the {kind.label.lower()} for it."
         for leave_kind, kind in PAID_BY_HAND.items()
         for leave in leave_of_kind(worked, leave_kind)
         if kind not in entered
     ]
+
+
+def _at_work_and_sick(pay: Pay) -> list[str]:
+    """A day is one of sickness when no work was done on it (Social Security Contributions and Benefits Act 151)."""
+    worked = {line.on for line in pay.lines if line.worked_minutes}
+    sick = sorted({line.on for line in pay.lines if _is_day_off_sick(line)})
+    return [
+        f"{gov_day(on)} is a day off sick, and there is work on it. Put one of them right."
+        for on in sick
+        if on in worked
+    ]
+
+
+def _is_day_off_sick(line: PayLine) -> bool:
+    return line.kind is Kind.SICK and not line.why.startswith(BY_HAND)

@@ -10,14 +10,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from billing.models import ChangedWay, OtherWork, PayRule, Timesheet, TimesheetStatus
+from billing.models import ChangedWay, Night, OtherWork, PayRule, Timesheet, TimesheetStatus
 from billing.models.pay import PayRate
 from billing.pay import PCA, Guarantee, Kind, PaidWeek, PayBasis, PayTerms, Period, ToldWay, Work, Worker
 from billing.pay.mileage import tax_year
 from billing.pricing import Rate, RateKind
 from billing.queries.pay_holiday import paid_weeks
+from billing.queries.pay_sickness import Sickness, sickness_of
 from coopcare.clock import local
 from members.models import Employment, Job, Person
+from members.queries import apprentices_on
 from rotas.models import (
     Attendance,
     AttendanceRole,
@@ -48,6 +50,8 @@ class Worked:
     works: list[Work] = field(default_factory=list)
     leave: list[Leave] = field(default_factory=list)
     weeks: list[PaidWeek] = field(default_factory=list)
+    sickness: Sickness = field(default_factory=Sickness)
+    apprentice_since: dt.date | None = None
     rolls_up_holiday: bool = False
 
 
@@ -70,7 +74,8 @@ def worked_in(period: Period, pca_ids: Collection[UUID]) -> dict[UUID, Worked]:
     movers, guarantees = movers_of(pca_ids, period.first), _guarantees(pca_ids, period)
     ways = _ways(pca_ids)
     leave, unable = _leave(pca_ids, period), _unable(pca_ids, period)
-    weeks = paid_weeks(pca_ids, period.first)
+    weeks, sickness = paid_weeks(pca_ids, period.first), sickness_of(pca_ids, period)
+    apprentices = apprentices_on(pca_ids, period.first)
     driven, rolls_up = _driven(pca_ids, period), _rolls_up(rules, period)
     found = {}
     for pca_id, pca in people.items():
@@ -86,7 +91,9 @@ def worked_in(period: Period, pca_ids: Collection[UUID]) -> dict[UUID, Worked]:
             tenths_before=driven[pca_id],
         )
         in_it = [one for one in leave[pca_id] if one.starts_on <= period.last and one.ends_on >= period.first]
-        found[pca_id] = Worked(pca, worker, works[pca_id], in_it, weeks[pca_id], rolls_up)
+        ill = sickness.get(pca_id, Sickness())
+        since = apprentices.get(pca_id)
+        found[pca_id] = Worked(pca, worker, works[pca_id], in_it, weeks[pca_id], ill, since, rolls_up)
     return found
 
 
@@ -106,6 +113,7 @@ def terms_of(rule: PayRule, rates: Iterable[PayRate]) -> PayTerms:
         cancel_notice_minutes=rule.cancel_notice_minutes,
         cancel_percent_bp=rule.cancel_percent_bp,
         mileage_pence=rule.mileage_pence,
+        sleep_in_pence=rule.sleep_in_pence,
     )
 
 
@@ -127,11 +135,14 @@ def _works(period: Period, pca_ids: Collection[UUID]) -> dict[UUID, list[Work]]:
     # Only a place that had been agreed to is lost by a cancellation.
     lost = Q(status=AttendanceStatus.CANCELLED, visit__status=VisitStatus.CANCELLED, answered_at__isnull=False)
     rows = list(places.filter(given | lost).select_related("visit__person").order_by("starts_at", "id"))
-    homes = homes_of({place.visit.person_id for place in rows})
+    nights = _nights(pca_ids, since, until)
+    homes = homes_of({place.visit.person_id for place in rows} | {night.person_id for night in nights})
     found: dict[UUID, list[Work]] = defaultdict(list)
     for place in rows:
         if place.pca_id is not None:
             found[place.pca_id].append(_visit(place, homes))
+    for night in nights:
+        found[night.pca_id].append(_night(night, homes))
     others = OtherWork.objects.filter(pca_id__in=pca_ids, withdrawn_at__isnull=True)
     for other in others.filter(starts_at__gte=since, starts_at__lt=until):
         found[other.pca_id].append(_other(other))
@@ -154,6 +165,20 @@ def _visit(place: Attendance, homes: dict[UUID, Home]) -> Work:
         extra_minutes=place.extra_minutes_authorised,
         cancelled_at=visit.cancelled_at,
     )
+
+
+def _nights(pca_ids: Collection[UUID], since: dt.datetime, until: dt.datetime) -> list[Night]:
+    rows = Night.objects.standing().filter(pca_id__in=pca_ids, starts_at__gte=since, starts_at__lt=until)
+    return list(rows.select_related("person").prefetch_related("wakes"))
+
+
+def _night(night: Night, homes: dict[UUID, Home]) -> Work:
+    """A waking night is work from its start to its end, as a visit is."""
+    times = (night.starts_at, night.ends_at)
+    name = night.person.full_name
+    kind, about = (Kind.SLEEP_IN, name) if night.is_sleep_in else (Kind.VISIT, f"Waking night, {name}")
+    wakes = tuple((wake.starts_at, wake.ends_at) for wake in night.standing_wakes)
+    return Work(night.id, kind, *times, *times, about=about, place=homes.get(night.person_id), wakes=wakes)
 
 
 def _other(other: OtherWork) -> Work:

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from billing.cycles import month_of
 from billing.models import PayPeriod, PayPeriodStatus, Timesheet, TimesheetStatus
-from billing.pay import PayCycle, Period
+from billing.pay import Kind, PayCycle, Period
 from billing.pay_states import can_move
 from billing.policies import may_agree_timesheet, may_check_time_of, may_mend_timesheet, may_run_pay
 from billing.queries.pay import Blocker, blockers_of
@@ -18,13 +18,18 @@ from billing.queries.pay_sums import sums_of
 from billing.queries.pay_work import pcas_of
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
+from coopcare.accounts.bell import ring
 from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_date, gov_date_range
 from members.models import Person
+from rotas.services.worked import keep_worked_days
 
+# With more timesheets than this, a worker works them out, so that nobody waits for the page.
+AT_ONCE, BATCH = 80, 20
+WORK_OUT = "billing.tasks.work_out_waiting_pay"
 DAYS = {PayCycle.WEEK: 7, PayCycle.FOUR_WEEKS: 28}
 CHANGED = "Something in this timesheet has changed since you opened it. Look at it again."
 
@@ -39,7 +44,9 @@ class CannotApprove(Invalid):
 
 @transaction.atomic
 def open_pay_period(*, first_day: dt.date, cycle: str, paid_on: dt.date, actor: Actor) -> PayPeriod:
-    """A period with a timesheet for everybody who works in it. Raises Invalid with a sentence."""
+    """A period with a timesheet for everybody who works in it; a worker works many of them out, a few at a time. Raises
+    Invalid with a sentence.
+    """
     require(may_run_pay(actor))
     if cycle not in list(PayCycle):
         raise Invalid("Select how often you pay.", field="cycle")
@@ -49,16 +56,25 @@ def open_pay_period(*, first_day: dt.date, cycle: str, paid_on: dt.date, actor: 
     taken = "Another pay period has some of these days. Choose another first day."
     with refusing("pay_periods_share_no_day", taken, field="first_day"):
         period = PayPeriod.objects.create(first_day=first_day, last_day=last_day, cycle=cycle, paid_on=paid_on)
-    _bring_up_to_date(period)
+    _add_missing(period)
+    if not _leave_to_a_worker(period, actor):
+        _bring_up_to_date(period)
     record(actor, "opened a pay period", period, detail=gov_date_range(first_day, last_day))
     return period
 
 
 @transaction.atomic
-def work_out_again(period: PayPeriod, *, actor: Actor) -> int:
-    """Every timesheet as things now stand. Answers how many changed: those go back to their PCA."""
+def work_out_again(period: PayPeriod, *, actor: Actor) -> int | None:
+    """Every timesheet as things now stand. Answers how many changed: those go back to their PCA. None where there are
+    so many that a worker does it.
+    """
     require(may_run_pay(actor))
-    changed = _bring_up_to_date(_locked(period))
+    period = _locked(period)
+    _add_missing(period)
+    if _leave_to_a_worker(period, actor):
+        record(actor, "asked for pay to be worked out again", period)
+        return None
+    changed = _bring_up_to_date(period)
     record(actor, "worked out pay again", period, detail=f"{changed} changed")
     return changed
 
@@ -105,6 +121,8 @@ def approve_pay(period: PayPeriod, *, actor: Actor) -> PayPeriod:
     """
     require(may_run_pay(actor))
     period = _locked(period)
+    if Timesheet.objects.filter(period=period, is_waiting=True).exists():
+        raise Invalid("The pay is still being worked out. Wait until it is done.")
     if period.last_day >= today():
         over = period.last_day + dt.timedelta(days=1)
         raise Invalid(f"This period is not over. You can approve it from {gov_date(over)}.")
@@ -115,8 +133,29 @@ def approve_pay(period: PayPeriod, *, actor: Actor) -> PayPeriod:
     Timesheet.objects.filter(period=period).update(status=TimesheetStatus.APPROVED, version=F("version") + 1)
     period.status, period.approved_at, period.approved_by = PayPeriodStatus.APPROVED, now(), actor.name
     period.save(update_fields=["status", "approved_at", "approved_by"])
+    keep_worked_days(_worked_days(period), actor=actor)
     record(actor, "approved pay", period, detail=gov_date_range(period.first_day, period.last_day))
     return period
+
+
+@transaction.atomic
+def work_out_waiting(*, actor: Actor) -> int:
+    """The next few timesheets that wait for a worker. Answers how many still wait in all.
+
+    One transaction: a worker that is killed leaves them waiting, and two at once take different ones.
+    """
+    require(may_run_pay(actor))
+    waiting = Timesheet.objects.filter(is_waiting=True, period__status=PayPeriodStatus.OPEN)
+    first = waiting.order_by("period__first_day", "id").first()
+    if first is None:
+        return 0
+    # The period is held before its timesheets, as everywhere, so that nobody waits for each other.
+    period = _locked(first.period)
+    mine = waiting.filter(period=period).select_for_update(skip_locked=True, of=("self",)).order_by("id")[:BATCH]
+    pca_ids = {timesheet.id: timesheet.pca_id for timesheet in mine}
+    _bring_up_to_date(period, only=set(pca_ids.values()))
+    Timesheet.objects.filter(id__in=pca_ids).update(is_waiting=False)
+    return waiting.count()
 
 
 def bring_up_to_date(timesheet: Timesheet) -> int:
@@ -124,9 +163,17 @@ def bring_up_to_date(timesheet: Timesheet) -> int:
     return _bring_up_to_date(_locked(timesheet.period), only=[timesheet.pca_id])
 
 
+def _leave_to_a_worker(period: PayPeriod, actor: Actor) -> bool:
+    """Whether there are too many to be worked out while somebody waits; then all of them are left to a worker."""
+    rows = Timesheet.objects.filter(period=period)
+    if rows.count() <= AT_ONCE:
+        return False
+    rows.update(is_waiting=True)
+    ring(WORK_OUT, actor.coop_id)
+    return True
+
+
 def _bring_up_to_date(period: PayPeriod, only: Collection[UUID] | None = None) -> int:
-    if only is None:
-        _add_missing(period)
     changed = _changed(period, only)
     for timesheet, sums in changed:
         for name, value in vars(sums).items():
@@ -138,6 +185,18 @@ def _bring_up_to_date(period: PayPeriod, only: Collection[UUID] | None = None) -
         timesheet.agreed_at = timesheet.checked_at = None
         timesheet.save()
     return len(changed)
+
+
+def _worked_days(period: PayPeriod) -> dict[UUID, dict[dt.date, int]]:
+    """All the time at work, for the average week. A sleep-in counts whole, so the time awake in it is there already."""
+    rows = Timesheet.objects.filter(period=period).values_list("pca_id", "figures__days")
+    return {
+        pca_id: {
+            dt.date.fromisoformat(on): sum(minutes for kind, minutes in kinds.items() if kind != Kind.WAKE)
+            for on, kinds in (days or {}).items()
+        }
+        for pca_id, days in rows
+    }
 
 
 def _refuse_stale(period: PayPeriod) -> None:
@@ -179,6 +238,8 @@ def _move(
     """One step, if the page that asked for it was not stale."""
     _locked(timesheet.period)
     timesheet = Timesheet.objects.select_related("period", "pca").get(id=timesheet.id)
+    if timesheet.is_waiting:
+        raise StaleState("This timesheet is still being worked out. Look at it again in a minute.")
     if not can_move(timesheet.status, to) or timesheet.trouble:
         raise StaleState(timesheet.trouble or CHANGED)
     changes = {"status": to, "version": F("version") + 1, **facts}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from billing.cycles import next_month
 from billing.models import MonthClose, MonthRun, RunStatus
 from billing.policies import may_manage_money, may_read_money
+from billing.queries.advance import in_advance
 from billing.queries.dry_run import DryRun, dry_run, open_person, over_budget, totals_by_person, worked_for
 from billing.queries.month_groups import groups_of
 from billing.queries.month_runs import last_run, progress_of_run, statements_done_by
@@ -168,6 +169,7 @@ def _dry_run_context(request: HttpRequest, first_day: dt.date) -> dict[str, Any]
     whole = request.GET.get("all", "")
     return {
         "found": found,
+        "advance": in_advance(next_month(first_day)),
         "blocking": groups_of(found.blocking, most=MOST_OBSTACLES, whole=whole),
         "warning": groups_of(found.warning, most=MOST_OBSTACLES, whole=whole),
         "over_budget": over_budget(found.over_pence),

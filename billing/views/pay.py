@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.forms.pay import PayPeriodForm, PayRuleForm
@@ -15,7 +14,6 @@ from billing.models import PayPeriod
 from billing.policies import may_read_money, may_run_pay
 from billing.queries import pay as queries
 from billing.services.pay import approve_pay, open_pay_period, work_out_again
-from billing.services.pay_papers import payroll_file
 from billing.services.pay_rules import set_pay_rule
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
@@ -23,7 +21,7 @@ from coopcare.errors import DomainError
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 
-BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads Łukasik as Å…ukasik
+PROGRESS = "billing/pay_period.html#progress"
 
 
 @require_safe
@@ -41,7 +39,7 @@ def add_period(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             period = open_pay_period(actor=request.actor, **form.cleaned_data)
-            messages.success(request, "The timesheets are ready. Each PCA can now see theirs.")
+            messages.success(request, "The pay period has started. Each PCA can see their timesheet once it is ready.")
             return redirect("billing:pay_period", period.id)
     return question_page(
         request, form, title="Start a pay period", back_url=reverse("billing:pay"), button="Work out the pay"
@@ -51,7 +49,18 @@ def add_period(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def period(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    return _period_page(request, queries.open_period(request.actor, period_id))
+    found = queries.open_period(request.actor, period_id)
+    asks_how_far = "HX-Request" in request.headers
+    if asks_how_far:
+        timesheets = queries.timesheets_in(found)
+        waiting = sum(one.is_waiting for one in timesheets)
+        if waiting:
+            context = {"period": found, "timesheets": timesheets, "waiting": waiting}
+            return render(request, PROGRESS, {**context, "ready": len(timesheets) - waiting})
+    response = _period_page(request, found)
+    if asks_how_far:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST
@@ -59,9 +68,7 @@ def period(request: HttpRequest, period_id: UUID) -> HttpResponse:
 def again(request: HttpRequest, period_id: UUID) -> HttpResponse:
     found = queries.open_period(request.actor, period_id)
     changed = work_out_again(found, actor=request.actor)
-    words = "1 timesheet has changed" if changed == 1 else f"{changed} timesheets have changed"
-    words = f"{words}, and must be agreed again." if changed else "Nothing has changed."
-    messages.success(request, words)
+    messages.success(request, _changed_words(changed))
     return redirect("billing:pay_period", found.id)
 
 
@@ -77,18 +84,6 @@ def approve(request: HttpRequest, period_id: UUID) -> HttpResponse:
         return _period_page(request, found, problem=error.message, status=error.status)
     messages.success(request, "The pay is approved. You can take it out for payroll.")
     return redirect("billing:pay_period", found.id)
-
-
-@require_safe
-@login_required
-def payroll(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    found = queries.open_period(request.actor, period_id)
-    content = BYTE_ORDER_MARK + payroll_file(found, actor=request.actor)
-    response = HttpResponse(content.encode(), content_type="text/csv; charset=utf-8")
-    name = f"Pay {found.first_day} to {found.last_day}.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_safe
@@ -113,12 +108,24 @@ def add_rule(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _changed_words(changed: int | None) -> str:
+    if changed is None:
+        return "Everything is being worked out again. This page shows how far it is."
+    if not changed:
+        return "Nothing has changed."
+    words = "1 timesheet has changed" if changed == 1 else f"{changed} timesheets have changed"
+    return f"{words}, and must be agreed again."
+
+
 def _period_page(request: HttpRequest, found: PayPeriod, *, problem: str = "", status: int = 200) -> HttpResponse:
     timesheets = queries.timesheets_in(found)
     blockers = queries.blockers_of(found) if found.is_open else []
+    waiting = sum(one.is_waiting for one in timesheets)
     context = {
         "period": found,
         "timesheets": timesheets,
+        "waiting": waiting,
+        "ready": len(timesheets) - waiting,
         "totals": queries.totals_of(timesheets),
         "wages": [one for one in blockers if one.is_wage],
         "others": [one for one in blockers if not one.is_wage],

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.forms.pay import AdjustmentForm, ChangedWayForm, OtherWorkForm, QueryForm
+from billing.forms.pay import AdjustmentForm, ChangedWayForm, OtherWorkForm, QueryForm, SickDaysForm
 from billing.models import Timesheet, TimesheetStatus
 from billing.policies import (
     may_agree_timesheet,
@@ -21,11 +21,13 @@ from billing.policies import (
     may_read_money,
     may_run_pay,
     may_see_pay_of,
+    may_write_night,
 )
 from billing.queries import pay as queries
 from billing.services import pay as services
 from billing.services import pay_entries
 from billing.services.pay_papers import pay_paper
+from billing.services.pay_sickness import take_off_sick_days, write_down_sick_days
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
 from coopcare.documents.responses import document_response
@@ -127,21 +129,38 @@ def add_amount(request: HttpRequest, timesheet_id: UUID) -> HttpResponse:
     return question_page(request, form, title=title, back_url=_url(found), button="Add this amount")
 
 
+@login_required
+def add_sick_days(request: HttpRequest, timesheet_id: UUID) -> HttpResponse:
+    found = queries.open_timesheet(request.actor, timesheet_id)
+    require(may_check_time_of(request.actor, found.pca_id))
+    form = SickDaysForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            write_down_sick_days(found, actor=request.actor, **form.cleaned_data)
+            messages.success(request, "The days off sick are written down.")
+            return redirect("billing:timesheet", found.id)
+    title = f"Days off sick of {found.pca.full_name}"
+    return question_page(request, form, title=title, back_url=_url(found), button="Write down these days")
+
+
 @require_POST
 @login_required
 def take_off(request: HttpRequest, timesheet_id: UUID, entry_id: UUID) -> HttpResponse:
-    """Work, a way or an amount that was entered by hand."""
+    """Work, a way, an amount or days off sick that were entered by hand."""
     found = _to_mend(request, timesheet_id)
     entered = queries.entered_on(found)
     work = next((one for one in entered.works if one.id == entry_id), None)
     way = next((one for one in entered.ways if one.id == entry_id), None)
     amount = next((one for one in entered.amounts if one.id == entry_id), None)
+    sick = next((one for one in entered.sick if one.id == entry_id), None)
     if work is not None:
         pay_entries.withdraw_other_work(found, work, actor=request.actor)
     elif way is not None:
         pay_entries.withdraw_way(found, way, actor=request.actor)
     elif amount is not None:
         pay_entries.withdraw_adjustment(amount, actor=request.actor)
+    elif sick is not None:
+        take_off_sick_days(found, sick, actor=request.actor)
     else:
         raise NotFound()
     messages.success(request, "That has been taken off.")
@@ -185,13 +204,16 @@ def _url(found: Timesheet) -> str:
 def _page(request: HttpRequest, found: Timesheet, problem: str = "", status: int = 200) -> HttpResponse:
     actor, where = request.actor, TimesheetStatus(found.status)
     is_open = found.period.is_open
-    is_to_agree = where == TimesheetStatus.WITH_PCA and not found.trouble
+    is_to_agree = where == TimesheetStatus.WITH_PCA and not found.trouble and not found.is_waiting
     office = may_read_money(actor)
     back = reverse("billing:pay_period", args=[found.period_id]) if office else reverse("billing:timesheets")
     context = {
         "timesheet": found,
         "figures": found.figures,
         "entered": queries.entered_on(found),
+        "away": queries.away_without_pay(found) if is_open else [],
+        "may_write_night": is_open and may_write_night(actor, found.pca_id),
+        "may_write_sick": is_open and may_check_time_of(actor, found.pca_id),
         "sees_pay": may_see_pay_of(actor, found.pca_id),
         "is_own": actor.person_id == found.pca_id,
         "may_agree": is_to_agree and may_agree_timesheet(actor, found.pca_id),

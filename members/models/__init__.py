@@ -11,8 +11,10 @@ from members.models.workers import (
     TrainingTopic,
     TravelMode,
 )
+from members.models.working_time import Apprenticeship, OptOut
 
 __all__ = [
+    "Apprenticeship",
     "ContactFormat",
     "Contract",
     "Credential",
@@ -23,6 +25,7 @@ __all__ = [
     "MemberGroup",
     "Membership",
     "NhsNumberStatus",
+    "OptOut",
     "PermissionGrant",
     "Person",
     "PersonQuerySet",

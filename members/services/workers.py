@@ -16,13 +16,25 @@ from coopcare.documents.services import check_upload, store_document
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from members.events import employment_ended
-from members.models import Contract, Credential, CredentialKind, Employment, Job, Person, TrainingTopic, TravelMode
+from members.models import (
+    Contract,
+    Credential,
+    CredentialKind,
+    Employment,
+    Job,
+    OptOut,
+    Person,
+    TrainingTopic,
+    TravelMode,
+)
 from members.photos import small_photo
 from members.policies import may_manage_workers, may_write_card
+from members.services.working_time import sign_opt_out
 from members.skills import SKILLS
 
 WEEK_MINUTES = 7 * 24 * 60
 LEGAL_WEEK_MINUTES = 48 * 60
+SIGNED = "They have signed an opt-out. Write down their notice in their file: it counts until the notice ends."
 LEAST_A_DAY, DAY_MINUTES = 60, 24 * 60
 
 
@@ -63,6 +75,8 @@ def employ(
             about=about.strip(),
             languages=languages.strip(),
         )
+    if opted_out_of_48_hours:
+        _keep_opt_out(person, starts_on, actor)
     record(actor, "employed as " + Job(job).label, employment, about=person)
     return employment
 
@@ -82,6 +96,10 @@ def change_contract(
     require(may_manage_workers(actor))
     _check_hours(guaranteed_minutes, most_minutes, opted_out_of_48_hours)
     _check_days(contract, weekdays, guaranteed_minutes)
+    if opted_out_of_48_hours:
+        _keep_opt_out(employment.person, today(), actor)
+    elif OptOut.objects.filter(person_id=employment.person_id, ends_on__isnull=True).exists():
+        raise Invalid(SIGNED, field="opted_out_of_48_hours")
     lasting = Employment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today()), id=employment.id)
     changed = lasting.update(
         contract=contract,
@@ -226,6 +244,12 @@ def withdraw_credential(credential: Credential, *, reason: str, actor: Actor) ->
     credential.refresh_from_db()
     record(actor, f"withdrew the check {credential.title}", credential, about=credential.person_id, detail=reason)
     return credential
+
+
+def _keep_opt_out(person: Person, signed_on: date, actor: Actor) -> None:
+    """The dated record behind a contract that says so, unless there is one."""
+    if not OptOut.objects.filter(person=person, ends_on__isnull=True).exists():
+        sign_opt_out(person, starts_on=min(signed_on, today()), actor=actor)
 
 
 def _check_hours(guaranteed_minutes: int, most_minutes: int, opted_out: bool) -> None:

@@ -22,6 +22,7 @@ from members.forms import LastDayForm, SearchForm
 from members.models import CredentialKind, Job
 from members.policies import may_list_people, may_list_worker_files, may_manage_workers, may_write_card
 from members.queries import (
+    apprenticeships_of,
     checks_of,
     jobs_of,
     open_credential,
@@ -30,6 +31,7 @@ from members.queries import (
     open_pca_photo,
     open_person,
     open_worker,
+    opt_outs_of,
     standings_of,
     workers_today,
 )
@@ -69,6 +71,8 @@ def worker(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "jobs": [{"row": job, "may_write_card": may_write_card(actor, someone)} for job in jobs_of(someone)],
         "standings": standings_of(checks),
         "checks": [{"row": check, "state": standing(check.title, [check], today()).state.value} for check in checks],
+        "opt_outs": opt_outs_of(someone),
+        "apprenticeships": apprenticeships_of(someone),
         "may_manage": may_manage_workers(actor),
         "is_own": actor.person_id == someone.id,
         "back_url": reverse("members:workers") if may_list_worker_files(actor) else reverse("home"),

@@ -29,6 +29,7 @@ from rotas.models.visits import (
 )
 from rotas.models.watches import DelayWish, Rung, Watch, WatchEnding, WatchReason, WatchRules, WatchStep
 from rotas.models.weights import RotaWeights
+from rotas.models.worked import WorkedDay
 from rotas.models.workers import (
     LIVE_LEAVE,
     AvailableHours,
@@ -108,4 +109,5 @@ __all__ = [
     "WatchRules",
     "WatchStep",
     "WeeklyAvailability",
+    "WorkedDay",
 ]

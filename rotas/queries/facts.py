@@ -8,12 +8,12 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
 
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TaskClass
 from coopcare.clock import local
 from coopcare.tenancy.context import current_coop
-from members.models import Credential, Employment, Job, Person, TrainingTopic
+from members.models import Credential, Employment, Job, OptOut, Person, TrainingTopic
 from rotas.models import (
     Attendance,
     AvailableHours,
@@ -24,6 +24,7 @@ from rotas.models import (
     Visit,
     VisitTask,
     WeeklyAvailability,
+    WorkedDay,
 )
 from rotas.queries.homes import home_of, homes_of, told_by_mode
 from rotas.queries.law import law_on
@@ -59,7 +60,7 @@ LOOK_UP = LookUp.LOOK_UP
 def worker_facts(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> dict[UUID, WorkerFacts]:
     """By PCA, enough for places on the local days `first` to `last`. Unknown ids are left out."""
     pca_ids = list(pca_ids)
-    employments = list(Employment.objects.filter(person_id__in=pca_ids, job=Job.PCA).order_by("starts_on"))
+    employments = list(_with_opt_outs(pca_ids, first, last))
     modes = {row.person_id: row.travel_mode for row in employments if row.starts_on <= last}
     promised = list(_holding_time(pca_ids, first, last))
     homes = homes_of({*pca_ids, *(row.person_id for row in promised)})
@@ -158,12 +159,24 @@ def need_of(task: PackageTask | VisitTask) -> Need:
     return Need(task.name, task.task_class == TaskClass.REGULATED, topic, words)
 
 
-def _employed(row: Employment) -> Employed:
+def _with_opt_outs(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> Any:
+    """Each contract as a PCA, with whether a signed opt-out counts on all of these days (`counts_as_opted_out`).
+
+    A contract that says so without a dated record counts until there is one that has ended.
+    """
+    of_person = OptOut.objects.filter(person_id=OuterRef("person_id"))
+    counts = of_person.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=last), starts_on__lte=first)
+    rows = Employment.objects.filter(person_id__in=pca_ids, job=Job.PCA).order_by("starts_on")
+    signed = Q(Exists(counts)) | Q(opted_out_of_48_hours=True) & ~Q(Exists(of_person))
+    return rows.annotate(counts_as_opted_out=Case(When(signed, then=True), default=False))
+
+
+def _employed(row: Any) -> Employed:
     return Employed(
         row.starts_on,
         row.ends_on,
         row.most_minutes,
-        row.opted_out_of_48_hours,
+        row.counts_as_opted_out,
         row.guaranteed_minutes,
         frozenset(row.weekdays),
         row.most_minutes_a_day,
@@ -220,9 +233,12 @@ def _away(pca_ids: Collection[UUID], first: dt.date) -> dict[UUID, list[Away]]:
     return found
 
 
-def _worked(employments: Iterable[Employment], first: dt.date) -> dict[UUID, Mapping[dt.date, int]]:
-    """Minutes by local day before what `busy` tells, of those who may come near 48 hours a week on average."""
-    near = [row.person_id for row in employments if row.most_minutes > NEAR_THE_LIMIT and not row.opted_out_of_48_hours]
+def _worked(employments: Iterable[Any], first: dt.date) -> dict[UUID, Mapping[dt.date, int]]:
+    """Minutes by local day before what `busy` tells, of those who may come near 48 hours a week on average.
+
+    Visits as they were planned; and of days whose pay is approved, all the time at work.
+    """
+    near = [row.person_id for row in employments if row.most_minutes > NEAR_THE_LIMIT and not row.counts_as_opted_out]
     until, _ = _weeks_around(first, first)
     held = Attendance.objects.holding_time().filter(
         pca_id__in=near, visit__on__lt=until, visit__on__gte=until - LOOKS_BACK
@@ -231,6 +247,9 @@ def _worked(employments: Iterable[Employment], first: dt.date) -> dict[UUID, Map
     found: dict[UUID, dict[dt.date, int]] = {pca_id: {} for pca_id in near}
     for pca_id, on, worked in sums:
         found[pca_id][on] = round(worked.total_seconds() / 60)
+    told = WorkedDay.objects.filter(pca_id__in=near, on__lt=until, on__gte=until - LOOKS_BACK)
+    for pca_id, on, minutes in told.values_list("pca_id", "on", "minutes"):
+        found[pca_id][on] = minutes
     return dict(found)
 
 

@@ -20,7 +20,9 @@ from django.db.models.functions import Concat
 
 from billing.models import BudgetLine, Invoice, PaymentMethod, Reminder, Statement, Timesheet
 from billing.services import close_month, record_payment
+from billing.services.board import enter_balance, note_meeting
 from billing.services.disputes import dispute_line
+from billing.services.nights import add_wake, write_down_night
 from billing.services.papers import invoice_paper
 from billing.services.pay import open_pay_period
 from billing.services.pay_entries import add_other_work
@@ -40,6 +42,7 @@ from coopcare.clock import local, now
 from coopcare.documents.services import store_document
 from coopcare.tenancy.context import acting_for
 from members.models import Credential, CredentialKind, Employment, Job, Membership, PermissionGrant, Person, Scope
+from members.services.working_time import sign_opt_out, start_apprenticeship
 from rotas.models import (
     CalendarFeed,
     CannotCome,
@@ -365,6 +368,8 @@ def _money(world: World) -> None:
         name=CANARY, starts_on=TUESDAY + dt.timedelta(weeks=20), hour_pence=3100, package=own_money.package, actor=fiona
     )
     world.ids["price"] = own_price.id
+    enter_balance(on=dt.date(2026, 10, 31), amount_pence=1_000_000, actor=fiona)
+    note_meeting(on=dt.date(2026, 9, 8), actor=cast.ed.actor())
     bank_file, bank_line = a_bank_file_and_a_line(CANARY, actor=fiona)
     world.ids |= {"bank_file": bank_file.id, "bank_line": bank_line.id}
 
@@ -372,7 +377,7 @@ def _money(world: World) -> None:
 def _pay(world: World) -> None:
     """A week of October in which Amira came to Margaret, and was sent on a course by Ana."""
     cast, fiona = world.greenvale, world.greenvale.fiona.actor()
-    set_pay_rule(job=Job.PCA, starts_on=LONG_AGO, hour_pence=1345, actor=fiona)
+    set_pay_rule(job=Job.PCA, starts_on=LONG_AGO, hour_pence=1345, sleep_in_pence=6000, actor=fiona)
     week = open_pay_period(
         first_day=dt.date(2026, 10, 5), cycle="week", paid_on=dt.date(2026, 10, 16), actor=fiona
     )  # fmt: skip
@@ -382,6 +387,14 @@ def _pay(world: World) -> None:
         actor=cast.ana.actor(),
     )  # fmt: skip
     world.ids |= {"pay_period": week.id, "timesheet": timesheet.id, "other_work": course.id}
+    night = write_down_night(
+        cast.amira.person, cast.margaret.person, kind="sleep_in", on=week.first_day, starts=dt.time(22),
+        ends=dt.time(7), actor=cast.ana.actor(),
+    )  # fmt: skip
+    wake = add_wake(night, starts=dt.time(2), ends=dt.time(3), what_for=CANARY, actor=cast.ana.actor())
+    signed = sign_opt_out(cast.amira.person, starts_on=week.first_day, actor=cast.mo.actor())
+    learns = start_apprenticeship(cast.amira.person, starts_on=dt.date(2027, 1, 1), actor=cast.mo.actor())
+    world.ids |= {"night": night.id, "wake": wake.id, "opt_out": signed.id, "apprenticeship": learns.id}
 
 
 def _papers(world: World) -> None:

@@ -181,3 +181,13 @@ def test_pages_and_paper_show_the_three_parts(inside: Cast, line, client, sign_i
     assert "Less what was asked for November 2026 in advance" in client.get(
         f"/money/statements/{statement.id}/"
     ).content.decode()  # fmt: skip
+
+
+def test_what_would_be_asked_is_said_before_the_month_is_closed(inside: Cast, line, client, sign_in, november):
+    visit_on(inside, dt.date(2026, 10, 5), VisitStatus.CONFIRMED)
+    for day in (10, 17):
+        visit_on(inside, dt.date(2026, 11, day), VisitStatus.ACCEPTED)
+    sign_in(client, inside.fiona)
+    words = "ask 1 payer for about £52.00 in advance, for visits planned for November 2026"
+    for url in ("/money/months/2026/10/", "/money/months/2026/10/close/"):
+        assert words in client.get(url).content.decode()

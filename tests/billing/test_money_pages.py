@@ -347,7 +347,9 @@ def test_board_with_enough_people(client, sign_in, october, facts):
     assert "£156.01" in words
     assert "£77.99" in words
     assert "Mill Lane" in words
-    assert "We are owed £234.00 today. None of it is older than 30 days." in words
+    assert "Each hour of care left £8.67 after pay" in words
+    assert "We are owed £234.00" in words
+    assert "None of it is older than 30 days." in words
     assert "Neighbour" not in words
 
 
@@ -365,4 +367,5 @@ def test_missing_fact_stops_the_cost(client, sign_in, october):
     sign_in(client, october.ed)
     words = page(client.get(reverse("billing:board")))
     assert "There is no figure for “holiday.irregular_accrual” on 31 October 2026." in words
-    assert "Wages (estimate)" not in words
+    assert "We cannot say what an hour of care left after pay" in words
+    assert "Not known" in words

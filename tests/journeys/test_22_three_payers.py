@@ -1,4 +1,4 @@
-"""Fiona adds the NHS as a third payer of Margaret’s help and puts it first, seeing on October’s visits what that does."""
+"""Fiona adds the NHS as a third payer of Margaret’s help and puts it first, seeing on October’s visits what it does."""
 
 from collections.abc import Callable
 from typing import Any

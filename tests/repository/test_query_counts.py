@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.models import BankImport, BankLine, Invoice, MonthClose, Timesheet
+from billing.models import BankImport, BankLine, Invoice, MonthClose, Night, Timesheet
 from billing.services.scenarios import save_scenario
 from billing.viability import FOUNDERS_CASE
 from clusters.models import PlaceRole
@@ -56,12 +56,19 @@ PAGES = {
     "billing:bank_files": "fiona",
     "billing:owed": "fiona",
     "billing:disputes": "fiona",
+    "billing:board": "ed",
+    "billing:budget": "ed",
+    "billing:cash": "ed",
+    "billing:board_changes": "ed",
     "billing:open_hour": "nia",
     "billing:what_if": "ed",
     "billing:workshop": "ed",
     "billing:pay": "fiona",
     "billing:pay_period": "fiona",
     "billing:timesheets": "ana",
+    "billing:nights": "ana",
+    "billing:payroll": "fiona",
+    "billing:wage_rates": "fiona",
     "rotas:my_visits": "margaret",
     "my_week": "margaret",
     "rotas:home_rota": "ana",
@@ -83,6 +90,7 @@ ABOUT = {
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
     "billing:pay_period": "pay_period",
+    "billing:payroll": "pay_period",
 }
 
 
@@ -145,6 +153,7 @@ def _a_household(world: World, number: int) -> None:
     a_visit(package, on=TUESDAY, at=dt.time(12), pca=pca, status=VisitStatus.ACCEPTED)
     a_visit(package, on=TUESDAY + dt.timedelta(days=1), at=dt.time(12))
     _a_timesheet(Timesheet.objects.get(id=world.ids["timesheet"]), pca)
+    _again(Night.objects.get(id=world.ids["night"]), pca_id=pca.id)
 
 
 def _a_timesheet(timesheet: Timesheet, pca: Person) -> None:

@@ -6,10 +6,13 @@ import pytest
 
 from billing.pay import (
     CannotPay,
+    Earnings,
     Kind,
     PaidWeek,
     PayCycle,
+    Payday,
     Period,
+    average_earnings,
     average_week,
     day_minutes,
     earned_minutes,
@@ -19,6 +22,7 @@ from billing.pay import (
     rolled_up,
     sick_pay,
 )
+from billing.pay.costs import employer_insurance
 from coopcare.errors import FactMissing, Invalid
 from tests.billing.pay.making import MONDAY, WEEK, lines, lookup, pay, work
 
@@ -96,7 +100,8 @@ def test_a_week_of_leave_is_an_average_week():
 
 
 def sick(*spells, weekdays=WORKDAYS, earnings=30_000, period=WEEK):
-    return sick_pay([Period(*spell) for spell in spells], weekdays, earnings, period, lookup, name="Ben Okafor")
+    found = [Period(*spell) for spell in spells]
+    return sick_pay(found, weekdays, lambda _: Earnings(earnings, ""), period, lookup, name="Ben Okafor")
 
 
 @pytest.mark.parametrize(
@@ -151,6 +156,47 @@ def test_earnings_are_not_below_0():
         sick((MONDAY, MONDAY), earnings=-1)
 
 
+def paydays(count, *, days=7, cycle=PayCycle.WEEK, pence=30_000, last=dt.date(2026, 5, 29)):
+    return [Payday(last - number * dt.timedelta(days=days), pence, cycle) for number in range(count)]
+
+
+def test_average_earnings_are_of_the_paydays_of_8_weeks():
+    older = Payday(dt.date(2026, 4, 3), 99_999, PayCycle.WEEK)
+    found = average_earnings([older, *paydays(8)], MONDAY)
+    assert found.week_pence == 30_000
+    assert found.words == "£300.00 a week on average, by the 8 paydays from 10 April 2026 to 29 May 2026"
+
+
+@pytest.mark.parametrize(
+    ("cycle", "days", "count", "pence", "week_pence"),
+    [
+        (PayCycle.FOUR_WEEKS, 28, 2, 120_000, 30_000),
+        (PayCycle.MONTH, 30, 2, 130_000, 30_000),  # 12 months are 52 weeks
+        (PayCycle.WEEK, 7, 3, 10_001, 10_001),  # a new worker
+    ],
+)
+def test_average_earnings_by_how_often_they_are_paid(cycle, days, count, pence, week_pence):
+    assert average_earnings(paydays(count, days=days, cycle=cycle, pence=pence), MONDAY).week_pence == week_pence
+
+
+def test_a_payday_on_the_first_day_of_sickness_is_not_before_it():
+    assert average_earnings([Payday(MONDAY, 30_000, PayCycle.WEEK)], MONDAY) is None
+    one = average_earnings([Payday(MONDAY - dt.timedelta(days=1), 1, PayCycle.WEEK)], MONDAY)
+    assert one.words == "£0.01 a week on average, by the payday 31 May 2026"
+
+
+def test_linked_spells_keep_the_earnings_before_the_first():
+    asked = []
+
+    def before(on):
+        asked.append(on)
+        return Earnings(5_000, "")
+
+    early = dt.date(2026, 4, 13)
+    sick_pay([Period(early, early), Period(MONDAY, MONDAY)], WORKDAYS, before, WEEK, lookup, name="Ben Okafor")
+    assert asked == [early]
+
+
 # Costs
 
 
@@ -168,6 +214,41 @@ def test_insurance_and_pension(cycle, pay_pence, insurance, pension):
     found = on_costs(pay_pence, cycle, TODAY, lookup, in_pension=True)
     assert (found.insurance_pence, found.pension_pence) == (insurance, pension)
     assert found.total_pence == pay_pence + insurance + pension
+
+
+@pytest.mark.parametrize(
+    ("cycle", "pay_pence", "insurance", "pension"),
+    [
+        (PayCycle.WEEK, 9_604, 1, 0),  # 15% of 4p above £96 is 0.6p
+        (PayCycle.WEEK, 9_603, 0, 0),  # of 3p it is 0.45p
+        (PayCycle.FOUR_WEEKS, 38_400, 0, 0),  # four times £96
+        (PayCycle.MONTH, 41_700, 0, 0),  # £5,000 a year, to the pound
+        (PayCycle.WEEK, 12_000, 360, 0),  # at the lower limit of £120
+        (PayCycle.WEEK, 12_017, 363, 1),
+        (PayCycle.WEEK, 96_700, 13_065, 2541),  # at the upper limit of £967
+        (PayCycle.WEEK, 96_800, 13_080, 2541),
+        (PayCycle.MONTH, 418_900, 56_580, 11_007),  # at the upper limit of £4,189
+        (PayCycle.MONTH, 500_000, 68_745, 11_007),
+    ],
+)
+def test_insurance_and_pension_at_their_edges(cycle, pay_pence, insurance, pension):
+    found = on_costs(pay_pence, cycle, TODAY, lookup, in_pension=True)
+    assert (found.insurance_pence, found.pension_pence) == (insurance, pension)
+
+
+def test_the_figures_are_those_of_the_day_of_pay():
+    """Insurance fell due on more, at another rate, before 6 April 2025; the week's threshold of then is not known."""
+    old, new = dt.date(2025, 4, 5), dt.date(2025, 4, 6)
+    assert employer_insurance(100_000, PayCycle.MONTH, old, lookup) == 3340  # 13.8% above £758
+    assert employer_insurance(100_000, PayCycle.MONTH, new, lookup) == 8745
+    with pytest.raises(FactMissing):
+        employer_insurance(100_000, PayCycle.WEEK, old, lookup)
+
+
+@pytest.mark.parametrize(("cycle", "trigger"), [(PayCycle.MONTH, 83_300), (PayCycle.FOUR_WEEKS, 76_800)])
+def test_the_trigger_of_longer_periods(cycle, trigger):
+    assert not must_be_enrolled(trigger, cycle, TODAY, lookup, age=22)
+    assert must_be_enrolled(trigger + 1, cycle, TODAY, lookup, age=22)
 
 
 def test_out_of_the_pension():

@@ -12,7 +12,7 @@ from billing.queries.pay import blockers_of, totals_of, ways_in
 from billing.queries.pay_work import worked_in
 from billing.services.pay import approve_pay, work_out_again
 from billing.services.pay_entries import add_adjustment, add_other_work, change_way, withdraw_other_work, withdraw_way
-from billing.services.pay_papers import payroll_file
+from billing.services.payroll import payroll_file
 from coopcare.errors import Invalid, StaleState
 from members.models import Employment, Person
 from rotas.models import VisitStatus

@@ -24,7 +24,9 @@ def render_waiting_statements(actor: Actor) -> bool:
     return True
 
 
-@shared_task(base=TenantTask)
+# The last step of a large co-op is one transaction of some minutes. Delivered a second time meanwhile, it finds the run
+# locked and leaves it.
+@shared_task(base=TenantTask, soft_time_limit=840, time_limit=900)
 def close_months(actor: Actor) -> bool:
     """One step of closing a month, then ring again: each step commits, so the page shows how far it is."""
     run = next_run()

@@ -179,6 +179,7 @@ def test_the_page_shows_how_far_it_is(client, sign_in, october: Cast):
     whole = client.get(reverse("billing:month", kwargs=MONTH)).content.decode()
     assert "2 of 8 packages charged." in whole
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in whole
+    assert "django_htmx/htmx" in whole
     part = client.get(reverse("billing:month", kwargs=MONTH), headers={"HX-Request": "true"}).content.decode()
     assert "2 of 8 packages charged." in part
     assert "<h1" not in part

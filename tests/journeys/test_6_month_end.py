@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 from django.core import mail
 
+from billing.models import MonthRun, RunStatus
+from coopcare.clock import now
 from coopcare.tenancy.context import acting_for
 from rotas.models import VisitStatus
 from tests.cast import Cast
 from tests.factories.rotas import a_visit
-from tests.journeys.screen import Screen
+from tests.journeys.screen import PHONE, Screen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,6 +30,8 @@ class TestFionaClosesTheMonth:
         self.when_she_says_who_pays_for_cora()
         self.and_ana_settles_the_query()
         self.then_nothing_stands_in_the_way()
+        self.and_she_can_look_at_one_persons_visits()
+        self.and_while_mo_closes_it_everybody_sees_how_far_it_is()
         self.when_she_closes_the_month()
         self.then_the_statements_are_made_and_sent()
         self.and_margaret_finds_hers_on_her_page()
@@ -61,7 +65,7 @@ class TestFionaClosesTheMonth:
         assert self.her.control("Issue invoices and statements").count() == 0
 
     def when_she_says_who_pays_for_cora(self) -> None:
-        self.her.press(re.compile("^Put it right.*Cora Bright"))
+        self.her.press(re.compile("^Add who pays.*Cora Bright"))
         self.her.arrives("Who pays for Cora Bright")
         self.her.press("Add who pays")
         self.her.arrives("Add who pays for Cora Bright")
@@ -94,6 +98,33 @@ class TestFionaClosesTheMonth:
         self.her.open("/money/months/2026/10/")
         self.her.arrives("October 2026")
         self.her.shows("Every visit can be charged.")
+
+    def and_she_can_look_at_one_persons_visits(self) -> None:
+        self.her.press("Margaret Hughes")
+        self.her.arrives("Margaret Hughes, October 2026")
+        self.her.shows("60 minutes at £26.00 an hour is £26.00.")
+        self.her.fits()
+
+    def and_while_mo_closes_it_everybody_sees_how_far_it_is(self) -> None:
+        """With scripts and without, the page goes on by itself."""
+        with acting_for(self.cast.coop, self.cast.system):
+            run = MonthRun.objects.create(
+                first_day=dt.date(2026, 10, 1), asked_by="Mo Rahman", asked_at=now(), status=RunStatus.RUNNING,
+                started_at=now(), packages=8, packages_done=2,
+            )  # fmt: skip
+        plain = self.screen(self.cast.fiona, size=PHONE, scripts=False)
+        for screen in (self.her, plain):
+            screen.open("/money/months/2026/10/")
+            screen.arrives("October 2026 is being closed")
+            screen.shows("2 of 8 packages charged.", "Mo Rahman asked for it")
+            screen.fits()
+        with acting_for(self.cast.coop, self.cast.system):
+            run.status, run.finished_at = RunStatus.BLOCKED, now()
+            run.save()
+        for screen in (self.her, plain):
+            screen.arrives("October 2026")
+            screen.shows("Every visit can be charged.")
+        plain.fits()
 
     def when_she_closes_the_month(self) -> None:
         mail.outbox.clear()

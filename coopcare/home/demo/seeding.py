@@ -20,6 +20,7 @@ from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import actor_of, add_log_ins
 from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
 from coopcare.home.demo.on_call import add_delay_wishes, add_on_call
+from coopcare.home.demo.pay import add_pay
 from coopcare.home.demo.people import Everybody, add_members, add_people, add_permissions, add_workers
 from coopcare.home.demo.questions import add_questions
 from coopcare.home.demo.reading import CoopData, read_coop
@@ -109,6 +110,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     ask_for_cover(everybody, data.clusters[0], built[0])
     ask_for_swap(everybody, data.clusters[0], built[0])
     seeded.months = close_months(money, everybody.begins_on)
+    add_pay(money)
     add_board_figures(money.actor)
     add_questions(everybody, money.actor)
     _answer_policies(data, Actor.system(coop.id, "demo"))

@@ -21,8 +21,12 @@ from billing.models import (
     LineDispute,
     MonthClose,
     Payment,
+    PayPeriod,
+    PayPeriodStatus,
     Statement,
     StatementStatus,
+    Timesheet,
+    TimesheetStatus,
 )
 from billing.queries.board import board_report
 from billing.queries.board_changes import last_meeting
@@ -73,6 +77,7 @@ def _call(command: str, *arguments: str) -> str:
 def seeded(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
     """What the command said, at noon of an ordinary Wednesday. Undone after the last test of the file."""
     with django_db_blocker.unblock(), time_machine.travel(NOON, tick=False), transaction.atomic():
+        _call("load_facts")
         yield _call("seed_demo", "--small")
         transaction.set_rollback(True)
 
@@ -91,6 +96,16 @@ def test_it_says_what_it_made(seeded):
     assert "1 months closed" in seeded
     assert "Riverside Care: 4 people" in seeded
     assert "Done in" in seeded
+
+
+def test_two_weeks_of_pay(greenvale):
+    """One of last month is approved; of last week, the PCAs have agreed and the support workers have still to check."""
+    earlier, last_week = PayPeriod.objects.order_by("first_day")
+    assert (last_week.first_day, last_week.status) == (dt.date(2026, 11, 9), PayPeriodStatus.OPEN)
+    assert (earlier.first_day, earlier.status) == (dt.date(2026, 10, 19), PayPeriodStatus.APPROVED)
+    waiting = Timesheet.objects.filter(period=last_week, status=TimesheetStatus.WITH_SUPPORT_WORKER)
+    assert waiting.exists()
+    assert Timesheet.objects.filter(period=earlier, pay_pence__gt=0).exists()
 
 
 def test_a_second_time_changes_nothing(seeded, greenvale):

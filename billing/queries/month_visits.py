@@ -18,6 +18,8 @@ from billing.queries.workings import costs_something
 from coopcare.clock import now
 from rotas.models import UPCOMING, Attendance, Visit, VisitStatus
 
+Columns = tuple[str | Cast, ...]
+
 
 @dataclass(slots=True)
 class PlaceRow:
@@ -62,7 +64,14 @@ def month_visits(package_ids: Collection[UUID], first: dt.date, last: dt.date) -
     visits = Visit.objects.filter(package_id__in=package_ids, on__gte=first, on__lte=last)
     visits = visits.exclude(status=VisitStatus.MISSED)
     places = _places_of(visits)
-    columns = ("id", "package_id", "person_id", "on", "status", *_texts("starts_at", "ends_at", "cancelled_at"))
+    columns: Columns = (
+        "id",
+        "package_id",
+        "person_id",
+        "on",
+        "status",
+        *_texts("starts_at", "ends_at", "cancelled_at"),
+    )
     rows = visits.order_by("starts_at", "id").values_list(*columns, "cancel_reason")
     return [
         VisitRow(id, package_id, person_id, on, status, _at(starts), _at(ends), _maybe_at(ended), reason, places[id])
@@ -72,7 +81,14 @@ def month_visits(package_ids: Collection[UUID], first: dt.date, last: dt.date) -
 
 def _places_of(visits: Any) -> dict[UUID, list[PlaceRow]]:
     found: dict[UUID, list[PlaceRow]] = defaultdict(list)
-    columns = ("visit_id", "id", "pca_id", "role", "status", *_texts("starts_at", "ends_at", "arrived_at", "left_at"))
+    columns: Columns = (
+        "visit_id",
+        "id",
+        "pca_id",
+        "role",
+        "status",
+        *_texts("starts_at", "ends_at", "arrived_at", "left_at"),
+    )
     places = Attendance.objects.filter(visit__in=visits.values("id")).order_by("starts_at", "id")
     for visit_id, id, pca_id, role, status, starts, ends, arrived, left, extra in places.values_list(
         *columns, "extra_minutes_authorised"

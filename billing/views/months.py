@@ -57,8 +57,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         return _closed(request, closed)
     run = last_run(first_day)
     if run is not None and run.is_unfinished:
-        context = {"first_day": first_day, "progress": progress_of_run(run)}
-        return render(request, f"billing/month_run.html{_part(request)}", context)
+        how_far = {"first_day": first_day, "progress": progress_of_run(run)}
+        return render(request, f"billing/month_run.html{_part(request)}", how_far)
     if _asks_how_far(request):
         return _show_anew()
     context = _dry_run_context(request, first_day)

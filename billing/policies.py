@@ -95,3 +95,8 @@ def may_write_night(actor: Actor, pca_id: UUID) -> bool:
 def may_mend_timesheet(actor: Actor, pca_id: UUID) -> bool:
     """Add work that was no visit, and amounts: who checks the hours, and who runs the pay; nobody their own."""
     return actor.person_id != pca_id and (may_check_time_of(actor, pca_id) or may_run_pay(actor))
+
+
+def may_steer(actor: Actor) -> bool:
+    """Agree on aims and note when the board met: whoever sees the totals."""
+    return actor.can_write and may_see_totals(actor)

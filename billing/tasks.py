@@ -1,26 +1,45 @@
-"""The bells of billing. Repeating any of them is harmless."""
+"""The bells of billing: month end, the bank, pay. Repeating any of them is harmless."""
 
 from celery import shared_task
 
+from billing.services.bank_files import claim_bank_file, import_claimed
+from billing.services.month_runs import next_run, work_on_run
 from billing.services.pay import work_out_waiting
-from billing.services.statements import BATCH, claim_waiting_statement, make_statement
+from billing.services.statements import claim_waiting_statement, make_statement
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 
 
 @shared_task(base=TenantTask)
-def render_waiting_statements(actor: Actor) -> int:
-    """Make and send one batch of waiting statements; answers how many were made.
+def render_waiting_statements(actor: Actor) -> bool:
+    """Make and send one waiting statement, then ring again: a worker that is killed loses no more than one paper.
 
-    Whoever closes a month rings once a batch, and the clock rings for what was left behind.
+    Whoever closes a month rings, and the clock rings for what was left behind.
     """
-    made = 0
-    for _ in range(BATCH):
-        statement = claim_waiting_statement()
-        if statement is None:
-            return made
-        made += make_statement(statement, actor=actor)
-    return made
+    statement = claim_waiting_statement()
+    if statement is None:
+        return False
+    make_statement(statement, actor=actor)
+    render_waiting_statements.delay_on_commit(str(actor.coop_id))
+    return True
+
+
+@shared_task(base=TenantTask)
+def close_months(actor: Actor) -> bool:
+    """One step of closing a month, then ring again: each step commits, so the page shows how far it is."""
+    run = next_run()
+    if run is None:
+        return False
+    if work_on_run(run, actor=actor):
+        close_months.delay_on_commit(str(actor.coop_id))
+    return True
+
+
+@shared_task(base=TenantTask)
+def import_bank_files(actor: Actor) -> bool:
+    """Import one large bank file that somebody asked for. Answers whether one was imported."""
+    bank_import = claim_bank_file()
+    return bank_import is not None and import_claimed(bank_import, actor=actor)
 
 
 @shared_task(base=TenantTask)

@@ -27,6 +27,16 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "args": ["compliance.tasks.build_waiting_packs"],
     },
+    "close months the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["billing.tasks.close_months"],
+    },
+    "import bank files the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["billing.tasks.import_bank_files"],
+    },
     "render statements the bell missed": {
         "task": RING_EACH_COOP,
         "schedule": 60.0,

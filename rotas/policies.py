@@ -323,13 +323,17 @@ def may_weigh_rules(actor: Actor) -> bool:
 
 
 def feed_kind_of(actor: Actor) -> FeedKind | None:
-    """Whose visits would stand in the actor's own calendar: those they give, those they have, or none."""
-    return {Hat.PCA: FeedKind.PCA, Hat.PERSON: FeedKind.PERSON}.get(actor.hat) if actor.hat else None
+    """Whose visits would stand in the actor's own calendar: those they give, have, or look after; or none."""
+    kinds = {Hat.PCA: FeedKind.PCA, Hat.PERSON: FeedKind.PERSON, Hat.REPRESENTATIVE: FeedKind.REPRESENTATIVE}
+    return kinds.get(actor.hat) if actor.hat else None
 
 
 def may_have_feed(actor: Actor) -> bool:
-    """A secret calendar address of one's own visits: a PCA, and a person who is supported."""
-    return actor.person_id is not None and feed_kind_of(actor) is not None
+    """A secret calendar address: a PCA, a person who is supported, and a representative who may see their visits."""
+    kind = feed_kind_of(actor)
+    if kind == FeedKind.REPRESENTATIVE:
+        return actor.acting_for_id is not None and speaks_for(actor, actor.acting_for_id, Scope.SEE_VISITS)
+    return actor.person_id is not None and kind is not None
 
 
 def may_see_figures_of(actor: Actor, person_id: UUID) -> bool:

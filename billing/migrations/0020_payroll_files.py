@@ -11,7 +11,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0012_running_costs"),
+        ("billing", "0019_books"),
         ("members", "0005_pca_cards"),
         ("tenancy", "0001_initial"),
     ]

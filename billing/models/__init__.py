@@ -1,8 +1,20 @@
 from billing.models.bank import BankAccount, BankImport, BankLine, ImportStatus, LineStatus
+from billing.models.board import BankBalance, BoardAims, BoardMeeting, BudgetFigure, BudgetHeading
+from billing.models.books import AccountCode, CostFile
 from billing.models.charges import Charge
 from billing.models.disputes import DisputeStatus, HowTold, LineDispute
-from billing.models.funding import HELD_FOR_THE_COUNCIL, BudgetLine, Cycle, Funder, FundingType
-from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence
+from billing.models.funding import (
+    HELD_FOR_THE_COUNCIL,
+    BudgetLine,
+    CarryForward,
+    Cycle,
+    Funder,
+    FundingType,
+    PaidIn,
+    ReturnCycle,
+)
+from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
+from billing.models.month_runs import UNFINISHED_RUNS, MonthRun, RunStatus
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.nights import Night, NightKind, NightWake
 from billing.models.pay import (
@@ -27,14 +39,23 @@ from billing.models.wages import WageRate
 
 __all__ = [
     "HELD_FOR_THE_COUNCIL",
+    "UNFINISHED_RUNS",
+    "AccountCode",
     "AdjustmentKind",
     "BankAccount",
+    "BankBalance",
     "BankImport",
     "BankLine",
+    "BoardAims",
+    "BoardMeeting",
+    "BudgetFigure",
+    "BudgetHeading",
     "BudgetLine",
+    "CarryForward",
     "ChangedWay",
     "Charge",
     "ChaseHold",
+    "CostFile",
     "CostHeading",
     "Cycle",
     "DisputeStatus",
@@ -48,12 +69,15 @@ __all__ = [
     "InvoiceLine",
     "InvoiceSequence",
     "LineDispute",
+    "LineKind",
     "LineStatus",
     "MonthClose",
+    "MonthRun",
     "Night",
     "NightKind",
     "NightWake",
     "OtherWork",
+    "PaidIn",
     "PayAdjustment",
     "PayPeriod",
     "PayPeriodStatus",
@@ -66,6 +90,8 @@ __all__ = [
     "PriceAgreement",
     "Rate",
     "Reminder",
+    "ReturnCycle",
+    "RunStatus",
     "RunningCost",
     "Scenario",
     "Statement",

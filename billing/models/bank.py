@@ -25,12 +25,17 @@ class BankAccount(TenantModel):
 
 class ImportStatus(models.TextChoices):
     WAITING = "waiting", "Not imported yet"
+    IMPORTING = "importing", "Being imported"
     IMPORTED = "imported", "Imported"
     DROPPED = "dropped", "Thrown away"
 
 
 class BankImport(TenantModel):
-    """One file from the bank, kept as it came. Its lines are brought in all together or not at all."""
+    """One file from the bank, kept as it came. Its lines are brought in all together or not at all.
+
+    A large one is imported by a worker: while its state says so, the row is the job. `last_error` is why that came to
+    nothing.
+    """
 
     account = TenantForeignKey(BankAccount, models.PROTECT, related_name="imports")
     document = TenantForeignKey(Document, models.PROTECT, related_name="+")
@@ -43,6 +48,9 @@ class BankImport(TenantModel):
     seen_count = models.PositiveIntegerField(default=0, help_text="Lines that an earlier file had brought already.")
     uploaded_at = models.DateTimeField()
     uploaded_by = models.CharField(max_length=120)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When a worker was asked to import it.")
+    asked_by = models.CharField(max_length=120, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
     imported_at = models.DateTimeField(null=True, blank=True)
     imported_by = models.CharField(max_length=120, blank=True)
 
@@ -52,7 +60,11 @@ class BankImport(TenantModel):
                 condition=Q(status=ImportStatus.IMPORTED, imported_at__isnull=False)
                 | (~Q(status=ImportStatus.IMPORTED) & Q(imported_at__isnull=True)),
                 name="bank_import_says_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ImportStatus.IMPORTING) | Q(asked_at__isnull=False, asked_by__gt=""),
+                name="bank_import_says_who_asked",
+            ),
         ]
         indexes = [models.Index(fields=["coop", "account", "sha256"], name="bank_import_of_file")]
 

@@ -14,13 +14,13 @@ from rotas.models import Attendance
 class ChargeQuerySet(TenantQuerySet):
     def invoiced(self) -> "ChargeQuerySet":
         """Frozen: on an issued invoice (a credit note gives money back, it does not thaw the charge)."""
-        return self.filter(_is_on_an_invoice())
+        return self.filter(is_on_an_invoice())
 
     def uninvoiced(self) -> "ChargeQuerySet":
-        return self.filter(~_is_on_an_invoice())
+        return self.filter(~is_on_an_invoice())
 
 
-def _is_on_an_invoice() -> Exists:
+def is_on_an_invoice() -> Exists:
     # Never a join made distinct: that sorts whole rows, working and all, and closing a month takes ten times as long.
     lines = apps.get_model("billing", "InvoiceLine").objects  # the model stands above this one
     return Exists(lines.filter(charge_id=OuterRef("id")))

@@ -47,6 +47,31 @@ class Cycle(models.TextChoices):
     MONTH = "month", "a month"
 
 
+class PaidIn(models.TextChoices):
+    """How a council pays a direct payment when the person contributes to it (domain.md C2)."""
+
+    NET = "net", "The council pays its part, and the person pays theirs into the account"
+    GROSS = "gross", "The council pays all of it, and bills the person for their part"
+
+
+class CarryForward(models.TextChoices):
+    """What becomes of the money that a period leaves over."""
+
+    ALL = "all", "All of it may stay in the account"
+    WEEKS = "weeks", "So many weeks’ money may stay"
+    NONE = "none", "None of it may stay"
+
+
+class ReturnCycle(models.TextChoices):
+    """How often the council wants to see how the money was spent."""
+
+    FOUR_WEEKS = "four_weeks", "Every four weeks"
+    MONTH = "month", "Every month"
+    QUARTER = "quarter", "Every three months"
+    HALF_YEAR = "half_year", "Every six months"
+    YEAR = "year", "Every year"
+
+
 class Funder(TenantModel):
     """A council, NHS board or charity that sets money aside for people."""
 
@@ -70,8 +95,9 @@ class BudgetLine(TenantModel):
     charge, or the first `funded_minutes` of care a cycle; a line with none of the three pays the rest. `cap_…_pence`
     hold besides: for one worker's visit, for a week from Monday, for a calendar month. `contribution_pence` is the part
     of the amount that the person pays in (already inside it).
-    `contingency_weeks`: how many weeks' money may be left in the account; what is more, the council may take back. None
-    where nobody has told us.
+    `carry_forward`: what of the money may be left in the account, and `contingency_weeks` how many weeks' worth of it;
+    what is more, the council may take back. Empty where nobody has told us; so are `paid_in` and `return_cycle`.
+    `bills_in_advance`: asked for the planned visits of the month to come, and put right by what was given afterwards.
     """
 
     package = TenantForeignKey(Package, models.PROTECT, related_name="budget_lines")
@@ -91,8 +117,12 @@ class BudgetLine(TenantModel):
     payer_address = models.TextField(blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    paid_in = models.CharField(max_length=10, choices=PaidIn, blank=True)
+    carry_forward = models.CharField(max_length=10, choices=CarryForward, blank=True)
     contingency_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    return_cycle = models.CharField(max_length=10, choices=ReturnCycle, blank=True)
     payment_days = models.PositiveSmallIntegerField(default=14)
+    bills_in_advance = models.BooleanField(default=False, help_text="For the visits planned for the month to come.")
 
     objects = TenantManager.from_queryset(DatedQuerySet)()
 
@@ -122,6 +152,11 @@ class BudgetLine(TenantModel):
                 & (Q(cap_week_pence__isnull=True) | Q(cap_week_pence__gt=0))
                 & (Q(cap_month_pence__isnull=True) | Q(cap_month_pence__gt=0)),
                 name="caps_are_some_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(carry_forward=CarryForward.WEEKS, contingency_weeks__isnull=False)
+                | (~Q(carry_forward=CarryForward.WEEKS) & Q(contingency_weeks__isnull=True)),
+                name="weeks_may_stay_when_said",
             ),
         ]
         indexes = [models.Index(fields=["coop", "package"], name="budget_of_package")]

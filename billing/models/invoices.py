@@ -73,9 +73,18 @@ class Invoice(TenantModel):
         return f"{'CN' if self.kind == InvoiceKind.CREDIT_NOTE else 'INV'}-{self.number:05d}"
 
 
-class InvoiceLine(TenantModel):
-    """One visit, or one correction, as it was charged."""
+class LineKind(models.TextChoices):
+    VISIT = "visit", "A visit, as it was charged"
+    TAKEN_OFF = "taken_off", "What was asked for in advance"
+    PLANNED = "planned", "A planned visit, in advance"
 
+
+class InvoiceLine(TenantModel):
+    """One visit as it was charged, or its credit. On the bills of who pays in advance also the planned visits of the
+    month to come, and what the bill before had asked for the month that is over; these have no charge.
+    """
+
+    kind = models.CharField(max_length=20, choices=LineKind, default=LineKind.VISIT)
     invoice = TenantForeignKey(Invoice, models.PROTECT, related_name="lines")
     charge = TenantForeignKey(Charge, models.PROTECT, null=True, blank=True, related_name="invoice_lines")
     position = models.PositiveSmallIntegerField()
@@ -86,7 +95,14 @@ class InvoiceLine(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["coop", "invoice", "position"], name="invoice_line_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["coop", "invoice", "position"], name="invoice_line_position"),
+            models.CheckConstraint(
+                condition=Q(kind=LineKind.VISIT, charge__isnull=False)
+                | (~Q(kind=LineKind.VISIT) & Q(charge__isnull=True)),
+                name="invoiced_visit_was_charged",
+            ),
+        ]
         indexes = [models.Index(fields=["coop", "charge"], name="invoice_line_of_charge")]
 
     def __str__(self) -> str:

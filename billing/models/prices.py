@@ -34,8 +34,10 @@ class PriceAgreement(TenantModel):
     minimum_minutes = models.PositiveSmallIntegerField(default=30)
     cap_at_planned = models.BooleanField(default=True)
     boundary = models.CharField(max_length=20, choices=_choices(Boundary), default=Boundary.SPLIT.value)
+    refused_basis = models.CharField(max_length=20, choices=_choices(Basis), default=Basis.PLANNED.value)
     notice_minutes = models.PositiveIntegerField(default=24 * 60, help_text="Cancelling is free until then.")
     cancellation_bp = models.PositiveSmallIntegerField(default=10_000, help_text="Share of the price when late.")
+    hospital_free_after_minutes = models.PositiveIntegerField(null=True, blank=True, default=24 * 60)
 
     objects = TenantManager.from_queryset(DatedQuerySet)()
 
@@ -57,7 +59,9 @@ class PriceAgreement(TenantModel):
 
 
 class Rate(TenantModel):
-    """One row of an agreement's rate card: an hourly price, or a multiplier of the next rate in order."""
+    """One row of an agreement's rate card: an hourly price, or a multiplier of the next rate in order. `bands` are
+    fixed prices in place of the hourly one: [[minutes, pence], …], the shortest first.
+    """
 
     agreement = TenantForeignKey(PriceAgreement, models.CASCADE, related_name="rates")
     kind = models.CharField(max_length=20, choices=_choices(RateKind))
@@ -70,6 +74,7 @@ class Rate(TenantModel):
     weekday = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 is Monday.")
     from_time = models.TimeField(null=True, blank=True)
     until_time = models.TimeField(null=True, blank=True)
+    bands = models.JSONField(default=list, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

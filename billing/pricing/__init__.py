@@ -3,6 +3,7 @@
 Pure: dataclasses in, dataclasses out, no database. Every rule is a setting of the price agreement (`AgreementTerms`).
 """
 
+from billing.pricing.card import rate_card
 from billing.pricing.price import free_change_deadline, price
 from billing.pricing.terms import (
     DEATH,
@@ -22,7 +23,6 @@ from billing.pricing.terms import (
     RateKind,
     Role,
     Rounding,
-    standard_rates,
 )
 
 __all__ = [
@@ -45,5 +45,5 @@ __all__ = [
     "Rounding",
     "free_change_deadline",
     "price",
-    "standard_rates",
+    "rate_card",
 ]

@@ -25,7 +25,7 @@ from coopcare.money import MINUTES_IN_HOUR, WHOLE_BP, format_pounds, pro_rata
 
 UNCHARGED = {
     Outcome.MISSED: "Nobody came to this visit, so it is not charged.",
-    Outcome.DECLINED: "The support worker could not come to this visit, so it is not charged.",
+    Outcome.DECLINED: "The PCA could not come to this visit, so it is not charged.",
 }
 FLAGS = {
     Outcome.REFUSED: "The person refused or shortened this visit. Check that there is a note before it is invoiced.",

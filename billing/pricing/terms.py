@@ -235,18 +235,3 @@ class PricedVisit:
     rule: str
     explanation: str
     flags: tuple[str, ...] = ()
-
-
-def standard_rates(pence_per_hour: int) -> tuple[Rate, ...]:
-    """One price an hour, half as much again on bank holidays, double on the three days around the new year.
-
-    The double days are calendar days, not names in the bank holiday list: when Christmas Day is a Saturday the
-    list gives its name to the Monday after, and leaves the day itself out.
-    """
-    return (
-        Rate(RateKind.SPECIAL_DAY, multiplier_bp=2 * WHOLE_BP, name="Christmas Day", month_day=(12, 25)),
-        Rate(RateKind.SPECIAL_DAY, multiplier_bp=2 * WHOLE_BP, name="Boxing Day", month_day=(12, 26)),
-        Rate(RateKind.SPECIAL_DAY, multiplier_bp=2 * WHOLE_BP, name="New Year’s Day", month_day=(1, 1)),
-        Rate(RateKind.BANK_HOLIDAY, multiplier_bp=15_000, name="Bank holiday"),
-        Rate(RateKind.BASE, pence_per_hour=pence_per_hour),
-    )

@@ -13,6 +13,7 @@ from billing.models import BudgetLine
 from billing.queries.price_book import PriceBook
 from billing.queries.workings import Trouble, invoiced_attendance_ids, purses_before, visits_to_price_where, work_out
 from clusters.models import Package
+from coopcare.clock import today
 from rotas.models import GIVEN, Visit, VisitStatus
 
 SPENT = GIVEN | {VisitStatus.CANCELLED}
@@ -124,6 +125,12 @@ class Forecast:
             left_pence=amount - used - booked,
             left_after_pence=amount - self._before[line.id],
         )
+
+
+def payers_in_order(package: Package) -> list[BudgetLine]:
+    """Those that have not ended, in the order in which they are asked."""
+    lines = package.budget_lines.exclude(ends_on__lt=today()).select_related("funder")
+    return list(lines.order_by("position", "starts_on", "id"))
 
 
 def budget_left(package: Package, on: dt.date) -> list[BudgetLeft]:

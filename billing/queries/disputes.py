@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet, Sum
 
-from billing.models import DisputeStatus, Invoice, InvoiceKind, InvoiceLine, LineDispute
+from billing.models import DisputeStatus, Invoice, InvoiceKind, InvoiceLine, LineDispute, LineKind
 from billing.policies import may_dispute, may_read_money, may_see_money_of, may_write_down_disputes
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -49,11 +49,16 @@ def open_dispute(actor: Actor, dispute_id: UUID) -> LineDispute:
 def open_line(actor: Actor, line_id: UUID) -> InvoiceLine:
     """A line that the actor may call wrong. NotFound otherwise."""
     line = InvoiceLine.objects.select_related("invoice", "charge").filter(id=line_id).first()
-    if line is None or line.invoice.kind != InvoiceKind.INVOICE or not may_see_money_of(actor, line.invoice.person_id):
+    if line is None or not _can_be_wrong(line) or not may_see_money_of(actor, line.invoice.person_id):
         raise NotFound("We cannot find this line.")
     require(may_dispute(actor, line.invoice.person_id))
     record_reading(actor, "line of a bill", line.invoice, about=line.invoice.person_id)
     return line
+
+
+def _can_be_wrong(line: InvoiceLine) -> bool:
+    """What is asked for in advance is not: it is put right by what is given."""
+    return line.invoice.kind == InvoiceKind.INVOICE and line.kind == LineKind.VISIT
 
 
 def lines_to_question(actor: Actor, person_id: UUID) -> tuple[Person, list[InvoiceLine]]:
@@ -65,7 +70,10 @@ def lines_to_question(actor: Actor, person_id: UUID) -> tuple[Person, list[Invoi
         raise NotFound("We cannot find this person.")
     record_reading(actor, "visits on bills", person, about=person)
     billed = InvoiceLine.objects.filter(
-        invoice__person_id=person_id, invoice__kind=InvoiceKind.INVOICE, on__gte=today() - RECENT
+        invoice__person_id=person_id,
+        invoice__kind=InvoiceKind.INVOICE,
+        kind=LineKind.VISIT,
+        on__gte=today() - RECENT,
     )
     in_question = LineDispute.objects.filter(status=DisputeStatus.OPEN, line__in=billed).values("line_id")
     lines = list(billed.exclude(id__in=in_question).select_related("invoice").order_by("-on", "-position", "id"))

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.db.models.fields.json import KT
 
-from billing.cycles import month_of
-from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, MonthClose, Payment
+from billing.cycles import month_of, next_month
+from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, InvoiceLine, LineKind, MonthClose, Payment
 from billing.queries.accounts import Cutoff, Position, credits_until, payments_until, positions
 from billing.queries.budgets import BudgetLeft, budgets_left
 from clusters.models import Package
@@ -70,6 +70,7 @@ class MonthFigures:
         self.accounts = self._read_accounts()
         self.visits = self._read_visits()
         self.invoices = self._read_invoices()
+        self.advances = self._read_advances()
         self.payments = self._read_payments()
         self.credits = self._read_credits()
         self.budgets = self._read_budgets()
@@ -96,7 +97,9 @@ class MonthFigures:
             "credited_pence": credited,
             "closing_pence": closing,
             "closing_words": closing_words(closing),
+            "visits_pence": sum(visit["amount_pence"] for visit in self.visits[person.id]),
             **_numbered(self.visits[person.id]),
+            "advances": self._advances(accounts),
             "accounts": [self._account(account) for account in accounts if not account.is_quiet],
             "payments": self.payments[person.id],
             "credits": self.credits[person.id],
@@ -151,6 +154,23 @@ class MonthFigures:
         """The month's invoice of each budget line."""
         invoices = Invoice.objects.filter(kind=InvoiceKind.INVOICE, starts_on=self.first, ends_on=self.last)
         return {invoice.budget_line_id: invoice for invoice in invoices}
+
+    def _read_advances(self) -> dict[UUID, list[Figures]]:
+        """By budget line: what was asked for the coming month in advance, and what had been asked for this one."""
+        found: dict[UUID, list[Figures]] = defaultdict(list)
+        rows = InvoiceLine.objects.filter(invoice__in=self.invoices.values()).exclude(kind=LineKind.VISIT)
+        sums = rows.values_list("invoice__budget_line_id", "kind").annotate(pence=Sum("amount_pence"))
+        for line_id, kind, pence in sums.order_by("-kind"):
+            found[line_id].append({"words": self._advance_words(kind), "amount_pence": pence})
+        return found
+
+    def _advance_words(self, kind: str) -> str:
+        if kind == LineKind.TAKEN_OFF:
+            return f"Less what was asked for {gov_month(self.first)} in advance"
+        return f"Visits planned for {gov_month(next_month(self.first))}, in advance"
+
+    def _advances(self, accounts: list[Account]) -> list[Figures]:
+        return [row for account in accounts for row in self.advances.get(account.line.id, [])]
 
     def _read_payments(self) -> dict[UUID, list[Figures]]:
         found: dict[UUID, list[Figures]] = defaultdict(list)

@@ -1,13 +1,13 @@
 """Invoices and credit notes, as far as the actor may see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from billing.models import DisputeStatus, Invoice, InvoiceLine, LineDispute
+from billing.models import DisputeStatus, Invoice, InvoiceLine, LineDispute, LineKind
 from billing.policies import may_read_money, may_see_money_of
 from billing.queries.disputes import latest_by_line
 from coopcare.accounts.actor import Actor
@@ -28,8 +28,12 @@ class LineShown:
     dispute: LineDispute | None = None
 
     @property
+    def can_be_credited(self) -> bool:
+        return self.line.kind == LineKind.VISIT and not self.is_credited
+
+    @property
     def can_be_disputed(self) -> bool:
-        return not self.is_credited and (self.dispute is None or self.dispute.status != DisputeStatus.OPEN)
+        return self.can_be_credited and (self.dispute is None or self.dispute.status != DisputeStatus.OPEN)
 
 
 def invoices_visible_to(actor: Actor, *, search: str = "") -> QuerySet[Invoice]:
@@ -60,11 +64,41 @@ def open_invoice(actor: Actor, invoice_id: UUID) -> Invoice:
     return invoice
 
 
+@dataclass(frozen=True)
+class LinesOfKind:
+    """The lines of one kind under their heading."""
+
+    heading: str
+    lines: list[LineShown]
+
+    @property
+    def pence(self) -> int:
+        return sum(one.line.amount_pence for one in self.lines)
+
+
+HEADINGS = {
+    LineKind.VISIT: "Visits",
+    LineKind.TAKEN_OFF: "Asked for in advance",
+    LineKind.PLANNED: "Planned visits, paid in advance",
+}
+
+
+def by_kind(lines: Sequence[LineShown]) -> list[LinesOfKind]:
+    """As they stand on a bill: visits given, what was asked for them in advance, visits planned."""
+    parts = [LinesOfKind(words, [one for one in lines if one.line.kind == kind]) for kind, words in HEADINGS.items()]
+    return [part for part in parts if part.lines]
+
+
 def lines_of(invoice: Invoice) -> list[LineShown]:
     credited = set(InvoiceLine.objects.filter(invoice__corrects=invoice).values_list("charge_id", flat=True))
     disputes = latest_by_line(invoice)
     return [
-        LineShown(line, line.charge.working if line.charge else None, line.charge_id in credited, disputes.get(line.id))
+        LineShown(
+            line=line,
+            working=line.charge.working if line.charge else None,
+            is_credited=line.charge_id is not None and line.charge_id in credited,
+            dispute=disputes.get(line.id),
+        )
         for line in invoice.lines.select_related("charge")
     ]
 

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from billing.cycles import period_of
-from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, InvoiceLine, Payment
+from billing.cycles import month_before, period_of
+from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, InvoiceLine, Payment, ReturnCycle
 from billing.policies import may_see_money_of
 from billing.queries.accounts import Cutoff, Position, positions
 from clusters.models import Package
@@ -25,6 +25,12 @@ from rotas.models import Visit, VisitStatus
 ONE_DAY = dt.timedelta(days=1)
 # Councils mostly ask each quarter: three of the longer periods, thirteen weeks.
 PERIODS_SHOWN = {Cycle.WEEK: 13, Cycle.FOUR_WEEKS: 3, Cycle.MONTH: 3}
+MONTHS_RETURNED = {
+    ReturnCycle.MONTH: 1,
+    ReturnCycle.QUARTER: 3,
+    ReturnCycle.HALF_YEAR: 6,
+    ReturnCycle.YEAR: 12,
+}
 LONGEST = dt.timedelta(days=400)
 
 
@@ -108,13 +114,33 @@ def open_package_money(actor: Actor, package_id: UUID) -> Package:
 
 
 def usual_days(line: BudgetLine, on: dt.date) -> tuple[dt.date, dt.date]:
-    """About a quarter of whole periods, the last of them over before `on`; of a new budget, from its first day."""
+    """The last that the council asks about: its own return, else about a quarter of whole periods, over before `on`.
+    Of a new budget, from its first day.
+    """
+    first, last = _last_return(line, on) or _last_quarter(line, on)
+    first = max(first, line.starts_on)
+    return (first, last) if first <= last else (line.starts_on, max(line.starts_on, on))
+
+
+def _last_return(line: BudgetLine, on: dt.date) -> tuple[dt.date, dt.date] | None:
+    if line.return_cycle == ReturnCycle.FOUR_WEEKS:
+        last = period_of(Cycle.FOUR_WEEKS, line.starts_on, on)[0] - ONE_DAY
+        return period_of(Cycle.FOUR_WEEKS, line.starts_on, last)
+    if not line.return_cycle:
+        return None
+    first = on.replace(day=1)
+    last = first - ONE_DAY
+    for _ in range(MONTHS_RETURNED[ReturnCycle(line.return_cycle)]):
+        first = month_before(first)
+    return first, last
+
+
+def _last_quarter(line: BudgetLine, on: dt.date) -> tuple[dt.date, dt.date]:
     last = period_of(line.cycle, line.starts_on, on)[0] - ONE_DAY
     first = last + ONE_DAY
     for _ in range(PERIODS_SHOWN[Cycle(line.cycle)]):
         first = period_of(line.cycle, line.starts_on, first - ONE_DAY)[0]
-    first = max(first, line.starts_on)
-    return (first, last) if first <= last else (line.starts_on, max(line.starts_on, on))
+    return first, last
 
 
 def monitoring(line: BudgetLine, first: dt.date, last: dt.date) -> Monitoring:

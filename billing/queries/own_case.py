@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from billing.board.figures import MonthMoney
 from billing.cycles import month_of
 from billing.models import Charge, FundingType, MonthClose, WageRate
-from billing.queries.board import BoardMoney, board_money
+from billing.queries.kinds_of_payer import COMES_LIKE
 from billing.queries.law import law_on
+from billing.queries.month_money import month_money
 from billing.small_numbers import hidden_cells
 from billing.viability import FOUNDERS_CASE, Inputs
 from billing.viability.inputs import Funder
@@ -24,24 +26,6 @@ from coopcare.ui.formats import gov_month
 from members.models import Job
 
 DAYS_IN_WEEK = 7
-DIRECT, COUNCIL, NHS, PRIVATE = Funder.DIRECT_PAYMENT, Funder.COUNCIL, Funder.NHS, Funder.PRIVATE
-
-# How each kind of money comes: in advance from somebody's own account, or in arrears from an office.
-COMES_LIKE = {
-    FundingType.SELF_FUNDED: PRIVATE,
-    FundingType.TOP_UP: PRIVATE,
-    FundingType.GRANT: PRIVATE,
-    FundingType.DIRECT_PAYMENT: DIRECT,
-    FundingType.DIRECT_PAYMENT_AUTHORISED: DIRECT,
-    FundingType.DIRECT_PAYMENT_MANAGED: DIRECT,
-    FundingType.INDIVIDUAL_SERVICE_FUND: DIRECT,
-    FundingType.HEALTH_BUDGET_DIRECT: DIRECT,
-    FundingType.COUNCIL: COUNCIL,
-    FundingType.SECTION_117: COUNCIL,
-    FundingType.HEALTH_BUDGET_NOTIONAL: NHS,
-    FundingType.HEALTH_BUDGET_THIRD_PARTY: NHS,
-    FundingType.CONTINUING_HEALTHCARE: NHS,
-}
 
 
 def own_case(on: dt.date) -> tuple[Inputs, str]:
@@ -69,8 +53,8 @@ def _books() -> tuple[dict[str, int], str]:
     closed = MonthClose.objects.order_by("-first_day").first()
     if closed is None:
         return {}, ""
-    money = board_money(closed.first_day)
-    if money.is_hidden or not money.minutes or not money.clusters:
+    money = month_money(closed.first_day)
+    if money.is_hidden or not money.sums.minutes or not money.clusters:
         return {}, ""
     found = _size_and_price(money)
     words = (
@@ -83,13 +67,13 @@ def _books() -> tuple[dict[str, int], str]:
     return found | shares, words
 
 
-def _size_and_price(money: BoardMoney) -> dict[str, int]:
+def _size_and_price(money: MonthMoney) -> dict[str, int]:
     first, last = month_of(money.first_day)
     days = (last - first).days + 1
     clusters = len(money.clusters)
-    price = pro_rata(money.income_pence, 60, per_minutes=money.minutes)
+    price = pro_rata(money.sums.income_pence, 60, per_minutes=money.sums.minutes)
     prices = {f"{funder.value}_price_pence": price for funder in Funder}
-    weekly = round_half_up(money.minutes * DAYS_IN_WEEK, days * clusters)
+    weekly = round_half_up(money.sums.minutes * DAYS_IN_WEEK, days * clusters)
     return {"clusters": clusters, "cluster_minutes": weekly, **prices}
 
 

@@ -12,6 +12,7 @@ from billing.models import Rate as RateRow
 from billing.pricing import (
     AgreementTerms,
     AttendanceFacts,
+    Band,
     Basis,
     Boundary,
     CancellationTerms,
@@ -43,6 +44,7 @@ class PriceBook:
         # Newest first: of two that hold on one day, the later agreed.
         self._agreements = list(PriceAgreement.objects.filter(theirs).prefetch_related("rates").order_by("-starts_on"))
         self._terms: dict[UUID, AgreementTerms] = {}
+        self._found: dict[tuple[UUID, dt.date], PriceAgreement] = {}
 
     def lines(self) -> list[BudgetLine]:
         """Every budget line of these packages, past and coming ones too."""
@@ -54,6 +56,11 @@ class PriceBook:
 
     def agreement_on(self, package_id: UUID, on: dt.date) -> PriceAgreement:
         """The package's own agreement, else its first payer's, else the co-op's. Raises NoPriceAgreed."""
+        if (package_id, on) not in self._found:
+            self._found[package_id, on] = self._agreement_on(package_id, on)
+        return self._found[package_id, on]
+
+    def _agreement_on(self, package_id: UUID, on: dt.date) -> PriceAgreement:
         in_force = [agreement for agreement in self._agreements if _holds(agreement, on)]
         for agreement in in_force:
             if agreement.package_id == package_id:
@@ -95,7 +102,12 @@ def terms_of(agreement: PriceAgreement) -> AgreementTerms:
         minimum_minutes=agreement.minimum_minutes,
         cap_at_planned=agreement.cap_at_planned,
         boundary=Boundary(agreement.boundary),
-        cancellation=CancellationTerms(notice_minutes=agreement.notice_minutes, percent_bp=agreement.cancellation_bp),
+        refused_basis=Basis(agreement.refused_basis),
+        cancellation=CancellationTerms(
+            notice_minutes=agreement.notice_minutes,
+            percent_bp=agreement.cancellation_bp,
+            hospital_free_after_minutes=agreement.hospital_free_after_minutes,
+        ),
     )
 
 
@@ -110,6 +122,7 @@ def _rate(row: RateRow) -> Rate:
         weekday=row.weekday,
         from_time=row.from_time,
         until_time=row.until_time,
+        bands=tuple(Band(minutes, pence) for minutes, pence in row.bands),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Sum
 
 from billing.cycles import period_of, weekly_pence
-from billing.models import BudgetLine, Charge, DisputeStatus, LineDispute, Payment
+from billing.models import BudgetLine, CarryForward, Charge, DisputeStatus, LineDispute, Payment
 from billing.queries.budgets import BudgetLeft, Forecast
 from billing.queries.monitoring import used_by_day
 from clusters.models import Package
@@ -21,8 +21,8 @@ class Purse:
     to the co-op in it.
 
     `unspent` is what earlier periods left over, from the first that we billed and a year back at most; `allowed` how
-    much of it may stay in the account (None: nobody has told us), and `may_be_taken_back` the rest, as far as this
-    period does not use it up.
+    much of it may stay in the account (None: all of it, or nobody has told us), and `may_be_taken_back` the rest, as
+    far as this period does not use it up.
     """
 
     line: BudgetLine
@@ -39,6 +39,8 @@ class Purse:
 
     @property
     def may_be_taken_back_pence(self) -> int | None:
+        if self.line.carry_forward == CarryForward.ALL:
+            return 0
         if self.allowed_pence is None:
             return None
         return max(0, self.unspent_pence + self.left.left_pence - self.allowed_pence)
@@ -58,7 +60,6 @@ def _purse(line: BudgetLine, left: BudgetLeft) -> Purse:
     charges = Charge.objects.filter(budget_line=line, on__gte=first, on__lte=last)
     in_question = LineDispute.objects.filter(status=DisputeStatus.OPEN, line__charge__in=charges)
     payments = Payment.objects.filter(budget_line=line, received_on__gte=first, received_on__lte=last)
-    weeks = line.contingency_weeks
     return Purse(
         line=line,
         left=left,
@@ -66,8 +67,15 @@ def _purse(line: BudgetLine, left: BudgetLeft) -> Purse:
         invoiced_pence=charges.invoiced().aggregate(pence=Sum("amount_pence"))["pence"] or 0,
         paid_pence=payments.aggregate(pence=Sum("amount_pence"))["pence"] or 0,
         unspent_pence=_unspent(line, first),
-        allowed_pence=None if weeks is None else weeks * weekly_pence(line.cycle, line.amount_pence or 0),
+        allowed_pence=_allowed(line),
     )
+
+
+def _allowed(line: BudgetLine) -> int | None:
+    if line.carry_forward == CarryForward.NONE:
+        return 0
+    weeks = line.contingency_weeks
+    return None if weeks is None else weeks * weekly_pence(line.cycle, line.amount_pence or 0)
 
 
 def _unspent(line: BudgetLine, until: dt.date) -> int:

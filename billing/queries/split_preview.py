@@ -50,17 +50,31 @@ class SplitPreview:
 
 def preview_split(package: Package, new: BudgetLine) -> SplitPreview:
     """`new` is not saved yet; it comes after those already there. Callers ask their policy."""
-    first, last = month_of(month_before(today().replace(day=1)))
     book = PriceBook([package.id])
-    charged = _charged(book, package, first, last)
     standing = book.lines_on(package.id, new.starts_on)
+    return _preview(package, book, standing, [*standing, new])
+
+
+def preview_order(package: Package, lines: Sequence[BudgetLine]) -> SplitPreview:
+    """The payers of today, asked in the order of `lines`. Callers ask their policy."""
+    book, wanted = PriceBook([package.id]), [line.id for line in lines]
+    standing = book.lines_on(package.id, today())
+    after = sorted(standing, key=lambda line: wanted.index(line.id) if line.id in wanted else len(wanted))
+    return _preview(package, book, standing, after)
+
+
+def _preview(
+    package: Package, book: PriceBook, standing: Sequence[BudgetLine], wanted: Sequence[BudgetLine]
+) -> SplitPreview:
+    first, last = month_of(month_before(today().replace(day=1)))
+    charged = _charged(book, package, first, last)
     before, unpaid_before = _shared(standing, charged)
-    after, unpaid_after = _shared([*standing, new], charged)
+    after, unpaid_after = _shared(wanted, charged)
     return SplitPreview(
         first=first,
         last=last,
         visits=len(charged),
-        payers=[PayerPreview(line.words, before[line.id], after[line.id]) for line in [*standing, new]],
+        payers=[PayerPreview(line.words, before[line.id], after[line.id]) for line in wanted],
         unpaid_before_pence=unpaid_before,
         unpaid_after_pence=unpaid_after,
     )

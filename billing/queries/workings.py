@@ -6,6 +6,7 @@ Charging, the dry run, quotes and budgets all go through `work_out`, so they can
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -13,6 +14,7 @@ from django.db.models.fields.json import KT
 
 from billing.cycles import LONGEST_DAYS
 from billing.models import BudgetLine, Charge, InvoiceKind, InvoiceLine
+from billing.models.charges import is_on_an_invoice
 from billing.pricing import AttendanceFacts, Outcome, PricedVisit
 from billing.purses import Purses, Taken
 from billing.queries.price_book import PriceBook
@@ -35,12 +37,54 @@ NOT_PRICED_PLACE = (
 )
 
 
+class PlaceToPrice(Protocol):
+    """One worker's place: an attendance, or a row of a month read without models (billing.queries.month_visits)."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def pca_id(self) -> UUID | None: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def starts_at(self) -> dt.datetime: ...
+    @property
+    def ends_at(self) -> dt.datetime: ...
+    @property
+    def arrived_at(self) -> dt.datetime | None: ...
+    @property
+    def left_at(self) -> dt.datetime | None: ...
+    @property
+    def extra_minutes_authorised(self) -> int: ...
+
+
+class VisitToPrice(Protocol):
+    """A visit, or a row of a month read without models."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def package_id(self) -> UUID: ...
+    @property
+    def person_id(self) -> UUID: ...
+    @property
+    def on(self) -> dt.date: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def cancelled_at(self) -> dt.datetime | None: ...
+    @property
+    def cancel_reason(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class WorkedOut:
     """One worker's place at one visit: its price, and (line, pence) of each payer."""
 
-    visit: Visit
-    attendance: Attendance
+    visit: VisitToPrice
+    attendance: PlaceToPrice
     agreement_name: str
     priced: PricedVisit
     shares: tuple[tuple[BudgetLine, int], ...]
@@ -50,8 +94,8 @@ class WorkedOut:
 class Trouble:
     """A visit that cannot be priced or paid for as it stands, and why."""
 
-    visit: Visit
-    attendance: Attendance
+    visit: VisitToPrice
+    attendance: PlaceToPrice
     error: DomainError
 
 
@@ -77,13 +121,18 @@ def places_to_pay(visit: Visit) -> list[Attendance]:
 
     A cancelled place that nobody had been given costs nothing, however late: nobody's time was kept for it.
     """
-    workers = [place for place in visit.attendances.all() if place.role == AttendanceRole.WORKER]
+    return [place for place in visit.attendances.all() if costs_something(visit, place)]
+
+
+def costs_something(visit: VisitToPrice, place: PlaceToPrice) -> bool:
+    if place.role != AttendanceRole.WORKER:
+        return False
     if visit.status == VisitStatus.CANCELLED:
-        return [place for place in workers if place.status == AttendanceStatus.CANCELLED and place.pca_id]
-    return [place for place in workers if place.status in STANDS]
+        return place.status == AttendanceStatus.CANCELLED and place.pca_id is not None
+    return place.status in STANDS
 
 
-def facts_of(visit: Visit, place: Attendance) -> AttendanceFacts:
+def facts_of(visit: VisitToPrice, place: PlaceToPrice) -> AttendanceFacts:
     """What happened, or what is planned when it has not happened yet."""
     if visit.status == VisitStatus.CANCELLED:
         return AttendanceFacts(
@@ -122,10 +171,11 @@ def work_out(
     for visit in visits:
         for place in places_to_pay(visit):
             if place.id not in frozen:
-                yield _work_out_one(visit, place, book, purses)
+                yield work_out_one(visit, place, book, purses)
 
 
-def _work_out_one(visit: Visit, place: Attendance, book: PriceBook, purses: Purses) -> WorkedOut | Trouble:
+def work_out_one(visit: VisitToPrice, place: PlaceToPrice, book: PriceBook, purses: Purses) -> WorkedOut | Trouble:
+    """The price of one place, and who pays it out of `purses`."""
     try:
         priced = book.price(visit.package_id, facts_of(visit, place))
         lines = book.lines_on(visit.package_id, visit.on)
@@ -143,16 +193,18 @@ def purses_before(book: PriceBook, first: dt.date, last: dt.date, *, reworked: Q
     Charges that match `reworked` are left out (they are being worked out again), unless they are on an invoice.
     """
     lines = {line.id: line for line in book.lines()}
-    in_reach = Q(
-        budget_line_id__in=lines.keys(),
-        on__gte=first - dt.timedelta(days=LONGEST_DAYS),
-        on__lte=last + dt.timedelta(days=LONGEST_DAYS),
-    )
-    uninvoiced = Charge.objects.uninvoiced().filter(in_reach).exclude(reworked).values("id")
-    invoiced = Charge.objects.invoiced().filter(in_reach).values("id")
-    standing = Charge.objects.filter(Q(id__in=uninvoiced) | Q(id__in=invoiced))
+    reach = {
+        "budget_line_id__in": lines.keys(),
+        "on__gte": first - dt.timedelta(days=LONGEST_DAYS),
+        "on__lte": last + dt.timedelta(days=LONGEST_DAYS),
+    }
+    standing = Charge.objects.filter(**reach).filter(~reworked | is_on_an_invoice())
     paid = standing.values_list("budget_line_id", "on").annotate(pence=Sum("amount_pence"))
-    credit_lines = InvoiceLine.objects.filter(invoice__kind=InvoiceKind.CREDIT_NOTE, charge__in=standing)
+    # Straight from the credit notes, whose charges stand in any case: as charges within charges, PostgreSQL may take
+    # minutes while its statistics are behind, as they are when a month is closed again after a closing that was killed.
+    credit_lines = InvoiceLine.objects.filter(
+        invoice__kind=InvoiceKind.CREDIT_NOTE, **{f"charge__{name}": value for name, value in reach.items()}
+    )
     credited = credit_lines.values_list("charge__budget_line_id", "charge__on").annotate(pence=Sum("amount_pence"))
     taken = [Taken(lines[line_id], on, pence) for line_id, on, pence in [*paid, *credited]]
     by_hours = [line for line in lines.values() if line.funded_minutes is not None]

@@ -1,6 +1,7 @@
 """Files from the bank: kept as they came, read, and brought in all together or not at all."""
 
 import hashlib
+import logging
 
 from django.db import IntegrityError, transaction
 
@@ -15,13 +16,18 @@ from billing.queries.bank_files import known_digests, reading_of
 from billing.services.locks import waiting_tells
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
+from coopcare.accounts.bell import ring
 from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.documents.services import store_document
-from coopcare.errors import Invalid, StaleState
+from coopcare.errors import DomainError, Invalid, StaleState
+from coopcare.tenancy.bulk import Row, store
 from coopcare.ui.formats import gov_short_date
 
-BATCH = 2000
+logger = logging.getLogger(__name__)
+
+WORK = "billing.tasks.import_bank_files"
+WENT_WRONG = "Something went wrong. Nothing has been imported. Try again, and tell us if it happens again."
 BUSY = "Somebody else is importing a file of this bank account at this moment. Wait a minute and look again."
 CONTENT_TYPES = {"csv": "text/csv", "ofx": "application/x-ofx", "camt053": "application/xml"}
 
@@ -82,23 +88,50 @@ def import_bank_lines(bank_import: BankImport, *, actor: Actor) -> BankImport:
     require(may_manage_money(actor))
     with waiting_tells(BUSY):
         bank_import = _waiting(bank_import)
-        # One at a time for each account: two overlapping files at once would both find the same lines new.
-        BankAccount.objects.select_for_update(no_key=True).get(id=bank_import.account_id)
-    reading = reading_of(bank_import)
-    if reading is None or not reading.is_sound:
-        raise Invalid("Nothing has been imported. Put right what the report says first.")
-    digests = digests_of(reading.lines)
-    known = known_digests(bank_import.account_id, reading.lines)
-    new = [(line, digest) for line, digest in zip(reading.lines, digests, strict=True) if digest not in known]
-    rows = (_row(bank_import, line, digest) for line, digest in new)
-    BankLine.objects.bulk_create(rows, batch_size=BATCH)
-    bank_import.status = ImportStatus.IMPORTED
-    bank_import.line_count, bank_import.seen_count = len(new), len(digests) - len(new)
-    bank_import.imported_at, bank_import.imported_by = now(), actor.name
-    bank_import.save(update_fields=["status", "line_count", "seen_count", "imported_at", "imported_by"])
-    words = f"{bank_import.account.name}: {len(new)} new lines of {bank_import.file_name}"
-    record(actor, "imported a bank file", bank_import, detail=words)
+        _lock_account(bank_import)
+    _bring_in(bank_import, actor.name)
+    return _note_import(bank_import, actor)
+
+
+@transaction.atomic
+def ask_to_import(bank_import: BankImport, *, actor: Actor) -> BankImport:
+    """Have a large file imported by a worker. StaleState when somebody else was first."""
+    require(may_manage_money(actor))
+    with waiting_tells(BUSY):
+        bank_import = _waiting(bank_import)
+    bank_import.status, bank_import.last_error = ImportStatus.IMPORTING, ""
+    bank_import.asked_at, bank_import.asked_by = now(), actor.name
+    bank_import.save(update_fields=["status", "last_error", "asked_at", "asked_by"])
+    record(actor, "had a bank file imported", bank_import, detail=bank_import.file_name)
+    ring(WORK, bank_import.coop_id)
     return bank_import
+
+
+def claim_bank_file() -> BankImport | None:
+    """The next file to import, locked so that no other worker takes it. One whose worker was killed is still here."""
+    asked = BankImport.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+    return (
+        asked.filter(status=ImportStatus.IMPORTING).select_related("account", "document").order_by("asked_at").first()
+    )
+
+
+@transaction.atomic
+def import_claimed(bank_import: BankImport, *, actor: Actor) -> bool:
+    """Import a claimed file, or say on its row why not; then it waits again. Answers whether it is imported."""
+    require(may_manage_money(actor))
+    try:
+        with transaction.atomic():
+            with waiting_tells(BUSY):
+                _lock_account(bank_import)
+            _bring_in(bank_import, bank_import.asked_by)
+    except Exception as error:  # the page says that it failed, and the next file must not wait for it
+        logger.exception("bank file not imported", extra={"bank_import_id": str(bank_import.id)})
+        bank_import.status, bank_import.imported_at = ImportStatus.WAITING, None
+        bank_import.last_error = error.message[:300] if isinstance(error, DomainError) else WENT_WRONG
+        bank_import.save(update_fields=["status", "last_error"])
+        return False
+    _note_import(bank_import, actor)
+    return True
 
 
 @transaction.atomic
@@ -109,6 +142,31 @@ def drop_bank_file(bank_import: BankImport, *, actor: Actor) -> BankImport:
     bank_import.status = ImportStatus.DROPPED
     bank_import.save(update_fields=["status"])
     record(actor, "threw a bank file away", bank_import, detail=bank_import.file_name)
+    return bank_import
+
+
+def _lock_account(bank_import: BankImport) -> None:
+    """One at a time for each account: two overlapping files at once would both find the same lines new."""
+    BankAccount.objects.select_for_update(no_key=True).get(id=bank_import.account_id)
+
+
+def _bring_in(bank_import: BankImport, imported_by: str) -> None:
+    reading = reading_of(bank_import)
+    if reading is None or not reading.is_sound:
+        raise Invalid("Nothing has been imported. Put right what the report says first.")
+    digests = digests_of(reading.lines)
+    known = known_digests(bank_import.account_id, reading.lines)
+    new = [(line, digest) for line, digest in zip(reading.lines, digests, strict=True) if digest not in known]
+    store(BankLine, [_row(bank_import, line, digest) for line, digest in new])
+    bank_import.status = ImportStatus.IMPORTED
+    bank_import.line_count, bank_import.seen_count = len(new), len(digests) - len(new)
+    bank_import.imported_at, bank_import.imported_by = now(), imported_by
+    bank_import.save(update_fields=["status", "line_count", "seen_count", "imported_at", "imported_by"])
+
+
+def _note_import(bank_import: BankImport, actor: Actor) -> BankImport:
+    words = f"{bank_import.account.name}: {bank_import.line_count} new lines of {bank_import.file_name}"
+    record(actor, "imported a bank file", bank_import, detail=words)
     return bank_import
 
 
@@ -142,21 +200,26 @@ def _waiting(bank_import: BankImport) -> BankImport:
     current = BankImport.objects.select_for_update(no_key=True).get(id=bank_import.id)
     if current.status == ImportStatus.IMPORTED:
         raise StaleState(f"This file has already been imported by {current.imported_by}.")
+    if current.status == ImportStatus.IMPORTING:
+        raise StaleState(f"This file is being imported. {current.asked_by} asked for it.")
     if current.status == ImportStatus.DROPPED:
         raise StaleState("This file has been thrown away. Upload it again if you need it.")
     return current
 
 
-def _row(bank_import: BankImport, line: ReadLine, digest: str) -> BankLine:
-    row = BankLine(
-        account_id=bank_import.account_id,
-        bank_import=bank_import,
-        position=line.number,
-        on=line.on,
-        amount_pence=line.amount_pence,
-        text=line.text,
-        reference=line.reference,
-        digest=digest,
-    )
-    row.payer_key = payer_key(row.words)
-    return row
+def _row(bank_import: BankImport, line: ReadLine, digest: str) -> Row:
+    """A row of the table of bank lines."""
+    row = BankLine(text=line.text, reference=line.reference)
+    return {
+        "id": row.id,
+        "coop_id": bank_import.coop_id,
+        "account_id": bank_import.account_id,
+        "bank_import_id": bank_import.id,
+        "position": line.number,
+        "on": line.on,
+        "amount_pence": line.amount_pence,
+        "text": line.text,
+        "reference": line.reference,
+        "digest": digest,
+        "payer_key": payer_key(row.words),
+    }

@@ -1,17 +1,19 @@
 """Writing down what each payer owes for each visit. Harmless to run again: what is invoiced stays as it is."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
 from billing.cycles import month_of
-from billing.models import Charge
+from billing.models import BudgetLine, Charge
+from billing.models.charges import ChargeQuerySet
 from billing.policies import may_manage_money
 from billing.pricing import PriceLine
-from billing.queries.dry_run import DryRun, dry_run
+from billing.queries.dry_run import DryRun, packages_in_turn, part_of_month
 from billing.queries.months import is_month_closed
 from billing.queries.price_book import PriceBook
 from billing.queries.workings import (
@@ -28,6 +30,9 @@ from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid
+from coopcare.ids import new_id
+from coopcare.tenancy.bulk import Row, store
+from coopcare.tenancy.context import current_coop_id
 from coopcare.ui.formats import gov_month
 from rotas.models import GIVEN, Visit, VisitStatus
 
@@ -54,9 +59,9 @@ def charge_visit(visit: Visit, *, actor: Actor) -> list[Charge]:
         if isinstance(one, Trouble):
             raise one.error
     done = [one for one in worked if isinstance(one, WorkedOut)]
-    charges = _write(done, Charge.objects.filter(attendance__visit_id=visit.id))
+    charge_ids = _write(done, Charge.objects.filter(attendance__visit_id=visit.id))
     record(actor, "charged the visit", visit, about=visit.person_id)
-    return charges
+    return list(Charge.objects.filter(id__in=charge_ids))
 
 
 @transaction.atomic
@@ -68,18 +73,23 @@ def charge_month(first_day: dt.date, *, actor: Actor) -> DryRun:
     require(may_manage_money(actor))
     _refuse_closed(first_day)
     lock_accounts()
-    found = dry_run(first_day)
-    charges = write_charges(found)
-    record(actor, "charged the month", None, detail=f"{gov_month(first_day)}: {len(charges)} charges")
+    found = DryRun(month_of(first_day)[0])
+    count = sum(charge_packages(first_day, package_ids, found) for package_ids in packages_in_turn())
+    record(actor, "charged the month", None, detail=f"{gov_month(first_day)}: {count} charges")
     return found
 
 
-def write_charges(found: DryRun) -> list[Charge]:
-    """Make the month's uninvoiced charges what the dry run found. For closing a month, which has asked the policy and
-    holds the accounts; others call charge_month.
+def charge_packages(first_day: dt.date, package_ids: list[UUID], found: DryRun) -> int:
+    """Make the uninvoiced charges of some packages what their month comes to, and add it to `found`. Answers how many.
+
+    For closing a month, which has asked the policy and holds the accounts; others call charge_month.
     """
-    first, last = month_of(found.first_day)
-    return _write(found.would_charge, Charge.objects.filter(on__gte=first, on__lte=last))
+    first, last = month_of(first_day)
+    part = part_of_month(first_day, package_ids)
+    reach = Charge.objects.filter(budget_line__package_id__in=package_ids, on__gte=first, on__lte=last)
+    rows = _write(part.worked, reach)
+    found.add(part)
+    return len(rows)
 
 
 def _refuse_closed(on: dt.date) -> None:
@@ -87,48 +97,63 @@ def _refuse_closed(on: dt.date) -> None:
         raise Invalid(f"{gov_month(on)} has been closed. Give a credit if something was charged wrongly.")
 
 
-def _write(worked: Iterable[WorkedOut], reach: Any) -> list[Charge]:
-    """Make the uninvoiced charges in `reach` what was worked out: the same ones are left alone, so history is quiet."""
-    standing = {(charge.attendance_id, charge.budget_line_id): charge for charge in reach.uninvoiced()}
-    wanted = {(charge.attendance_id, charge.budget_line_id): charge for one in worked for charge in _charges(one)}
-    gone = [standing[key].id for key in standing.keys() - wanted.keys()]
-    pairs = [(standing[key], wanted[key]) for key in standing.keys() & wanted.keys()]
-    changed = [_redone(old, new) for old, new in pairs if _differ(old, new)]
-    Charge.objects.filter(id__in=gone).delete()
-    Charge.objects.bulk_update(changed, REDONE, batch_size=500)
-    Charge.objects.bulk_create([wanted[key] for key in wanted if key not in standing], batch_size=500)
-    return [standing.get(key, charge) for key, charge in wanted.items()]
+def _write(worked: Iterable[WorkedOut], reach: ChargeQuerySet) -> list[UUID]:
+    """Make the uninvoiced charges in `reach` what was worked out: the same ones are left alone, so history is quiet.
+
+    Answers the ids of all of them.
+    """
+    columns = ("attendance_id", "budget_line_id", "id", "minutes", "amount_pence", "working")
+    standing = {(place, line): rest for place, line, *rest in reach.uninvoiced().values_list(*columns)}
+    words = _said_once()
+    wanted = {(row["attendance_id"], row["budget_line_id"]): row for one in worked for row in _charges(one, words)}
+    gone = [standing[key][0] for key in standing.keys() - wanted.keys()]
+    for key in standing.keys() & wanted.keys():
+        wanted[key]["id"] = standing[key][0]
+    changed = [wanted[key] for key in standing.keys() & wanted.keys() if _differ(standing[key], wanted[key])]
+    if gone:
+        Charge.objects.filter(id__in=gone).delete()
+    Charge.objects.bulk_update([Charge(**row) for row in changed], REDONE, batch_size=500)
+    store(Charge, [row for key, row in wanted.items() if key not in standing])
+    return [row["id"] for row in wanted.values()]
 
 
-def _differ(old: Charge, new: Charge) -> bool:
-    return (old.minutes, old.amount_pence, old.working) != (new.minutes, new.amount_pence, new.working)
+def _said_once() -> Callable[[BudgetLine], str]:
+    """The words of a budget line, put together once for all its charges."""
+    said: dict[UUID, str] = {}
+
+    def words(line: BudgetLine) -> str:
+        if line.id not in said:
+            said[line.id] = line.words
+        return said[line.id]
+
+    return words
 
 
-def _redone(old: Charge, new: Charge) -> Charge:
-    """The standing row with its new figures."""
-    for field in REDONE:
-        setattr(old, field, getattr(new, field))
-    return old
+def _differ(old: Sequence[Any], new: Row) -> bool:
+    return tuple(old[1:]) != (new["minutes"], new["amount_pence"], new["working"])
 
 
-def _charges(one: WorkedOut) -> list[Charge]:
-    charged_at = now()
-    return [
-        Charge(
-            attendance=one.attendance,
-            budget_line=line,
-            on=one.visit.on,
-            minutes=one.priced.billed_minutes,
-            amount_pence=pence,
-            rule=one.priced.rule,
-            working=_working(one),
-            charged_at=charged_at,
-        )
-        for line, pence in one.shares
-    ]
+def _charges(one: WorkedOut, words: Callable[[BudgetLine], str]) -> Iterator[Row]:
+    """A row of the table of charges for each payer."""
+    if not one.shares:
+        return
+    coop_id, charged_at, working = current_coop_id(), now(), _working(one, words)
+    for line, pence in one.shares:
+        yield {
+            "id": new_id(),
+            "coop_id": coop_id,
+            "attendance_id": one.attendance.id,
+            "budget_line_id": line.id,
+            "on": one.visit.on,
+            "minutes": one.priced.billed_minutes,
+            "amount_pence": pence,
+            "rule": one.priced.rule,
+            "working": working,
+            "charged_at": charged_at,
+        }
 
 
-def _working(one: WorkedOut) -> dict[str, Any]:
+def _working(one: WorkedOut, words: Callable[[BudgetLine], str]) -> dict[str, Any]:
     """Everything that "How was this worked out?" shows: inputs, lines, the rule that fired, and who pays what."""
     place = one.attendance
     return {
@@ -147,7 +172,7 @@ def _working(one: WorkedOut) -> dict[str, Any]:
         "flags": list(one.priced.flags),
         "lines": [_line(line) for line in one.priced.lines],
         "visit_pence": one.priced.total_pence,
-        "shares": [{"words": line.words, "amount_pence": pence} for line, pence in one.shares],
+        "shares": [{"words": words(line), "amount_pence": pence} for line, pence in one.shares],
     }
 
 

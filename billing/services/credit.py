@@ -1,11 +1,12 @@
 """Credit notes: the only way to make an issued invoice less."""
 
+import datetime as dt
 from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
 
-from billing.models import DisputeStatus, Invoice, InvoiceKind, InvoiceLine, LineDispute
+from billing.models import DisputeStatus, Invoice, InvoiceKind, InvoiceLine, LineDispute, LineKind
 from billing.policies import may_manage_money
 from billing.services.invoicing import take_numbers, vat_words
 from billing.services.locks import lock_accounts
@@ -29,7 +30,7 @@ def credit_lines(invoice: Invoice, line_ids: Collection[UUID], *, reason: str, a
     reason = _checked_reason(reason)
     lock_accounts(line_id=invoice.budget_line_id)
     lines = _lines_to_credit(invoice, set(line_ids))
-    note = _credit_note(invoice, lines, reason)
+    note = new_credit_note(invoice, pence=sum(line.amount_pence for line in lines), reason=reason, issued_on=today())
     rows = [_mirror(note, line, position) for position, line in enumerate(lines, start=1)]
     InvoiceLine.objects.bulk_create(rows)
     _settle_disputes(note, lines, reason, actor)
@@ -63,6 +64,8 @@ def _lines_to_credit(invoice: Invoice, line_ids: set[UUID]) -> list[InvoiceLine]
     lines = list(invoice.lines.filter(id__in=line_ids).order_by("position"))
     if len(lines) != len(line_ids):
         raise Invalid("One of these visits is not on this invoice. Go back and choose again.", field="lines")
+    if any(line.kind != LineKind.VISIT for line in lines):
+        raise Invalid("What is asked for in advance is put right by the next bill, by what was given.", field="lines")
     given = credited_charge_ids(invoice)
     if any(line.charge_id in given for line in lines):
         raise Invalid("One of these visits has already been credited. Go back and choose again.", field="lines")
@@ -74,7 +77,10 @@ def credited_charge_ids(invoice: Invoice) -> set[UUID | None]:
     return set(InvoiceLine.objects.filter(invoice__corrects=invoice).values_list("charge_id", flat=True))
 
 
-def _credit_note(invoice: Invoice, lines: list[InvoiceLine], reason: str) -> Invoice:
+def new_credit_note(invoice: Invoice, *, pence: int, reason: str, issued_on: dt.date) -> Invoice:
+    """A numbered credit note of an invoice, its lines still to come. For services that have asked the policy and hold
+    the account.
+    """
     [number] = take_numbers(InvoiceKind.CREDIT_NOTE, 1)
     return Invoice.objects.create(
         kind=InvoiceKind.CREDIT_NOTE,
@@ -85,9 +91,9 @@ def _credit_note(invoice: Invoice, lines: list[InvoiceLine], reason: str) -> Inv
         reason=reason,
         starts_on=invoice.starts_on,
         ends_on=invoice.ends_on,
-        issued_on=today(),
-        due_on=today(),
-        total_pence=-sum(line.amount_pence for line in lines),
+        issued_on=issued_on,
+        due_on=issued_on,
+        total_pence=-pence,
         person_name=invoice.person_name,
         payer_name=invoice.payer_name,
         payer_address=invoice.payer_address,

@@ -1,20 +1,22 @@
 """Who pays for a package, and how much there is."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from billing.models import BudgetLine, Charge, Cycle, Funder, FundingType
+from billing.models import BudgetLine, CarryForward, Charge, Cycle, Funder, FundingType
 from billing.policies import may_manage_money
+from billing.queries.budgets import payers_in_order
 from billing.queries.months import is_month_closed
 from billing.services.locks import lock_accounts
 from clusters.models import Package
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
-from coopcare.errors import Invalid
+from coopcare.errors import Invalid, StaleState
 from coopcare.money import WHOLE_BP
 from coopcare.ui.formats import gov_month, gov_short_date
 
@@ -52,11 +54,15 @@ def draft_budget_line(
     cap_visit_pence: int | None = None,
     cap_week_pence: int | None = None,
     cap_month_pence: int | None = None,
+    paid_in: str = "",
+    carry_forward: str = "",
     contingency_weeks: int | None = None,
+    return_cycle: str = "",
     payer_email: str = "",
     payer_address: str = "",
     ends_on: dt.date | None = None,
     payment_days: int = 14,
+    bills_in_advance: bool = False,
     position: int | None = None,
 ) -> BudgetLine:
     """One more payer, checked and not saved: for a preview. Asked after those already there unless `position` says
@@ -76,8 +82,7 @@ def draft_budget_line(
     _check_caps(
         {"cap_visit_pence": cap_visit_pence, "cap_week_pence": cap_week_pence, "cap_month_pence": cap_month_pence}
     )
-    if contingency_weeks is not None and not 0 <= contingency_weeks <= MOST_CONTINGENCY_WEEKS:
-        raise Invalid(f"Enter a number of weeks from 0 to {MOST_CONTINGENCY_WEEKS}.", field="contingency_weeks")
+    _check_what_may_stay(carry_forward, contingency_weeks)
     _check_days(package, starts_on, ends_on)
     return BudgetLine(
         package=package,
@@ -92,13 +97,17 @@ def draft_budget_line(
         cap_visit_pence=cap_visit_pence,
         cap_week_pence=cap_week_pence,
         cap_month_pence=cap_month_pence,
+        paid_in=paid_in,
+        carry_forward=carry_forward,
         contingency_weeks=contingency_weeks,
+        return_cycle=return_cycle,
         payer_name=payer_name.strip(),
         payer_email=payer_email,
         payer_address=payer_address,
         starts_on=starts_on,
         ends_on=ends_on,
         payment_days=payment_days,
+        bills_in_advance=bills_in_advance,
     )
 
 
@@ -130,6 +139,32 @@ def end_budget_line(line: BudgetLine, *, last_day: dt.date, actor: Actor) -> Bud
     line.save(update_fields=["ends_on"])
     record(actor, "ended who pays", line, about=line.package.person_id, detail=gov_short_date(last_day))
     return line
+
+
+@transaction.atomic
+def order_payers(package: Package, line_ids: Sequence[UUID], *, actor: Actor) -> None:
+    """Ask the payers of a package in this order from now on; `line_ids` are all that have not ended.
+
+    What is invoiced stays; what is charged and not invoiced is shared anew when the month is closed. Raises StaleState
+    when the payers are not these any more.
+    """
+    require(may_manage_money(actor))
+    lock_accounts(package_id=package.id)
+    lines = {line.id: line for line in payers_in_order(package)}
+    if lines.keys() != set(line_ids) or len(line_ids) != len(lines):
+        raise StaleState("Who pays has just been changed by somebody else. Look at it again.")
+    for position, line_id in enumerate(line_ids, start=1):
+        lines[line_id].position = position
+    BudgetLine.objects.bulk_update(lines.values(), ["position"])
+    words = ", ".join(lines[line_id].words for line_id in line_ids)
+    record(actor, "put the payers in order", None, about=package.person_id, detail=words)
+
+
+def _check_what_may_stay(carry_forward: str, weeks: int | None) -> None:
+    if weeks is not None and not 0 <= weeks <= MOST_CONTINGENCY_WEEKS:
+        raise Invalid(f"Enter a number of weeks from 0 to {MOST_CONTINGENCY_WEEKS}.", field="contingency_weeks")
+    if (carry_forward == CarryForward.WEEKS) != (weeks is not None):
+        raise Invalid("Enter how many weeks’ money may stay.", field="contingency_weeks")
 
 
 def _check_amounts(amount_pence: int | None, contribution_pence: int) -> None:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
-from billing.cycles import month_of
-from billing.models import BudgetLine, Charge, Invoice, InvoiceKind, InvoiceLine, InvoiceSequence
+from billing.cycles import month_of, next_month
+from billing.models import BudgetLine, Charge, Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
+from billing.queries.advance import Asked, PlannedVisit, asked_by_line, planned_by_line
 from coopcare.clock import to_local
 from coopcare.tenancy.context import current_coop
-from coopcare.ui.formats import gov_day, gov_time_range
+from coopcare.ui.formats import gov_day, gov_month, gov_time_range
 
 
 @transaction.atomic
@@ -29,20 +31,44 @@ def take_numbers(kind: InvoiceKind, count: int) -> range:
     return range(first, first + count)
 
 
+@dataclass(frozen=True)
+class _Bill:
+    """What one payer is asked for at the end of a month: the visits given, less what was asked for them in advance,
+    and for who pays in advance the visits planned for the month to come.
+    """
+
+    line: BudgetLine
+    charges: list[Charge]
+    planned: list[PlannedVisit]
+    asked: Asked | None
+
+    def rows(self, first_day: dt.date) -> Iterator[InvoiceLine]:
+        """Without their invoice and position."""
+        yield from map(_visit_row, self.charges)
+        if self.asked is not None:
+            yield _taken_off(self.asked, self._room_pence(), first_day)
+        yield from map(_planned_row, self.planned)
+
+    def _room_pence(self) -> int:
+        """An invoice is never below £0; what was asked and is not needed is given back by a credit note."""
+        given = sum(charge.amount_pence for charge in self.charges)
+        return given + sum(visit.pence for visit in self.planned)
+
+
 @transaction.atomic
 def issue_month(first_day: dt.date, *, issued_on: dt.date) -> list[Invoice]:
-    """One invoice for each budget line with charges of the month that are on none yet. Part of closing a month,
-    which has asked the policy and holds the accounts.
+    """One invoice for each budget line with charges of the month that are on none yet, or that pays in advance for
+    visits of the next. Part of closing a month, which has asked the policy and holds the accounts.
     """
-    by_line = _charges_to_invoice(first_day)
-    lines = _lines_in_order(by_line)
-    numbers = take_numbers(InvoiceKind.INVOICE, len(lines))
+    bills = _bills(first_day)
+    numbers = take_numbers(InvoiceKind.INVOICE, len(bills))
+    rows_of = [list(bill.rows(first_day)) for bill in bills]
     invoices = [
-        _invoice(line, by_line[line.id], number, first_day, issued_on)
-        for line, number in zip(lines, numbers, strict=True)
+        _invoice(bill.line, sum(row.amount_pence for row in rows), number, first_day, issued_on)
+        for bill, rows, number in zip(bills, rows_of, numbers, strict=True)
     ]
     Invoice.objects.bulk_create(invoices, batch_size=500)
-    rows = [row for invoice in invoices for row in _rows(invoice, by_line[invoice.budget_line_id])]
+    rows = [row for invoice, found in zip(invoices, rows_of, strict=True) for row in _numbered(invoice, found)]
     InvoiceLine.objects.bulk_create(rows, batch_size=500)
     return invoices
 
@@ -64,13 +90,20 @@ def _charges_to_invoice(first_day: dt.date) -> dict[UUID, list[Charge]]:
     return by_line
 
 
-def _lines_in_order(by_line: dict[UUID, list[Charge]]) -> list[BudgetLine]:
+def _bills(first_day: dt.date) -> list[_Bill]:
+    charges, planned = _charges_to_invoice(first_day), planned_by_line(next_month(first_day))
+    asked = asked_by_line(first_day)
+    lines = _lines_in_order(charges.keys() | planned.keys())
+    return [_Bill(line, charges.get(line.id, []), planned.get(line.id, []), asked.get(line.id)) for line in lines]
+
+
+def _lines_in_order(line_ids: Collection[UUID]) -> list[BudgetLine]:
     """By the person's name, so that a pile of papers is in order."""
-    lines = BudgetLine.objects.filter(id__in=by_line).select_related("package__person", "funder")
+    lines = BudgetLine.objects.filter(id__in=line_ids).select_related("package__person", "funder")
     return list(lines.order_by("package__person__last_name", "package__person__first_name", "position", "id"))
 
 
-def _invoice(line: BudgetLine, charges: list[Charge], number: int, first_day: dt.date, issued_on: dt.date) -> Invoice:
+def _invoice(line: BudgetLine, total_pence: int, number: int, first_day: dt.date, issued_on: dt.date) -> Invoice:
     first, last = month_of(first_day)
     person = line.package.person
     return Invoice(
@@ -82,7 +115,7 @@ def _invoice(line: BudgetLine, charges: list[Charge], number: int, first_day: dt
         ends_on=last,
         issued_on=issued_on,
         due_on=issued_on + dt.timedelta(days=line.payment_days),
-        total_pence=sum(charge.amount_pence for charge in charges),
+        total_pence=total_pence,
         person_name=person.full_name,
         payer_name=line.payer_name,
         payer_address=line.payer_address,
@@ -91,17 +124,28 @@ def _invoice(line: BudgetLine, charges: list[Charge], number: int, first_day: dt
     )
 
 
-def _rows(invoice: Invoice, charges: list[Charge]) -> Iterator[InvoiceLine]:
-    for position, charge in enumerate(charges, start=1):
-        yield InvoiceLine(
-            invoice=invoice,
-            charge=charge,
-            position=position,
-            on=charge.on,
-            words=_visit_words(charge),
-            minutes=charge.minutes,
-            amount_pence=charge.amount_pence,
-        )
+def _numbered(invoice: Invoice, rows: list[InvoiceLine]) -> Iterator[InvoiceLine]:
+    for position, row in enumerate(rows, start=1):
+        row.invoice, row.position = invoice, position
+        yield row
+
+
+def _visit_row(charge: Charge) -> InvoiceLine:
+    words, pence = _visit_words(charge), charge.amount_pence
+    return InvoiceLine(charge=charge, on=charge.on, words=words, minutes=charge.minutes, amount_pence=pence)
+
+
+def _planned_row(visit: PlannedVisit) -> InvoiceLine:
+    return InvoiceLine(
+        kind=LineKind.PLANNED, on=visit.on, words=visit.words, minutes=visit.minutes, amount_pence=visit.pence
+    )
+
+
+def _taken_off(asked: Asked, most_pence: int, first_day: dt.date) -> InvoiceLine:
+    number = asked.invoice.display_number
+    words = f"Less what was asked for {gov_month(first_day)} in advance ({number})"
+    pence = min(asked.pence, most_pence)
+    return InvoiceLine(kind=LineKind.TAKEN_OFF, on=first_day, words=words, amount_pence=-pence)
 
 
 def _visit_words(charge: Charge) -> str:

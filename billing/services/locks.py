@@ -36,8 +36,16 @@ def lock_bank_line(line_id: UUID) -> BankLine:
 
 def try_lock_closing(first_day: dt.date) -> bool:
     """Whether nobody else is closing the month; then nobody else can until the transaction ends. Never waits."""
+    return _try_lock(f"close {current_coop_id()} {first_day}")
+
+
+def try_lock_run(run_id: UUID) -> bool:
+    """Whether the job of closing a month is ours to go on with, until the transaction ends. Never waits."""
+    return _try_lock(f"month run {current_coop_id()} {run_id}")
+
+
+def _try_lock(name: str) -> bool:
     with connection.cursor() as cursor:
-        name = f"close {current_coop_id()} {first_day}"
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
         return bool(cursor.fetchone()[0])
 

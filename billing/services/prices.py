@@ -1,14 +1,15 @@
 """Price agreements and wages: dated rows, never edited, so that the past keeps its prices."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from billing.models import Funder, PriceAgreement, WageRate
 from billing.models import Rate as RateRow
 from billing.policies import may_manage_money
-from billing.pricing import Rate, RateKind, standard_rates
+from billing.pricing import Rate, RateKind, rate_card
 from billing.queries.months import is_month_closed
 from billing.queries.price_book import terms_of
 from clusters.models import Package
@@ -30,6 +31,7 @@ def start_agreement(
     starts_on: dt.date,
     actor: Actor,
     hour_pence: int | None = None,
+    card: Mapping[str, Any] | None = None,
     rates: Sequence[Rate] = (),
     funder: Funder | None = None,
     package: Package | None = None,
@@ -39,17 +41,18 @@ def start_agreement(
 ) -> PriceAgreement:
     """A price from a day on, for one package, one funder's people, or everybody (neither given).
 
-    `hour_pence` is the base price, with half as much again on bank holidays and double on the three days round the
-    new year; give `rates` instead for another card. `rules` are the other columns of PriceAgreement. The later
-    agreement wins from its first day, so an earlier one need not be ended. Raises Invalid with a sentence.
+    `hour_pence` is the base price and `card` what rate_card takes besides: without it, half as much again on bank
+    holidays and double on the three days round the new year. Or give `rates`. `rules` are the other columns of
+    PriceAgreement. The later agreement wins from its first day, so an earlier one need not be ended. Raises Invalid
+    with a sentence.
     """
     require(may_manage_money(actor))
     if not name.strip():
         raise Invalid("Give the price agreement a name, like “Council rate 2026”.", field="name")
     if is_month_closed(starts_on):
         raise Invalid(f"{gov_month(starts_on)} has been closed. Choose a first day after it.", field="starts_on")
-    card = list(rates) or list(standard_rates(_checked_hour(hour_pence)))
-    if not any(rate.kind is RateKind.BASE for rate in card):
+    rows = list(rates) or list(rate_card(_checked_hour(hour_pence), **(card or {})))
+    if not any(rate.kind is RateKind.BASE for rate in rows):
         raise Invalid("A price agreement needs a base price an hour.", field="hour_pence")
     agreement = PriceAgreement.objects.create(
         name=name.strip(),
@@ -60,7 +63,7 @@ def start_agreement(
         cancellation_bp=cancellation_bp,
         **rules,
     )
-    RateRow.objects.bulk_create([_row(agreement, rate) for rate in card])
+    RateRow.objects.bulk_create([_row(agreement, rate) for rate in rows])
     terms_of(agreement)  # raises Invalid for settings that contradict each other
     record(actor, "agreed a price", agreement, about=package.person_id if package else None, detail=agreement.name)
     return agreement
@@ -115,4 +118,5 @@ def _row(agreement: PriceAgreement, rate: Rate) -> RateRow:
         weekday=rate.weekday,
         from_time=rate.from_time,
         until_time=rate.until_time,
+        bands=[[band.minutes, band.pence] for band in rate.bands],
     )

@@ -25,8 +25,8 @@ from coopcare.ui.pdf import pdf_from_html
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
-# Small, because one job is one transaction: a worker that is killed loses no more than this, and does it again.
-BATCH = 10
+# How many workers may make papers side by side. Each job makes one paper, keeps it for good, and rings again.
+SIDE_BY_SIDE = 8
 RENDER = "billing.tasks.render_waiting_statements"
 TEMPLATE = "pdf/statement.html"
 STYLE = Path(__file__).parent.parent / "papers.css"
@@ -45,8 +45,8 @@ def freeze_statements(month: MonthClose, *, issued_on: dt.date) -> list[Statemen
 
 
 def ring_for(count: int, *, actor: Actor) -> None:
-    """One ring a batch, so that all workers share them."""
-    for _ in range(0, count, BATCH):
+    """Enough rings that all workers share the papers."""
+    for _ in range(min(count, SIDE_BY_SIDE)):
         ring(RENDER, actor.coop_id)
 
 

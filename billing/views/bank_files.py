@@ -18,13 +18,14 @@ from billing.forms.bank import BankFileForm, ColumnsForm
 from billing.models import BankImport, ImportStatus
 from billing.policies import may_manage_money
 from billing.queries.bank_files import bank_files, open_bank_file, opened, report_on
-from billing.services.bank_files import drop_bank_file, import_bank_lines, keep_bank_file, set_columns
+from billing.services.bank_files import ask_to_import, drop_bank_file, import_bank_lines, keep_bank_file, set_columns
 from coopcare.accounts.authorise import require
 from coopcare.errors import DomainError, Invalid, NotFound, StaleState
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 
 PAGE_SIZE = 50
+LARGE_BYTES = 250_000  # some 5,000 lines, which take about a second
 MOST_NOTES = 200  # of each kind on the report; the rest is a number
 
 
@@ -82,20 +83,34 @@ def columns(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 @login_required
 def file(request: HttpRequest, import_id: UUID) -> HttpResponse:
-    """The report: what importing would bring, and what stands in the way. A POST imports."""
+    """The report: what importing would bring, and what stands in the way. A POST imports, or has it imported."""
     kept = open_bank_file(request.actor, import_id)
-    problem, status = "", 200
+    asks_how_far = "HX-Request" in request.headers
+    if kept.status == ImportStatus.IMPORTING and request.method != "POST":
+        part = "#progress" if asks_how_far else ""
+        return render(request, f"billing/bank_importing.html{part}", {"kept": kept})
+    if asks_how_far:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    problem, status = kept.last_error, 200
     if request.method == "POST":
         try:
-            kept = import_bank_lines(kept, actor=request.actor)
-            messages.success(request, f"{_lines(kept.line_count)} imported.")
-            return redirect("billing:bank")
+            return _import(request, kept)
         except (Invalid, StaleState) as error:
             problem, status = error.message, error.status
             kept = open_bank_file(request.actor, import_id)
     if kept.status == ImportStatus.WAITING and kept.kind == "csv" and kept.columns is None:
         return redirect("billing:bank_columns", kept.id)
     return render(request, "billing/bank_file.html", {**_report(kept), "problem": problem}, status=status)
+
+
+def _import(request: HttpRequest, kept: BankImport) -> HttpResponse:
+    """At once, or by a worker when it is so large that a page would have to wait."""
+    if kept.document.byte_size > LARGE_BYTES:
+        ask_to_import(kept, actor=request.actor)
+        return redirect("billing:bank_file", kept.id)
+    kept = import_bank_lines(kept, actor=request.actor)
+    messages.success(request, f"{_lines(kept.line_count)} imported.")
+    return redirect("billing:bank")
 
 
 @require_POST

@@ -1,5 +1,6 @@
-"""Who pays for a package: the payers in order, one more, and the last day of one."""
+"""Who pays for a package: the payers in order, one more, another order, and the last day of one."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,14 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.forms.office import BudgetLineForm, LastDayForm
+from billing.forms.funding import BudgetLineForm, LastDayForm, OrderForm
 from billing.models import Funder
 from billing.policies import may_manage_money
-from billing.queries.budgets import budget_left
+from billing.queries.budgets import budget_left, payers_in_order
 from billing.queries.figures import budget_words, cycle_words
 from billing.queries.payments import open_budget_line, open_package
-from billing.queries.split_preview import preview_split
-from billing.services.funding import add_budget_line, add_funder, draft_budget_line, end_budget_line
+from billing.queries.prices import price_of
+from billing.queries.split_preview import preview_order, preview_split
+from billing.services.funding import add_budget_line, add_funder, draft_budget_line, end_budget_line, order_payers
 from clusters.models import Package
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
@@ -36,6 +38,7 @@ def funding(request: HttpRequest, package_id: UUID) -> HttpResponse:
         "package": package,
         "lines": [(line, cycle_words(line)) for line in lines],
         "budgets": [(left, budget_words(left)) for left in budget_left(package, today())],
+        "agreement": price_of(package, today()),
         "may_manage": may_manage_money(request.actor),
     }
     return render(request, "billing/funding.html", context)
@@ -68,25 +71,43 @@ def add(request: HttpRequest, package_id: UUID) -> HttpResponse:
     )
 
 
+@login_required
+def order(request: HttpRequest, package_id: UUID) -> HttpResponse:
+    """In which order the payers are asked, seen on last month's visits before it is kept."""
+    package = open_package(request.actor, package_id)
+    require(may_manage_money(request.actor))
+    lines = payers_in_order(package)
+    form = OrderForm(request.POST if request.method == "POST" else None, lines=lines)
+    back_url = reverse("billing:funding", args=[package_id])
+    if form.is_valid() and BACK not in request.POST:
+        wanted = form.ordered()
+        if SEEN not in request.POST:
+            context = {"preview": preview_order(package, wanted), "button": "Keep this order", "lines": wanted}
+            return _show(request, context)
+        with refusals_in(form):
+            order_payers(package, [line.id for line in wanted], actor=request.actor)
+            messages.success(request, "The order has been kept.")
+            return redirect(back_url)
+    title = f"In which order are the payers of {package.person} asked?"
+    return question_page(request, form, title=title, back_url=back_url, button="See what this does", heading=False)
+
+
 def _preview(request: HttpRequest, package: Package, form: BudgetLineForm) -> HttpResponse:
-    """What the payers would have paid last month; nothing is saved yet, and what was typed goes along."""
+    """What the payers would have paid last month."""
     answers = form.terms()
     if name := answers.pop("new_funder"):
         answers["funder"] = Funder(name=name)
     line = draft_budget_line(package, actor=request.actor, **answers)
+    context = {"line": line, "pays": cycle_words(line), "preview": preview_split(package, line)}
+    return _show(request, context | {"button": "Add this payer"})
+
+
+def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Nothing is saved yet, and what was typed goes along."""
     typed = [
         (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
     ]
-    context = {
-        "package": package,
-        "line": line,
-        "pays": cycle_words(line),
-        "preview": preview_split(package, line),
-        "typed": typed,
-        "seen": SEEN,
-        "back": BACK,
-    }
-    return render(request, "billing/split_preview.html", context)
+    return render(request, "billing/split_preview.html", {**context, "typed": typed, "seen": SEEN, "back": BACK})
 
 
 @login_required

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from billing.forms.office import CreditForm, InvoiceSearchForm
 from billing.models import InvoiceKind
 from billing.policies import may_dispute, may_manage_money, may_read_money
-from billing.queries.invoices import invoices_visible_to, lines_of, open_invoice, table_of
+from billing.queries.invoices import by_kind, invoices_visible_to, lines_of, open_invoice, table_of
 from billing.services.credit import credit_lines
 from billing.services.papers import invoice_paper as paper_of
 from coopcare.accounts.authorise import require
@@ -44,10 +44,10 @@ def invoice(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     office = may_manage_money(request.actor)
     context = {
         "invoice": found,
-        "lines": lines,
+        "parts": by_kind(lines),
         "corrections": found.corrections.order_by("number"),
         "may_dispute": found.kind == InvoiceKind.INVOICE and may_dispute(request.actor, found.person_id),
-        "may_credit": office and found.kind == InvoiceKind.INVOICE and not all(line.is_credited for line in lines),
+        "may_credit": office and found.kind == InvoiceKind.INVOICE and any(line.can_be_credited for line in lines),
         "back_url": reverse("billing:invoices" if may_read_money(request.actor) else "billing:my_money"),
     }
     return render(request, "billing/invoice.html", context)

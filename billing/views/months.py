@@ -1,6 +1,8 @@
-"""Month end: what would be charged, what stands in the way, closing, and how the statements are coming."""
+"""Month end: what would be charged, what stands in the way, closing, and how far it and the statements are."""
 
 import datetime as dt
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,12 +13,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.cycles import next_month
-from billing.models import MonthClose
+from billing.models import MonthClose, MonthRun, RunStatus
 from billing.policies import may_manage_money, may_read_money
-from billing.queries.dry_run import dry_run
+from billing.queries.advance import in_advance
+from billing.queries.dry_run import DryRun, dry_run, open_person, over_budget, totals_by_person, worked_for
+from billing.queries.month_groups import groups_of
+from billing.queries.month_runs import last_run, progress_of_run, statements_done_by
 from billing.queries.months import closed_month, is_over, next_month_to_close, totals_of
 from billing.queries.statements import progress_of, statements_in
-from billing.services.closing import close_month
+from billing.services.month_runs import ask_to_close
 from billing.services.statements import try_statements_again
 from clusters.policies import clusters_of
 from coopcare.accounts.authorise import require
@@ -24,6 +29,7 @@ from coopcare.errors import DomainError, NotFound
 from coopcare.ui.formats import gov_month
 
 PAGE_SIZE = 50
+MOST_OBSTACLES = 10  # of each kind, until somebody asks for all
 
 
 @require_safe
@@ -43,14 +49,66 @@ def months(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """A closed month with its statements, or the dry run of an open one."""
+    """A closed month with its statements, one that is being closed, or the dry run of an open one."""
     require(may_read_money(request.actor))
     first_day = first_day_of(year, month)
     closed = closed_month(first_day)
     if closed is not None:
-        context = {"month": closed, "totals": totals_of(closed), "progress": progress_of(closed)}
-        return render(request, "billing/month_closed.html", context)
-    return render(request, "billing/month_open.html", _dry_run_context(request, first_day))
+        return _closed(request, closed)
+    run = last_run(first_day)
+    if run is not None and run.is_unfinished:
+        context = {"first_day": first_day, "progress": progress_of_run(run)}
+        return render(request, f"billing/month_run.html{_part(request)}", context)
+    if _asks_how_far(request):
+        return _show_anew()
+    context = _dry_run_context(request, first_day)
+    return render(request, "billing/month_open.html", context | _what_failed(run, context["found"]))
+
+
+def _closed(request: HttpRequest, closed: MonthClose) -> HttpResponse:
+    progress = progress_of(closed)
+    if _asks_how_far(request) and progress.is_finished:
+        return _show_anew()
+    context = {"month": closed, "progress": progress, "done_by": statements_done_by(closed, progress)}
+    if not _asks_how_far(request):
+        context["totals"] = totals_of(closed)
+    return render(request, f"billing/month_closed.html{_part(request)}", context)
+
+
+def _asks_how_far(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers
+
+
+def _part(request: HttpRequest) -> str:
+    return "#progress" if _asks_how_far(request) else ""
+
+
+def _show_anew() -> HttpResponse:
+    """Tell the page to load itself again: it is about something else now."""
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
+def _what_failed(run: MonthRun | None, found: DryRun) -> dict[str, Any]:
+    """Why the last try came to nothing; no longer said once what stood in its way has been put right."""
+    is_mended = run is not None and run.status == RunStatus.BLOCKED and not found.blocking
+    if run is None or not run.last_error or is_mended:
+        return {}
+    return {"problem": run.last_error, "has_errors": True}
+
+
+@require_safe
+@login_required
+def of_person(request: HttpRequest, year: int, month: int, person_id: UUID) -> HttpResponse:
+    """Every visit of one person that closing the month would charge, with how it was worked out."""
+    require(may_read_money(request.actor))
+    first_day = first_day_of(year, month)
+    if closed_month(first_day) is not None:
+        return redirect("billing:month", year, month)
+    person = open_person(person_id)
+    worked = worked_for(person_id, first_day)
+    total_pence = sum(one.priced.total_pence for one in worked)
+    context = {"person": person, "worked": worked, "total_pence": total_pence, "first_day": first_day}
+    return render(request, "billing/month_of_person.html", context)
 
 
 @login_required
@@ -61,17 +119,15 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if closed_month(first_day) is not None:
         messages.info(request, f"{gov_month(first_day)} has already been closed.")
         return redirect("billing:month", year, month)
-    context = _dry_run_context(request, first_day)
     if request.method != "POST":
-        return render(request, "billing/month_close.html", context)
+        return render(request, "billing/month_close.html", _dry_run_context(request, first_day))
     try:
-        close_month(first_day, actor=request.actor)
+        ask_to_close(first_day, actor=request.actor)
     except DomainError as error:
         if error.status == 403:
             raise
-        context |= {"problem": error.message, "has_errors": True}
+        context = _dry_run_context(request, first_day) | {"problem": error.message, "has_errors": True}
         return render(request, "billing/month_open.html", context, status=error.status)
-    messages.success(request, f"{gov_month(first_day)} is closed. The statements are being made.")
     return redirect("billing:month", year, month)
 
 
@@ -107,11 +163,17 @@ def first_day_of(year: int, month: int) -> dt.date:
         raise NotFound() from error
 
 
-def _dry_run_context(request: HttpRequest, first_day: dt.date) -> dict:
+def _dry_run_context(request: HttpRequest, first_day: dt.date) -> dict[str, Any]:
     found = dry_run(first_day)
     due = next_month_to_close()
+    whole = request.GET.get("all", "")
     return {
         "found": found,
+        "advance": in_advance(next_month(first_day)),
+        "blocking": groups_of(found.blocking, most=MOST_OBSTACLES, whole=whole),
+        "warning": groups_of(found.warning, most=MOST_OBSTACLES, whole=whole),
+        "over_budget": over_budget(found.over_pence),
+        "page": Paginator(totals_by_person(found.pence_of), PAGE_SIZE).get_page(request.GET.get("page")),
         "first_day": first_day,
         "is_over": is_over(first_day),
         "closes_from": next_month(first_day),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from billing.forms.costs import RunningCostsForm
 from billing.policies import may_manage_money
 from billing.queries import open_hour as queries
+from billing.queries.month_money import running_costs as costs_of
 from billing.services.running_costs import set_running_costs
 from billing.views.months import first_day_of
 from coopcare.accounts.authorise import require
@@ -29,7 +30,7 @@ def open_hour(request: HttpRequest) -> HttpResponse:
 def running_costs(request: HttpRequest, year: int, month: int) -> HttpResponse:
     require(may_manage_money(request.actor))
     first_day = first_day_of(year, month)
-    entered = {heading.value: pence for heading, pence in queries.running_costs(first_day).items()}
+    entered = {heading.value: pence for heading, pence in costs_of(first_day).items()}
     form = RunningCostsForm(request.POST if request.method == "POST" else None, initial=entered)
     if form.is_valid():
         with refusals_in(form):

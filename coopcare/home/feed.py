@@ -19,8 +19,9 @@ def feed_file(feed: CalendarFeed, coop: Coop) -> bytes:
     if feed.kind == FeedKind.PCA:
         events = [_given(place, coop) for place in places_in_calendar(feed.person_id)]
     else:
-        events = [_had(visit, coop) for visit in visits_in_calendar(feed.person_id)]
-    return _calendar(f"{coop.short_name} visits", events)
+        whose = feed.about.calling_name if feed.about else ""
+        events = [_had(visit, coop, whose) for visit in visits_in_calendar(feed.about_id or feed.person_id)]
+    return _calendar(" ".join([coop.short_name, "visits", *_to(feed)]), events)
 
 
 def _given(place: Attendance, coop: Coop) -> Event:
@@ -37,11 +38,16 @@ def _given(place: Attendance, coop: Coop) -> Event:
     return event
 
 
-def _had(visit: Visit, coop: Coop) -> Event:
-    """As the person reads it."""
+def _to(feed: CalendarFeed) -> list[str]:
+    return ["to", feed.about.calling_name] if feed.about else []
+
+
+def _had(visit: Visit, coop: Coop, whose: str) -> Event:
+    """As the person reads it; or who acts for them, with their name: `whose`."""
     names = [place.pca.calling_name for place in visit.current_attendances if place.pca]
     event = _event(f"{visit.id}@{coop.slug}", visit.starts_at, visit.ends_at, visit.version)
-    event.add("summary", f"{' and '.join(names) or 'Somebody'} from {coop.short_name}")
+    who = " and ".join(names) or "Somebody"
+    event.add("summary", f"{who} to {whose}" if whose else f"{who} from {coop.short_name}")
     event.add("description", f"To change this visit, sign in or ring {coop.phone}.")
     open_yet = visit.status in (VisitStatus.REQUESTED, VisitStatus.OFFERED)
     event.add("status", _status(visit.status == VisitStatus.CANCELLED, open_yet))

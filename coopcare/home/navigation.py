@@ -76,6 +76,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     ],
     Hat.BOARD: [
         ("Money this month", "billing:board"),
+        ("Cash forecast", "billing:cash"),
         ("What a good rota is", "rotas:weights"),
         ("How visits went", "rotas:figures"),
         ("Policies", "compliance:policies"),

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rotas', '0019_cluster_papers'),
-        ('tenancy', '0001_initial'),
+        ("rotas", "0019_cluster_papers"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='visitevent',
-            index=models.Index(fields=['coop', 'at'], name='event_of_time'),
+            model_name="visitevent",
+            index=models.Index(fields=["coop", "at"], name="event_of_time"),
         ),
     ]

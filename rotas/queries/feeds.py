@@ -12,13 +12,14 @@ from coopcare.accounts.hats import Hat
 from coopcare.accounts.models import Access
 from coopcare.clock import now, today
 from coopcare.errors import NotFound
-from members.models import Employment, Job
+from members.models import Employment, Job, PermissionGrant, Scope
 from rotas.models import HOLDS_TIME, Attendance, AttendanceStatus, CalendarFeed, FeedKind, Visit
 from rotas.policies import feed_kind_of
 from rotas.queries.visits import with_people
 
 BEHIND, AHEAD = dt.timedelta(weeks=4), dt.timedelta(weeks=12)
 IN_CALENDAR = (*HOLDS_TIME, AttendanceStatus.CANCELLED)
+HATS = {FeedKind.PCA: Hat.PCA, FeedKind.PERSON: Hat.PERSON, FeedKind.REPRESENTATIVE: Hat.REPRESENTATIVE}
 _signer = Signer(sep=".", salt="rotas.calendar-feed")
 
 
@@ -33,25 +34,32 @@ def feed_at(secret: str) -> CalendarFeed | None:
         feed_id = UUID(_signer.unsign(secret))
     except (BadSignature, ValueError):
         return None
-    return CalendarFeed.objects.filter(id=feed_id).select_related("person").first()
+    return CalendarFeed.objects.filter(id=feed_id).select_related("person", "about").first()
 
 
 def is_open(feed: CalendarFeed) -> bool:
-    """Not revoked, and its owner still has the hat, and the work, that it was made in."""
+    """Not revoked, and its owner still has the hat, and the work or the permission, that it was made in."""
     if feed.revoked_at is not None:
         return False
-    hat = Hat.PCA if feed.kind == FeedKind.PCA else Hat.PERSON
-    if not Access.objects.current(now()).filter(person_id=feed.person_id, hats__contains=[hat]).exists():
-        return False
-    employed = Employment.objects.on(today()).filter(person_id=feed.person_id, job=Job.PCA)
-    return hat == Hat.PERSON or employed.exists()
+    access = Access.objects.current(now()).filter(person_id=feed.person_id, hats__contains=[HATS[FeedKind(feed.kind)]])
+    return access.exists() and _still_may(feed)
+
+
+def _still_may(feed: CalendarFeed) -> bool:
+    if feed.kind == FeedKind.PCA:
+        return Employment.objects.on(today()).filter(person_id=feed.person_id, job=Job.PCA).exists()
+    if feed.kind == FeedKind.REPRESENTATIVE:
+        given = PermissionGrant.objects.on(today()).filter(person_id=feed.about_id, representative_id=feed.person_id)
+        return given.filter(scopes__contains=[Scope.SEE_VISITS]).exists()
+    return True
 
 
 def own_feeds(actor: Actor) -> "QuerySet[CalendarFeed]":
     """The actor's own of this hat, the newest first; the open one, if any, is the first."""
     if actor.person_id is None:
         return CalendarFeed.objects.none()
-    return CalendarFeed.objects.filter(person_id=actor.person_id, kind=feed_kind_of(actor)).order_by("-made_at", "id")
+    own = CalendarFeed.objects.filter(person_id=actor.person_id, kind=feed_kind_of(actor), about_id=actor.acting_for_id)
+    return own.order_by("-made_at", "id")
 
 
 def open_own_feed(actor: Actor, feed_id: UUID) -> CalendarFeed:

@@ -17,7 +17,7 @@ from rotas.models import CalendarFeed, FeedKind
 from rotas.policies import feed_kind_of, may_have_feed
 from rotas.queries.feeds import own_feeds
 
-NOT_YOURS = "A calendar address is made by the person whose visits are in it."
+NOT_YOURS = "A calendar address is made by the person whose visits are in it, or by who may see their visits."
 AN_HOUR = dt.timedelta(hours=1)
 
 
@@ -28,9 +28,12 @@ def make_feed(*, actor: Actor) -> CalendarFeed:
     own_feeds(actor).filter(revoked_at__isnull=True).update(revoked_at=now())
     with refusing("one_open_feed_of_a_kind", "You have just made an address. Reload the page."):
         feed = CalendarFeed.objects.create(
-            person_id=cast(UUID, actor.person_id), kind=cast(FeedKind, feed_kind_of(actor)), made_at=now()
+            person_id=cast(UUID, actor.person_id),
+            kind=cast(FeedKind, feed_kind_of(actor)),
+            about_id=actor.acting_for_id,
+            made_at=now(),
         )  # fmt: skip
-    record(actor, "made a calendar address", feed, about=actor.person_id)
+    record(actor, "made a calendar address", feed, about=actor.acting_for_id or actor.person_id)
     return feed
 
 
@@ -40,7 +43,7 @@ def revoke_feed(feed: CalendarFeed, *, actor: Actor) -> None:
     require(may_have_feed(actor) and feed.person_id == actor.person_id, NOT_YOURS)
     if not CalendarFeed.objects.filter(pk=feed.pk, revoked_at__isnull=True).update(revoked_at=now()):
         raise StaleState("This address was taken away already.")
-    record(actor, "took away a calendar address", feed, about=feed.person_id)
+    record(actor, "took away a calendar address", feed, about=feed.about_id or feed.person_id)
 
 
 @transaction.atomic

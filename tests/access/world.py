@@ -20,12 +20,14 @@ from django.db.models.functions import Concat
 
 from billing.models import BudgetLine, Invoice, PaymentMethod, Reminder, Statement, Timesheet
 from billing.services import close_month, record_payment
+from billing.services.board import enter_balance, note_meeting
 from billing.services.disputes import dispute_line
 from billing.services.nights import add_wake, write_down_night
 from billing.services.papers import invoice_paper
 from billing.services.pay import open_pay_period
 from billing.services.pay_entries import add_other_work
 from billing.services.pay_rules import set_pay_rule
+from billing.services.prices import start_agreement
 from billing.services.reminders import hold_chasing
 from billing.services.scenarios import save_scenario
 from billing.services.statements import claim_waiting_statement, make_statement
@@ -362,6 +364,12 @@ def _money(world: World) -> None:
         "payment": payment.id,
         "scenario": save_scenario(FOUNDERS_CASE, name=CANARY, actor=cast.ed.actor()).id,
     }
+    own_price = start_agreement(
+        name=CANARY, starts_on=TUESDAY + dt.timedelta(weeks=20), hour_pence=3100, package=own_money.package, actor=fiona
+    )
+    world.ids["price"] = own_price.id
+    enter_balance(on=dt.date(2026, 10, 31), amount_pence=1_000_000, actor=fiona)
+    note_meeting(on=dt.date(2026, 9, 8), actor=cast.ed.actor())
     bank_file, bank_line = a_bank_file_and_a_line(CANARY, actor=fiona)
     world.ids |= {"bank_file": bank_file.id, "bank_line": bank_line.id}
 

@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from billing.models import BankAccount, BankImport, BankLine, BudgetLine, Invoice, LineStatus, Payment
 from billing.queries.accounts import balance_of_line
+from billing.services import bank_files as bank_file_services
 from billing.services import close_month, record_payment, reverse_payment
+from billing.tasks import import_bank_files
+from billing.views import bank_files as bank_file_pages
 from coopcare.clock import local
 from coopcare.tenancy.context import acting_for
 from tests.cast import Cast
@@ -136,6 +139,56 @@ def test_the_same_line_never_comes_twice(fiona, closed):
     assert "Every line has been imported before" in words
     # Another account of the co-op may well have the same line.
     assert bring_in(fiona, closed, "13/11/2026,A,1.00\n", new_account="Savings").line_count == 1
+
+
+@pytest.fixture
+def large(monkeypatch) -> None:
+    """Every file is a large one."""
+    monkeypatch.setattr(bank_file_pages, "LARGE_BYTES", 10)
+
+
+def test_a_large_file_is_imported_by_a_worker(fiona, closed, large):
+    kept = bring_in(fiona, closed, "13/11/2026,A,1.00\n14/11/2026,B,2.00\n")  # the bell rings after the commit
+    assert (kept.line_count, kept.imported_by) == (2, "Fiona Sykes")
+    words = page(fiona.get(reverse("billing:bank_file", args=[kept.id])))
+    assert "2 new lines imported by Fiona Sykes" in words
+
+
+def test_while_a_worker_imports_nobody_else_does(fiona, closed, large, monkeypatch):
+    monkeypatch.setattr(bank_file_services, "ring", lambda *_: None)
+    page(upload(fiona, f"{HEAD}13/11/2026,A,1.00\n"))
+    with inside(closed):
+        kept = BankImport.objects.get()
+    page(fiona.post(reverse("billing:bank_columns", args=[kept.id]), COLUMNS, follow=True))
+    url = reverse("billing:bank_file", args=[kept.id])
+    words = page(fiona.post(url, follow=True))
+    assert "november.csv is being imported" in words
+    assert "Fiona Sykes asked for it at 9am." in words
+    assert "<h1" not in page(fiona.get(url, headers={"HX-Request": "true"}))
+    assert "This file is being imported. Fiona Sykes asked for it." in page(fiona.post(url), 409)
+    words = page(fiona.post(reverse("billing:drop_bank_file", args=[kept.id]), follow=True))
+    assert "This file is being imported." in words
+    assert import_bank_files(str(closed.coop.id))
+    assert not import_bank_files(str(closed.coop.id))
+    assert fiona.get(url, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    assert [line.text for line in lines_of(closed)] == ["A"]
+
+
+def test_what_a_worker_cannot_import_waits_and_says_why(fiona, closed, large, monkeypatch):
+    page(upload(fiona, f"{HEAD}13/11/2026,A,1.00\n14/11/2026,B,two\n"))
+    with inside(closed):
+        kept = BankImport.objects.get()
+    page(fiona.post(reverse("billing:bank_columns", args=[kept.id]), COLUMNS, follow=True))
+    words = page(fiona.post(reverse("billing:bank_file", args=[kept.id]), follow=True))
+    assert "Nothing has been imported. Put right what the report says first." in words
+    assert lines_of(closed) == []
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(bank_file_services, "reading_of", fail)
+    words = page(fiona.post(reverse("billing:bank_file", args=[kept.id]), follow=True))
+    assert bank_file_services.WENT_WRONG in words
 
 
 def test_a_line_that_cannot_be_read_keeps_every_line_out(fiona, closed):

@@ -111,6 +111,23 @@ def test_the_usual_days_are_over_and_never_before_the_budget(cycle: str, starts_
     assert last - first <= dt.timedelta(days=93)
 
 
+@pytest.mark.parametrize(
+    ("cycle", "first", "last"),
+    [
+        ("four_weeks", dt.date(2026, 9, 14), dt.date(2026, 10, 11)),
+        ("month", dt.date(2026, 10, 1), dt.date(2026, 10, 31)),
+        ("quarter", dt.date(2026, 8, 1), dt.date(2026, 10, 31)),
+        ("half_year", dt.date(2026, 5, 1), dt.date(2026, 10, 31)),
+        ("year", dt.date(2025, 11, 1), dt.date(2026, 10, 31)),
+    ],
+)
+def test_the_councils_own_return_is_what_is_shown_first(cycle: str, first: dt.date, last: dt.date) -> None:
+    line = BudgetLine(cycle="week", starts_on=dt.date(2025, 3, 31), return_cycle=cycle, coop_id=uuid4())
+    assert usual_days(line, dt.date(2026, 11, 3)) == (first, last)
+    line.starts_on = dt.date(2026, 10, 12)
+    assert usual_days(line, dt.date(2026, 11, 3))[0] == dt.date(2026, 10, 12)
+
+
 @pytest.mark.parametrize("who", ["cora", "amira", "ana", "ed", "sunita"])
 def test_it_is_for_the_holder_and_the_office(inside: Cast, payment: BudgetLine, who: str) -> None:
     with pytest.raises(NotFound):

@@ -21,7 +21,7 @@ from billing.pricing import (
     Rounding,
     free_change_deadline,
     price,
-    standard_rates,
+    rate_card,
 )
 from coopcare import clock
 from coopcare.facts.bank_holidays import bank_holidays
@@ -387,7 +387,7 @@ def test_notice_is_elapsed_time_over_a_clock_change():
 
 
 def test_a_late_cancellation_on_a_bank_holiday_rounds_once():
-    terms = AgreementTerms(rates=standard_rates(1001), cancellation=CancellationTerms(percent_bp=3333))
+    terms = AgreementTerms(rates=rate_card(1001), cancellation=CancellationTerms(percent_bp=3333))
     facts = visit(35, on=dt.date(2026, 4, 3), outcome=Outcome.CANCELLED)
     priced = price(replace(facts, cancelled_at=facts.planned_start_at), terms, bank_holidays(2026))
     # 1001p x 35/60 x 1.5 x 33.33% = 291.9375...p

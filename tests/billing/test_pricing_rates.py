@@ -20,7 +20,7 @@ from billing.pricing import (
     Role,
     Rounding,
     price,
-    standard_rates,
+    rate_card,
 )
 from billing.pricing.rates import rate_at
 from coopcare import clock
@@ -125,7 +125,7 @@ def test_a_day_begins_at_local_midnight_not_at_utc_midnight():
     ],
 )
 def test_the_usual_bank_holiday_terms(on, expected):
-    found = lines(clock.local(on, dt.time(9)), 60, *standard_rates(2600), holidays=bank_holidays(on.year))
+    found = lines(clock.local(on, dt.time(9)), 60, *rate_card(2600), holidays=bank_holidays(on.year))
     assert sum(amount for _, _, amount in found) == expected
 
 
@@ -141,7 +141,7 @@ def test_a_multiplier_works_on_the_price_that_would_hold_and_never_on_another_mu
 
 
 def test_a_multiplied_line_says_so():
-    priced = price(given_visit(at(2026, 4, 3), 60), AgreementTerms(standard_rates(2600)), bank_holidays(2026))
+    priced = price(given_visit(at(2026, 4, 3), 60), AgreementTerms(rate_card(2600)), bank_holidays(2026))
     assert priced.lines[0].words == "60 minutes at 1.5 times £26.00 an hour (Bank holiday)"
     assert priced.lines[0].multiplier_bp == 15_000
 
@@ -160,7 +160,7 @@ def test_a_visit_over_midnight_is_cut_there():
 
 def test_the_shortest_charge_can_carry_a_visit_into_a_bank_holiday():
     christmas_eve = AttendanceFacts(*[at(2026, 12, 24, 23, 35), at(2026, 12, 24, 23, 50)] * 2)
-    priced = price(christmas_eve, AgreementTerms(standard_rates(2600)), bank_holidays(2026))
+    priced = price(christmas_eve, AgreementTerms(rate_card(2600)), bank_holidays(2026))
     assert [(line.minutes, line.multiplier_bp) for line in priced.lines] == [(25, 10_000), (5, 20_000)]
 
 
@@ -280,7 +280,7 @@ def test_a_fixed_price_in_words():
 # What must hold for any visit
 
 some_rates = st.lists(
-    st.sampled_from([EVENING, NIGHT, WEEKDAYS, WEEKEND, SUNDAY, MONDAY, HOLIDAY, EVE, *standard_rates(1234)[:4]]),
+    st.sampled_from([EVENING, NIGHT, WEEKDAYS, WEEKEND, SUNDAY, MONDAY, HOLIDAY, EVE, *rate_card(1234)[:4]]),
     max_size=6,
 ).map(lambda rates: (*rates, BANDED))
 moments = st.datetimes(dt.datetime(2025, 1, 1), dt.datetime(2027, 12, 30)).map(  # noqa: DTZ001

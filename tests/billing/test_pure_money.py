@@ -1,10 +1,9 @@
-"""Periods, purses, age of debt, small numbers and the board's sentences: no database."""
+"""Periods, purses, age of debt, small numbers: no database."""
 
 import datetime as dt
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass
-from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.aged_debt import BANDS, Owed, by_age
-from billing.board_words import sentences
 from billing.cycles import month_before, month_of, next_month, period_of
 from billing.purses import Purses, Taken
 from billing.small_numbers import LEAST_PEOPLE, hidden_cells
@@ -218,47 +216,3 @@ def test_hidden_cells_give_nothing_away(people):
     if hidden and others_left:
         assert len(hidden) >= 2
         assert sum(people[i] for i in hidden) >= LEAST_PEOPLE
-
-
-def board(**changes):
-    usual = {
-        "people": 60, "minutes": 6000, "income_pence": 260_000, "income_before_pence": 250_000,
-        "received_pence": 200_000, "cost_problem": "", "owed_pence": 90_000, "late_pence": 10_000,
-        "owed_is_hidden": False, "late_is_hidden": False, "is_hidden": False, "left_pence": 60_000,
-        "left_an_hour_pence": 600,
-    }  # fmt: skip
-    return sentences(SimpleNamespace(**{**usual, **changes}))
-
-
-def test_four_sentences():
-    income, cost, received, owed = board()
-    assert income == "We charged £2,600.00 for 100 hours of help. That is £100.00 more than the month before."
-    assert cost.startswith("After the wages of Personal Care Assistants £600.00 was left, which is £6.00 an hour")
-    assert received == "£2,000.00 was paid to us. That is £600.00 less than we charged."
-    assert owed == "We are owed £900.00 today. A smaller part of it, £100.00, is older than 30 days."
-
-
-@pytest.mark.parametrize(
-    ("changes", "which", "words"),
-    [
-        ({"income_before_pence": 0}, 0, "no month before"),
-        ({"income_before_pence": 260_000}, 0, "the same as"),
-        ({"income_before_pence": 270_000}, 0, "£100.00 less"),
-        ({"cost_problem": "There is no wage."}, 1, "We cannot work out what the visits cost. There is no wage."),
-        ({"left_pence": -500}, 1, "£5.00 more than we charged"),
-        ({"left_an_hour_pence": None}, 1, "No help was given"),
-        ({"received_pence": 260_000}, 2, "as much as we charged, or more"),
-        ({"owed_is_hidden": True}, 3, "Fewer than 5 payers"),
-        ({"late_is_hidden": True}, 3, "Fewer than 5 payers have owed"),
-        ({"owed_pence": 0}, 3, "Nobody owes"),
-        ({"late_pence": 0}, 3, "None of it is older"),
-        ({"late_pence": 80_000}, 3, "Most of it, £800.00"),
-    ],
-)
-def test_judgements(changes, which, words):
-    assert words in board(**changes)[which]
-
-
-def test_few_people_are_never_described():
-    [only] = board(is_hidden=True)
-    assert only.startswith("Fewer than 5 people")

@@ -72,13 +72,17 @@ def test_what_is_in_question_and_paid(october: Cast) -> None:
 
 def test_what_the_council_may_take_back(october: Cast) -> None:
     assert purse(october).may_be_taken_back_pence is None
-    BudgetLine.objects.filter(funding_type="dp_self").update(contingency_weeks=8)
+    BudgetLine.objects.filter(funding_type="dp_self").update(carry_forward="weeks", contingency_weeks=8)
     found = purse(october)
     assert found.unspent_pence == 3 * 5000  # of the four weeks since our first charge one was used
     assert found.allowed_pence == 40_000
     assert found.may_be_taken_back_pence == 0
-    BudgetLine.objects.filter(funding_type="dp_self").update(contingency_weeks=2)
+    BudgetLine.objects.filter(funding_type="dp_self").update(carry_forward="weeks", contingency_weeks=2)
     assert purse(october).may_be_taken_back_pence == 15_000 + 2400 - 10_000
+    BudgetLine.objects.filter(funding_type="dp_self").update(carry_forward="none", contingency_weeks=None)
+    assert purse(october).may_be_taken_back_pence == 15_000 + 2400
+    BudgetLine.objects.filter(funding_type="dp_self").update(carry_forward="all")
+    assert (purse(october).may_be_taken_back_pence, purse(october).allowed_pence) == (0, None)
 
 
 def test_it_looks_back_a_year_at_most(october: Cast) -> None:

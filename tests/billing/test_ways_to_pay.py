@@ -12,9 +12,10 @@ from billing.models import BudgetLine, Charge
 from billing.queries.figures import cycle_words
 from billing.queries.split_preview import preview_split
 from billing.services import charge_month, charge_visit, close_month, credit_lines
-from billing.services.funding import add_budget_line, draft_budget_line
+from billing.services.funding import add_budget_line, draft_budget_line, order_payers
 from coopcare.clock import local
-from coopcare.errors import Invalid, NotAllowed
+from coopcare.errors import Invalid, NotAllowed, StaleState
+from coopcare.tenancy.context import acting_for
 from rotas.models import Visit, VisitStatus
 from tests.cast import Cast
 from tests.factories.billing import an_agreement
@@ -37,6 +38,10 @@ def add(cast: Cast, **terms: Any) -> BudgetLine:
 
 @pytest.fixture
 def split(inside: Cast) -> list[BudgetLine]:
+    return split_of(inside)
+
+
+def split_of(inside: Cast) -> list[BudgetLine]:
     """An hour at £26.00 on each of 5 to 8 October. The NHS pays the first 90 minutes a week, the council half of each
     visit and at most £10.00, Margaret the rest.
     """
@@ -128,6 +133,38 @@ def test_what_nobody_would_pay_is_said(inside: Cast) -> None:
     assert (shown.unpaid_before_pence, shown.unpaid_after_pence, shown.total_pence) == (2600, 2600, 2600)
 
 
+def test_another_order_shares_anew_what_is_not_invoiced(inside: Cast, split: list[BudgetLine]) -> None:
+    nhs, council, hers = split
+    charge_month(OCTOBER, actor=finance(inside))
+    wanted = [hers.id, council.id, nhs.id]
+    order_payers(inside.packages["margaret"], wanted, actor=finance(inside))
+    charge_month(OCTOBER, actor=finance(inside))
+    assert charged() == [(day, "Margaret", 2600) for day in (5, 6, 7, 8)]
+    with pytest.raises(StaleState, match="changed by somebody else"):
+        order_payers(inside.packages["margaret"], wanted[:2], actor=finance(inside))
+    with pytest.raises(NotAllowed):
+        order_payers(inside.packages["margaret"], wanted, actor=inside.ana.actor())
+
+
+def test_the_order_is_seen_on_last_months_visits_before_it_is_kept(cast: Cast, client: Any, sign_in: Any) -> None:
+    with acting_for(cast.coop, cast.system):
+        nhs, council, hers = split_of(cast)
+    sign_in(client, cast.fiona)
+    url = reverse("billing:order_payers", args=[cast.packages["margaret"].id])
+    answers = {f"place_{council.id}": "1", f"place_{nhs.id}": "2", f"place_{hers.id}": "3"}
+    twice = client.post(url, {**answers, f"place_{nhs.id}": "1"})
+    assert (twice.status_code, "Two payers have the same place" in twice.content.decode()) == (422, True)
+    shown = client.post(url, answers).content.decode()
+    assert "The payers would be asked in this order" in shown
+    assert "£40.00" in shown  # £10.00 of each of the four visits, which the NHS left less of before
+    with acting_for(cast.coop, cast.system):
+        assert [line.position for line in BudgetLine.objects.order_by("position")] == [1, 2, 3]
+        assert BudgetLine.objects.get(position=1) == nhs
+    client.post(url, {**answers, "seen": "1"})
+    with acting_for(cast.coop, cast.system):
+        assert [line.id for line in BudgetLine.objects.order_by("position")] == [council.id, nhs.id, hers.id]
+
+
 @pytest.mark.parametrize(
     ("terms", "words"),
     [
@@ -151,7 +188,9 @@ def test_it_is_said_in_words(inside: Cast, terms: dict[str, Any], words: str) ->
         ({"share_bp": 0}, "above 0%"),
         ({"funded_minutes": 0}, "at least some hours"),
         ({"cap_week_pence": 0}, "above £0"),
-        ({"contingency_weeks": 53}, "from 0 to 52"),
+        ({"carry_forward": "weeks", "contingency_weeks": 53}, "from 0 to 52"),
+        ({"carry_forward": "weeks"}, "how many weeks"),
+        ({"carry_forward": "all", "contingency_weeks": 4}, "how many weeks"),
     ],
 )
 def test_what_cannot_be_right_is_refused(inside: Cast, terms: dict[str, Any], sentence: str) -> None:
@@ -161,7 +200,7 @@ def test_what_cannot_be_right_is_refused(inside: Cast, terms: dict[str, Any], se
 
 def test_the_database_refuses_it_too(inside: Cast) -> None:
     line = add(inside, share_bp=5000)
-    for wrong in ({"amount_pence": 1}, {"share_bp": 10_001}, {"cap_visit_pence": 0}):
+    for wrong in ({"amount_pence": 1}, {"share_bp": 10_001}, {"cap_visit_pence": 0}, {"contingency_weeks": 1}):
         with pytest.raises(IntegrityError), transaction.atomic():
             BudgetLine.objects.filter(id=line.id).update(**wrong)
 
@@ -178,7 +217,7 @@ def test_the_form_asks_for_what_was_chosen(cast: Cast, client: Any, sign_in: Any
     sign_in(client, cast.fiona)
     url = reverse("billing:add_budget_line", args=[cast.packages["margaret"].id])
     first = {"starts_on_day": "1", "starts_on_month": "11", "starts_on_year": "2026"}
-    answers = {"funding_type": "chc", "payer_name": "NHS", "cycle": "week", "pays": "hours", **first}
+    answers = {"funding_type": "chc", "payer_name": "NHS", "cycle": "week", "pays": "hours", "billed": "after", **first}
     assert "Enter how much they pay" in client.post(url, answers).content.decode()
     shown = client.post(url, {**answers, "hours": "10.5", "share_percent": "40"}).content.decode()
     assert "The first 10 hours 30 minutes a week" in shown

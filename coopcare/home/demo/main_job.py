@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from billing.models import MonthClose, Statement, StatementStatus
+from billing.models import MonthClose, MonthRun, RunStatus, Statement, StatementStatus
 from compliance.models import PackStatus, PolicyPack
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.models import Access, User
@@ -155,13 +155,20 @@ class MainJob:
         first_day = (to_local(now()).date().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
         browser = self.sign_in(MANAGER)
         path = f"/money/months/{first_day.year}/{first_day.month}/"
-        with acting_for(self.coop, self.actor):
-            is_closed = MonthClose.objects.filter(first_day=first_day).exists()
-        if not is_closed:
+        was_closed = self.is_closed(first_day)
+        if not was_closed:
             browser.send(browser.get(f"{path}close/"))
+            self.wait_until(lambda: self.is_closed(first_day), "the month to be closed")
         browser.get(path)
         self.first_day = first_day
-        return f"{first_day:%B %Y}{' (closed before)' if is_closed else ''}"
+        return f"{first_day:%B %Y}{' (closed before)' if was_closed else ''}"
+
+    def is_closed(self, first_day: dt.date) -> bool:
+        with acting_for(self.coop, self.actor):
+            stopped = MonthRun.objects.filter(first_day=first_day).order_by("-asked_at").first()
+            if stopped is not None and stopped.status in (RunStatus.BLOCKED, RunStatus.FAILED):
+                raise PageRefused(f"The month could not be closed. {stopped.last_error}")
+            return MonthClose.objects.filter(first_day=first_day).exists()
 
     def wait_for_statements(self, month: str) -> str:
         def ready() -> bool:

@@ -10,13 +10,16 @@ from billing.cycles import month_of, next_month
 from billing.models import (
     HELD_FOR_THE_COUNCIL,
     BudgetLine,
+    CarryForward,
     Cycle,
     Funder,
     FundingType,
     Invoice,
     MonthClose,
+    PaidIn,
     Payment,
     PaymentMethod,
+    ReturnCycle,
 )
 from billing.pricing import Rate, RateKind
 from billing.services.charging import charge_month
@@ -33,7 +36,15 @@ from members.models import Job
 
 WAGES_PENCE = {Job.PCA: 1345, Job.SUPPORT_WORKER: 1550, Job.MANAGER: 2150, Job.OFFICE: 1640}
 DAY_OF_ISSUE = 2  # of the month after
-CONTINGENCY_WEEKS = 6  # what the invented council lets stay in the account
+# What the invented council says of the money it hands over.
+HELD: dict[str, Any] = {
+    "paid_in": PaidIn.NET,
+    "carry_forward": CarryForward.WEEKS,
+    "contingency_weeks": 6,
+    "return_cycle": ReturnCycle.QUARTER,
+}
+# Whoever pays out these accounts wants the bill before the month begins.
+IN_ADVANCE = frozenset({FundingType.DIRECT_PAYMENT_MANAGED, FundingType.DIRECT_PAYMENT_AUTHORISED})
 WEEKS_IN_CYCLE = 4
 SLOW_PAYERS, PART_PAYERS = 0.1, 0.04
 
@@ -120,13 +131,14 @@ def _card(row: dict[str, Any]) -> list[Rate]:
 
 @dataclass(frozen=True)
 class _Line:
-    """`share` of the usual cost of four weeks is the amount; None pays the rest."""
+    """`share` of the usual cost of four weeks is the amount, `of_each_bp` a part of each visit; neither: the rest."""
 
     funding_type: FundingType
     payer: str
     funder: str = ""
     share: float | None = None
     contribution: float = 0
+    of_each_bp: int | None = None
     email: str = ""
 
 
@@ -152,6 +164,9 @@ def _lines(money: Money, person: Supported) -> Iterator[_Line]:
             yield from (_Line(kinds.INDIVIDUAL_SERVICE_FUND, council, council, 1.15), myself)
         case ["aftercare"]:
             yield _Line(kinds.SECTION_117, money.funder("Airemoor").name, "Airemoor")
+        case ["three", "payers"]:
+            yield _Line(kinds.CONTINUING_HEALTHCARE, money.funder("NHS").name, "NHS", of_each_bp=4000)
+            yield from (_Line(kinds.DIRECT_PAYMENT, person.full_name, council, 0.5, 0.12), myself)
         case ["health"]:
             yield _Line(kinds.CONTINUING_HEALTHCARE, money.funder("NHS").name, "NHS")
         case ["health", "budget"]:
@@ -172,9 +187,11 @@ def _budget_line(money: Money, person: Supported, package: Package, position: in
         funding_type=line.funding_type,
         position=position,
         amount_pence=amount,
+        share_bp=line.of_each_bp,
         cycle=Cycle.FOUR_WEEKS,
         contribution_pence=_whole_pounds((amount or 0) * line.contribution),
-        contingency_weeks=CONTINGENCY_WEEKS if line.funding_type in HELD_FOR_THE_COUNCIL else None,
+        **(HELD if line.funding_type in HELD_FOR_THE_COUNCIL else {}),
+        bills_in_advance=line.funding_type in IN_ADVANCE,
         payer_name=line.payer,
         payer_email=money.everybody[person].email if is_theirs else funder.email if funder else "",
         payer_address=money.everybody[person].address if is_theirs else funder.address if funder else "",

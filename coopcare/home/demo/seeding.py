@@ -14,6 +14,7 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.garbage import without_collecting
 from coopcare.home.demo.asked import ask_for_cover, ask_for_swap, publish_this_week
+from coopcare.home.demo.board import add_board_figures
 from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import actor_of, add_log_ins
@@ -110,6 +111,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     ask_for_swap(everybody, data.clusters[0], built[0])
     seeded.months = close_months(money, everybody.begins_on)
     add_pay(money)
+    add_board_figures(money.actor)
     add_questions(everybody, money.actor)
     _answer_policies(data, Actor.system(coop.id, "demo"))
     return seeded

@@ -9,8 +9,8 @@ from coopcare.home.demo.care import Care
 from coopcare.home.demo.happenings import MINUTE, Happened, Place, sure
 from coopcare.home.demo.people import Everybody
 from coopcare.home.demo.reading import ClusterData, Supported
-from coopcare.home.demo.rows import Row, store
 from coopcare.ids import new_id
+from coopcare.tenancy.bulk import Row, store
 from rotas.models import (
     GIVEN,
     Attendance,

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from billing.pay import CannotPay, Deduction, Kind, Period, minimum_wage
-from billing.pricing import Rate, RateKind, standard_rates
+from billing.pricing import Rate, RateKind, rate_card
 from coopcare.errors import FactMissing, Invalid
 from rotas.travel import Home, Point
 from rotas.week.runs import Mover
@@ -83,7 +83,7 @@ def test_the_sum_for_a_night_does_not_hide_a_wage_too_low():
 def test_the_premium_of_a_better_rate_does_not_count():
     christmas = dt.date(2025, 12, 25)
     period = Period(christmas, christmas)
-    found = pay(work("9:00", "15:00", on=christmas), terms=replace(TERMS, rates=standard_rates(1100)), period=period)
+    found = pay(work("9:00", "15:00", on=christmas), terms=replace(TERMS, rates=rate_card(1100)), period=period)
     assert found.pence == 13_200
     result = against_the_wage(found, period)
     assert (result.counted_pence, result.is_met) == (6600, False)

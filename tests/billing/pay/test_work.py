@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from billing.pay import CannotPay, Kind, PayBasis, PayTerms, Period, ToldWay
-from billing.pricing import Band, Rate, RateKind, standard_rates
+from billing.pricing import Band, Rate, RateKind, rate_card
 from coopcare.errors import Invalid
 from rotas.suitability.facts import Away
 from rotas.travel import Home, Point
@@ -101,7 +101,7 @@ def test_bank_holiday_is_half_as_much_again():
     easter_monday = dt.date(2026, 4, 6)
     found = pay(
         work("9:00", "10:00", on=easter_monday),
-        terms=replace(TERMS, rates=standard_rates(1300)),
+        terms=replace(TERMS, rates=rate_card(1300)),
         period=Period(easter_monday, easter_monday),
     )
     assert found.pence == 1950

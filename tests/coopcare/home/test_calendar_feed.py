@@ -13,7 +13,7 @@ from coopcare.clock import local
 from coopcare.errors import NotAllowed, NotFound, StaleState
 from coopcare.home.feed import feed_file
 from coopcare.tenancy.context import acting_for
-from members.models import Employment, Person
+from members.models import Employment, PermissionGrant, Person
 from rotas.models import CalendarFeed, Visit, VisitStatus
 from rotas.queries.feeds import feed_at, is_open, open_own_feed, secret_of
 from rotas.services.feeds import make_feed, note_fetch, revoke_feed
@@ -137,9 +137,41 @@ def test_nobody_has_or_stops_the_calendar_of_another(inside: Cast) -> None:
             revoke_feed(feed, actor=actor)
         with pytest.raises(NotFound):
             open_own_feed(actor, feed.id)
-    for actor in (inside.ana.actor(), inside.ed.actor(), inside.david.actor(acting_for=inside.margaret.person)):
+    for actor in (inside.ana.actor(), inside.ed.actor(), inside.david.actor()):
         with pytest.raises(NotAllowed):
             make_feed(actor=actor)
+
+
+def test_who_acts_for_somebody_reads_their_visits_while_they_may(inside: Cast) -> None:
+    david = inside.david.actor(acting_for=inside.margaret.person)
+    visit(inside)
+    visit(inside, hour=14, who="cora")
+    feed = make_feed(actor=david)
+    [event] = events(feed, inside)
+    assert (str(event["summary"]), "location" in event) == ("Amira to Margaret", False)
+    assert b"Greenvale visits to Margaret" in feed_file(feed, inside.coop)
+    assert is_open(feed)
+    with pytest.raises(NotFound):
+        open_own_feed(inside.margaret.actor(), feed.id)
+    PermissionGrant.objects.filter(representative=inside.david.person).update(withdrawn_on=DAY)
+    assert not is_open(feed)
+    with pytest.raises(NotAllowed):
+        make_feed(actor=david)
+
+
+def test_who_may_only_see_the_money_has_no_calendar(inside: Cast) -> None:
+    PermissionGrant.objects.filter(representative=inside.david.person).update(scopes=["see_money"])
+    with pytest.raises(NotAllowed):
+        make_feed(actor=inside.david.actor(acting_for=inside.margaret.person))
+
+
+def test_one_may_act_for_two_and_have_both_calendars(inside: Cast) -> None:
+    PermissionGrant.objects.create(
+        person=inside.cora.person, representative=inside.david.person, relationship="nephew", scopes=["see_visits"],
+        starts_on=DAY, how_given="Told Ana.",
+    )  # fmt: skip
+    both = [make_feed(actor=inside.david.actor(acting_for=who.person)) for who in (inside.margaret, inside.cora)]
+    assert [is_open(feed) for feed in both] == [True, True]
 
 
 def test_whoever_leaves_is_read_no_more(inside: Cast) -> None:

@@ -28,6 +28,8 @@ from billing.models import (
     Timesheet,
     TimesheetStatus,
 )
+from billing.queries.board import board_report
+from billing.queries.board_changes import last_meeting
 from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
 from compliance.queries.library import unanswered
 from coopcare.accounts.actor import Actor
@@ -213,6 +215,17 @@ def test_the_books_balance(greenvale):
     assert statements.count() == 4
     assert Payment.objects.filter(received_on__lte=today()).count() == Payment.objects.count() > 0
     assert Charge.objects.uninvoiced().filter(on__gte=today().replace(day=1)).exists()
+
+
+def test_the_board_has_something_before_it(greenvale):
+    actor = Actor.system(greenvale.id, "test")
+    report = board_report(actor, dt.date(2026, 9, 1))
+    assert report.balance is not None
+    assert report.balance.on == dt.date(2026, 11, 17)
+    assert report.month.overheads_missing == ()
+    assert report.budget.surplus_pence is not None
+    assert report.aims.floor_weeks == 4
+    assert last_meeting(actor).on == dt.date(2026, 10, 14)
 
 
 def test_the_policy_pack_can_be_built(greenvale):

@@ -21,6 +21,8 @@ def store(model: type[TenantModel], rows: Sequence[Row]) -> None:
     As one JSON text a batch, which PostgreSQL takes apart itself: three months of visits are 170,000 rows, and making
     a model of each and a parameter of each value is what takes the time, about five times as long.
     """
+    if not rows:
+        return
     table = connection.ops.quote_name(model._meta.db_table)
     statement = f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s::json)"  # noqa: S608
     # A key made anew for each row is never a default here: `id` and `coop_id` come with the row.

@@ -12,7 +12,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0006_working_time"),
-        ("rotas", "0020_event_of_time"),
+        ("rotas", "0021_feeds_of_representatives"),
         ("tenancy", "0001_initial"),
     ]
 

@@ -1,0 +1,1 @@
+"""A month as balanced journals, and as files for bookkeeping products. Pure."""

@@ -1,0 +1,80 @@
+"""What the board agrees on, when it met, and what is in the bank."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from billing.models import BankBalance, BoardAims, BoardMeeting
+from billing.policies import may_manage_money, may_steer
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record
+from coopcare.clock import now, today
+from coopcare.errors import Invalid
+from coopcare.money import LARGEST_PENCE, MINUTES_IN_HOUR, format_pounds
+from coopcare.ui.formats import gov_short_date
+
+MOST_HOURS = 2000
+MOST_WEEKS = 104
+
+
+@transaction.atomic
+def set_aims(
+    *, least_hours: int, most_hours: int, floor_weeks: int | None, floor_pence: int | None, actor: Actor
+) -> BoardAims:
+    """Agree on the hours of care a week of a cluster, and on the reserve not to go below. Raises Invalid."""
+    require(may_steer(actor))
+    if not 0 < least_hours <= MOST_HOURS or not 0 < most_hours <= MOST_HOURS:
+        raise Invalid(f"Enter hours from 1 to {MOST_HOURS:,}.", field="least_hours")
+    if most_hours < least_hours:
+        raise Invalid("The most hours cannot be fewer than the least.", field="most_hours")
+    if floor_weeks is not None and not 0 <= floor_weeks <= MOST_WEEKS:
+        raise Invalid(f"Enter a number of weeks from 0 to {MOST_WEEKS}.", field="floor_weeks")
+    if floor_pence is not None and not 0 <= floor_pence <= LARGEST_PENCE:
+        raise Invalid(f"Enter an amount from £0.00 to {format_pounds(LARGEST_PENCE)}.", field="floor_pence")
+    agreed = {
+        "least_minutes": least_hours * MINUTES_IN_HOUR,
+        "most_minutes": most_hours * MINUTES_IN_HOUR,
+        "floor_weeks": floor_weeks,
+        "floor_pence": floor_pence,
+        "set_by": actor.name,
+        "set_at": now(),
+    }
+    aims, _ = BoardAims.objects.update_or_create(defaults=agreed)
+    record(actor, "set the aims of the board", aims, detail=_aims_words(aims))
+    return aims
+
+
+@transaction.atomic
+def enter_balance(*, on: dt.date, amount_pence: int, actor: Actor) -> BankBalance:
+    """Enter what stood in all the co-op's bank accounts at the end of a local day; a second time puts it right."""
+    require(may_manage_money(actor))
+    if on > today():
+        raise Invalid("The day cannot be in the future.", field="on")
+    if abs(amount_pence) > LARGEST_PENCE:
+        raise Invalid("Enter a smaller amount.", field="amount_pence")
+    entered = {"amount_pence": amount_pence, "entered_by": actor.name, "entered_at": now()}
+    balance, _ = BankBalance.objects.update_or_create(on=on, defaults=entered)
+    record(actor, "entered what is in the bank", balance, detail=f"{gov_short_date(on)}: {format_pounds(amount_pence)}")
+    return balance
+
+
+@transaction.atomic
+def note_meeting(*, on: dt.date, actor: Actor) -> BoardMeeting:
+    """Note a day on which the board met. Noting it twice changes nothing."""
+    require(may_steer(actor))
+    if on > today():
+        raise Invalid("The day cannot be in the future.", field="on")
+    meeting, is_new = BoardMeeting.objects.get_or_create(on=on, defaults={"noted_by": actor.name, "noted_at": now()})
+    if is_new:
+        record(actor, "noted a meeting of the board", meeting, detail=gov_short_date(on))
+    return meeting
+
+
+def _aims_words(aims: BoardAims) -> str:
+    words = [f"{aims.least_minutes // MINUTES_IN_HOUR} to {aims.most_minutes // MINUTES_IN_HOUR} hours a week"]
+    if aims.floor_weeks is not None:
+        words.append(f"reserve of {aims.floor_weeks} weeks")
+    if aims.floor_pence is not None:
+        words.append(f"reserve of {format_pounds(aims.floor_pence)}")
+    return "; ".join(words)

@@ -106,7 +106,7 @@ class TestFionaClosesTheMonth:
         self.her.fits()
 
     def and_while_mo_closes_it_everybody_sees_how_far_it_is(self) -> None:
-        """With scripts and without, the page goes on by itself."""
+        """With scripts the figure goes on by itself; without, one asks for it."""
         with acting_for(self.cast.coop, self.cast.system):
             run = MonthRun.objects.create(
                 first_day=dt.date(2026, 10, 1), asked_by="Mo Rahman", asked_at=now(), status=RunStatus.RUNNING,
@@ -121,6 +121,7 @@ class TestFionaClosesTheMonth:
         with acting_for(self.cast.coop, self.cast.system):
             run.status, run.finished_at = RunStatus.BLOCKED, now()
             run.save()
+        plain.press("See how far it is now")
         for screen in (self.her, plain):
             screen.arrives("October 2026")
             screen.shows("Every visit can be charged.")

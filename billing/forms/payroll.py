@@ -1,4 +1,4 @@
-"""The questions on what payroll software calls our workers and our kinds of pay."""
+"""The questions on the names of our workers and kinds of pay in payroll software."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -8,7 +8,7 @@ from django.db import migrations, models
 import coopcare.ids
 import coopcare.tenancy.context
 import coopcare.tenancy.fields
-import rotas.models.visits
+import coopcare.tenancy.ranges
 from coopcare.tenancy.isolation import Isolate, Track
 
 
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("coop", "="),
                     (
-                        rotas.models.visits.DateRange(
+                        coopcare.tenancy.ranges.DateRange(
                             "first_day",
                             "last_day",
                             django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 import coopcare.ids
 import coopcare.tenancy.context
 import coopcare.tenancy.fields
-import rotas.models.visits
+import coopcare.tenancy.ranges
 from coopcare.tenancy.isolation import Isolate, Track
 
 
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("sleep_in", "Sleep-in: asleep unless somebody calls"),
+                            ("sleep_in", "Sleep-in: asleep unless needed"),
                             ("waking", "Waking night: awake all night"),
                         ],
                         max_length=20,
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                     ("coop", "="),
                     ("pca", "="),
                     (
-                        rotas.models.visits.TimeRange(
+                        coopcare.tenancy.ranges.TimeRange(
                             "starts_at", "ends_at", django.contrib.postgres.fields.ranges.RangeBoundary()
                         ),
                         "&&",

@@ -8,12 +8,12 @@ from django.db.models import F, Q
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager, TenantQuerySet
+from coopcare.tenancy.ranges import TimeRange
 from members.models import Person
-from rotas.models.visits import TimeRange
 
 
 class NightKind(models.TextChoices):
-    SLEEP_IN = "sleep_in", "Sleep-in: asleep unless somebody calls"
+    SLEEP_IN = "sleep_in", "Sleep-in: asleep unless needed"
     WAKING = "waking", "Waking night: awake all night"
 
 

@@ -14,9 +14,9 @@ from coopcare.documents.models import Document
 from coopcare.money import WHOLE_BP
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
+from coopcare.tenancy.ranges import DateRange
 from members.models import Job, Person
 from rotas.models import Attendance
-from rotas.models.visits import DateRange
 
 BASIS_WORDS = [
     (PayBasis.LONGER.value, "The planned time, or the time it took if that was longer"),

@@ -1,4 +1,4 @@
-"""What payroll software calls our workers and our kinds of pay."""
+"""The names of our workers and of our kinds of pay in payroll software."""
 
 from django.db import models
 

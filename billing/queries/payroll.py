@@ -40,7 +40,7 @@ class PayrollFile:
     def problem(self) -> str:
         """The sentence that stops the file; empty when it is whole."""
         if self.without_code:
-            return f"Say what your payroll calls: {', '.join(self.without_code)}."
+            return f"Say what the name is in your payroll of: {', '.join(self.without_code)}."
         if self.without_number:
             names = ", ".join(person.full_name for person in self.without_number)
             return f"Enter the payroll number of {names}."

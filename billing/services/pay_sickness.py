@@ -27,6 +27,7 @@ def write_down_sick_days(timesheet: Timesheet, *, starts_on: dt.date, ends_on: d
 
 @transaction.atomic
 def take_off_sick_days(timesheet: Timesheet, leave: Leave, *, actor: Actor) -> None:
+    """Sick days that were written down by mistake, and what they paid. Raises StaleState once the pay is approved."""
     require(may_check_time_of(actor, timesheet.pca_id))
     _refuse_approved(timesheet, leave.starts_on, leave.ends_on)
     take_back_sickness(leave, actor=actor)

@@ -1,4 +1,4 @@
-"""Pay as a file for payroll software, and what that software calls our workers and our kinds of pay."""
+"""Pay as a file for payroll software, and that software’s names for our workers and our kinds of pay."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -19,7 +19,7 @@ LONGEST_CODE, LONGEST_NUMBER = 40, 20
 
 
 @transaction.atomic
-def payroll_file(period: PayPeriod, profile: Profile = Profile.GENERIC, *, actor: Actor) -> str:
+def payroll_file(period: PayPeriod, *, profile: Profile = Profile.GENERIC, actor: Actor) -> str:
     """Approved pay as CSV. Refused with a sentence while something is missing, or when the file's own sum is not that
     of the timesheets, to the penny.
     """
@@ -35,7 +35,7 @@ def payroll_file(period: PayPeriod, profile: Profile = Profile.GENERIC, *, actor
 
 @transaction.atomic
 def set_payroll_codes(profile: Profile, *, codes: Mapping[str, str], actor: Actor) -> None:
-    """What a payroll software calls each kind of pay; an empty text takes a name away."""
+    """A payroll software’s name for each kind of pay; an empty text takes a name away."""
     require(may_run_pay(actor))
     if not codes.keys() <= PAYROLL_WORDS.keys():
         raise Invalid("Select kinds of pay from the list.")
@@ -45,7 +45,7 @@ def set_payroll_codes(profile: Profile, *, codes: Mapping[str, str], actor: Acto
         if code:
             PayrollCode.objects.update_or_create(profile=profile, kind=kind, defaults={"code": code})
     detail = ", ".join(f"{PAYROLL_WORDS[kind]}: {code}" for kind, code in wanted.items() if code)
-    record(actor, "said what payroll calls our pay", None, detail=f"{profile.value}: {detail}")
+    record(actor, "named our pay for payroll", None, detail=f"{profile.value}: {detail}")
 
 
 @transaction.atomic

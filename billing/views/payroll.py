@@ -42,7 +42,7 @@ def preview(request: HttpRequest, period_id: UUID) -> HttpResponse:
 def file(request: HttpRequest, period_id: UUID) -> HttpResponse:
     found, wanted = open_period(request.actor, period_id), _asked(request)
     try:
-        content = payroll_file(found, wanted, actor=request.actor)
+        content = payroll_file(found, profile=wanted, actor=request.actor)
     except Invalid as error:
         return _preview(request, found, wanted, problem=error.message, status=error.status)
     response = HttpResponse((BYTE_ORDER_MARK + content).encode(), content_type="text/csv; charset=utf-8")
@@ -55,19 +55,19 @@ def file(request: HttpRequest, period_id: UUID) -> HttpResponse:
 
 @login_required
 def codes(request: HttpRequest, profile: str) -> HttpResponse:
-    """What a payroll software calls each kind of our pay."""
+    """A payroll software’s name for each kind of our pay."""
     require(may_run_pay(request.actor))
     wanted = _profile(profile)
     form = PayrollCodesForm(request.POST if request.method == "POST" else None, initial=codes_for(wanted))
     if form.is_valid():
         with refusals_in(form):
             set_payroll_codes(wanted, codes=form.cleaned_data, actor=request.actor)
-            messages.success(request, "What your payroll calls our pay is saved.")
+            messages.success(request, "The names for our pay are saved.")
             return redirect("billing:pay")
     return question_page(
         request,
         form,
-        title=f"What {NAMES[wanted.value]} calls our pay"
+        title=f"Names for our pay in {NAMES[wanted.value]}"
         if wanted is not Profile.GENERIC
         else "Codes for other payroll",
         back_url=reverse("billing:pay"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 import coopcare.ids
 import coopcare.tenancy.context
 import coopcare.tenancy.fields
-import members.models.working_time
+import coopcare.tenancy.ranges
 from coopcare.tenancy.isolation import Isolate, Track
 
 
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                             ("coop", "="),
                             ("person", "="),
                             (
-                                members.models.working_time.DateRange(
+                                coopcare.tenancy.ranges.DateRange(
                                     "starts_on",
                                     "ends_on",
                                     django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                             ("coop", "="),
                             ("person", "="),
                             (
-                                members.models.working_time.DateRange(
+                                coopcare.tenancy.ranges.DateRange(
                                     "starts_on",
                                     "ends_on",
                                     django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),

@@ -1,22 +1,16 @@
 """What a worker signed, or is in, that changes how long they may work and what they must at least be paid."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager
+from coopcare.tenancy.ranges import DateRange
 from members.models.people import Person
 from members.models.workers import DatedQuerySet
-
-
-class DateRange(Func):
-    """daterange(starts_on, ends_on), open while it lasts; only ever inside an exclusion constraint."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 class OptOut(TenantModel):

@@ -73,6 +73,7 @@ def start_apprenticeship(
 
 @transaction.atomic
 def end_apprenticeship(one: Apprenticeship, *, ends_on: date, actor: Actor) -> Apprenticeship:
+    """Its last local day. Raises Invalid before its first, StaleState when it has one already."""
     require(may_manage_workers(actor))
     if ends_on < one.starts_on:
         raise Invalid("The last day must be on or after the first day.", field="ends_on")

@@ -10,7 +10,7 @@ from django.db import migrations, models
 import coopcare.ids
 import coopcare.tenancy.context
 import coopcare.tenancy.fields
-import rotas.models.visits
+import coopcare.tenancy.ranges
 
 
 class Migration(migrations.Migration):
@@ -446,7 +446,7 @@ class Migration(migrations.Migration):
                             ("coop", "="),
                             ("pca", "="),
                             (
-                                rotas.models.visits.TimeRange(
+                                coopcare.tenancy.ranges.TimeRange(
                                     "starts_at", "ends_at", django.contrib.postgres.fields.ranges.RangeBoundary()
                                 ),
                                 "&&",

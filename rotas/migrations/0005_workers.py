@@ -8,7 +8,7 @@ from django.db import migrations, models
 import coopcare.ids
 import coopcare.tenancy.context
 import coopcare.tenancy.fields
-import rotas.models.visits
+import coopcare.tenancy.ranges
 from coopcare.tenancy.isolation import Isolate, Track
 
 
@@ -453,7 +453,7 @@ class Migration(migrations.Migration):
                     ("coop", "="),
                     ("pca", "="),
                     (
-                        rotas.models.visits.DateRange(
+                        coopcare.tenancy.ranges.DateRange(
                             "starts_on",
                             "ends_on",
                             django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
                     ("coop", "="),
                     ("pca", "="),
                     (
-                        rotas.models.visits.DateRange(
+                        coopcare.tenancy.ranges.DateRange(
                             "starts_on",
                             "ends_on",
                             django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),

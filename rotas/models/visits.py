@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from clusters.models import Cluster, Package, PackageTask, TaskClass
@@ -14,6 +14,7 @@ from coopcare.clock import now
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager, TenantQuerySet
+from coopcare.tenancy.ranges import TimeRange
 from members.models import Person
 from rotas.models.patterns import VisitPattern
 
@@ -162,20 +163,6 @@ HOLDS_TIME = (
 )
 # These are a place at the visit, filled or not; the others are history.
 CURRENT = (AttendanceStatus.OPEN, *HOLDS_TIME, AttendanceStatus.MISSED)
-
-
-class TimeRange(Func):
-    """tstzrange(starts_at, ends_at), half open; only ever inside the exclusion constraint (it is not leakproof)."""
-
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
-
-
-class DateRange(Func):
-    """daterange(starts_on, ends_on), open while it lasts; as TimeRange, only ever inside an exclusion constraint."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 class AttendanceRole(models.TextChoices):

@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager, TenantQuerySet
+from coopcare.tenancy.ranges import DateRange
 from members.models import DatedQuerySet, Person
-from rotas.models.visits import DateRange, Visit
+from rotas.models.visits import Visit
 
 
 class WeeklyAvailability(TenantModel):

@@ -48,7 +48,7 @@ class TestFionaPaysAWeek:
         self.ben.arrives("My nights")
         self.ben.press("Write down a night")
         self.ben.arrives("Write down a night")
-        self.ben.choose("Sleep-in: asleep unless somebody calls")
+        self.ben.choose("Sleep-in: asleep unless needed")
         self.ben.choose("Margaret Hughes")
         self._date("On which evening did it start?", 3, self.ben)
         self.ben.write("From", "10pm")

@@ -15,8 +15,7 @@ FILES = sorted(path for app in APPS for path in (ROOT / app).rglob("migrations/[
 # The operations of our own, and what a field's default needs. Nothing else, or an old migration breaks one day.
 ALLOWED = (
     "django.", "coopcare.ids", "coopcare.tenancy.context", "coopcare.tenancy.fields", "coopcare.tenancy.isolation",
-    "coopcare.tenancy.query", "coopcare.audit.track",
-    "rotas.models.visits",  # TimeRange, which the exclusion constraint is made of
+    "coopcare.tenancy.query", "coopcare.tenancy.ranges", "coopcare.audit.track",
 )  # fmt: skip
 STANDARD = {"datetime", "decimal", "pathlib", "typing", "uuid"}
 

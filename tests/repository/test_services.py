@@ -13,6 +13,7 @@ WITHOUT_ACTOR = {
     "coopcare.accounts.services.give_access": "its callers have asked their own policy",
     "billing.services.statements.freeze_statements": "part of closing a month, which asks",
     "billing.services.invoicing.issue_month": "part of closing a month, which asks",
+    "billing.services.advance.give_back_unused": "part of closing a month, which asks",
     "billing.services.invoicing.take_numbers": "part of closing a month and of giving credit, which ask",
 }
 # Where whoever acts is the subject itself.

@@ -26,20 +26,20 @@ def approved(cast, week):
 
 def test_a_file_needs_a_code_for_each_kind_and_a_number_for_each_worker(inside, week):
     fiona, done = inside.fiona.actor(), approved(inside, week)
-    with pytest.raises(Invalid, match="Say what your payroll calls: Visits"):
-        payroll_file(done, Profile.SAGE, actor=fiona)
+    with pytest.raises(Invalid, match="Say what the name is in your payroll of: Visits"):
+        payroll_file(done, profile=Profile.SAGE, actor=fiona)
     set_payroll_codes(Profile.SAGE, codes={"visit": " 3 "}, actor=fiona)
     with pytest.raises(Invalid, match="Enter the payroll number of Ben Okafor"):
-        payroll_file(done, Profile.SAGE, actor=fiona)
+        payroll_file(done, profile=Profile.SAGE, actor=fiona)
     set_payroll_numbers({inside.ben.person.id: "17"}, actor=fiona)
-    rows = list(csv.reader(io.StringIO(payroll_file(done, Profile.SAGE, actor=fiona))))
+    rows = list(csv.reader(io.StringIO(payroll_file(done, profile=Profile.SAGE, actor=fiona))))
     assert rows[1:] == [["17", "3", "5.00", "13.45"]]
 
 
 def test_xero_finds_workers_by_name(inside, week):
     fiona, done = inside.fiona.actor(), approved(inside, week)
     set_payroll_codes(Profile.XERO, codes={"visit": "Care"}, actor=fiona)
-    assert payroll_file(done, Profile.XERO, actor=fiona).count("Ben,Okafor") == 5
+    assert payroll_file(done, profile=Profile.XERO, actor=fiona).count("Ben,Okafor") == 5
 
 
 def test_a_file_that_comes_to_another_sum_is_refused(inside, week):
@@ -84,14 +84,12 @@ def test_from_the_names_to_the_file_on_the_pages(client, sign_in, cast):
     sign_in(client, cast.fiona)
     look = reverse("billing:payroll", args=[week.id]) + "?for="
     words = client.get(look + "sage").content.decode()
-    assert "Say what your payroll calls: Visits." in words
+    assert "Say what the name is in your payroll of: Visits." in words
     assert "once the pay is approved" in words
     codes = reverse("billing:payroll_codes", args=["sage"])
     assert "the reference of the payment in Sage" in client.get(codes).content.decode()
     assert client.post(codes, {"visit": "=1"}).status_code == 422
-    assert (
-        "What your payroll calls our pay is saved." in client.post(codes, {"visit": "3"}, follow=True).content.decode()
-    )
+    assert "The names for our pay are saved." in client.post(codes, {"visit": "3"}, follow=True).content.decode()
     numbers = reverse("billing:payroll_numbers")
     assert "Ben Okafor" in client.get(numbers).content.decode()
     same = {str(cast.ben.person.id): "17", str(cast.amira.person.id): "17"}

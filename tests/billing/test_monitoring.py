@@ -26,6 +26,7 @@ from coopcare.errors import Invalid, NotAllowed, NotFound
 from coopcare.tenancy.context import acting_for
 from coopcare.ui.csv_files import csv_bytes
 from members.models import Person
+from tests.billing.test_papers import words_in_the_margin
 from tests.cast import Cast
 from tests.factories.months import OCTOBER, finance, october_visits
 
@@ -146,6 +147,7 @@ def test_the_paper(inside: Cast, payment: BudgetLine, large: bool, tmp_path: Pat
     path = tmp_path / "pack.pdf"
     path.write_bytes(read_document(paper))
     assert [str(finding) for finding in validate(str(path)).findings] == []
+    assert words_in_the_margin(path.read_bytes()) == []
     command = [shutil.which("pdftotext") or "pdftotext", "-layout", str(path), "-"]
     text = " ".join(subprocess.run(command, capture_output=True, check=True).stdout.decode().split())  # noqa: S603
     for words in ("£50.00 was spent on 2 hours of help.", "£50.00 a week", "INV-00001", "9am to 10am, Amira" if large

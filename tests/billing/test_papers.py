@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -33,6 +34,16 @@ def text_of(content: bytes) -> str:
     return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()  # noqa: S603
 
 
+def words_in_the_margin(content: bytes) -> list[str]:
+    """Words further to the right than the margin on the left is wide."""
+    command = [shutil.which("pdftotext") or "pdftotext", "-bbox", "-", "-"]
+    found = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()  # noqa: S603
+    width = float(re.search(r'<page width="([\d.]+)"', found)[1])
+    words = re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>', found)
+    margin = min(float(left) for left, _, _ in words)
+    return [word for _, right, word in words if float(right) > width - margin + 1]
+
+
 def faults_in(content: bytes, folder: Path) -> list[str]:
     path = folder / "paper.pdf"
     path.write_bytes(content)
@@ -47,6 +58,7 @@ def test_statement(inside: Cast, tmp_path: Path, contact_format: str):
     statement = Statement.objects.get(person=inside.margaret.person)
     content = statement_pdf(statement)
     assert faults_in(content, tmp_path) == []
+    assert words_in_the_margin(content) == []
     text = text_of(content)
     for words in (
         "Statement for October 2026", "Margaret Łukasik-Ŵyn", "£104.00 is still to pay.",
@@ -98,5 +110,6 @@ def test_invoice_and_credit_note(inside: Cast, tmp_path: Path):
         document = invoice_paper(paper, actor=finance(inside))
         content = read_document(document)
         assert faults_in(content, tmp_path) == []
+        assert words_in_the_margin(content) == []
         assert [word for word in words if word not in text_of(content)] == []
         assert invoice_paper(paper, actor=finance(inside)) == document

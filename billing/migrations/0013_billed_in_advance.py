@@ -20,9 +20,9 @@ class Migration(migrations.Migration):
             name="kind",
             field=models.CharField(
                 choices=[
-                    ("visit", "A visit, as it was charged"),
-                    ("taken_off", "What was asked for in advance"),
-                    ("planned", "A planned visit, in advance"),
+                    ("visit", "Visit"),
+                    ("taken_off", "Asked for in advance"),
+                    ("planned", "Planned visit, in advance"),
                 ],
                 default="visit",
                 max_length=20,

@@ -74,9 +74,9 @@ class Invoice(TenantModel):
 
 
 class LineKind(models.TextChoices):
-    VISIT = "visit", "A visit, as it was charged"
-    TAKEN_OFF = "taken_off", "What was asked for in advance"
-    PLANNED = "planned", "A planned visit, in advance"
+    VISIT = "visit", "Visit"
+    TAKEN_OFF = "taken_off", "Asked for in advance"
+    PLANNED = "planned", "Planned visit, in advance"
 
 
 class InvoiceLine(TenantModel):

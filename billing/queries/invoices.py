@@ -104,7 +104,9 @@ def lines_of(invoice: Invoice) -> list[LineShown]:
 
 
 def table_of(invoice: Invoice) -> Iterator[tuple[str | int, ...]]:
-    """One row a line: number, day of issue, person, the funder's reference, day, planned times, minutes, pounds."""
+    """One row a line: number, day of issue, person, the funder's reference, day, planned times, minutes, pounds, and
+    whether it is a visit given, one planned, or what was asked for in advance.
+    """
     funder = invoice.budget_line.funder
     reference = funder.reference if funder else ""
     for line in invoice.lines.select_related("charge__attendance").order_by("position"):
@@ -112,5 +114,5 @@ def table_of(invoice: Invoice) -> Iterator[tuple[str | int, ...]]:
         times = (f"{to_local(place.starts_at):%H:%M}", f"{to_local(place.ends_at):%H:%M}") if place else ("", "")
         yield (
             invoice.display_number, invoice.issued_on.isoformat(), invoice.person_name, reference, line.on.isoformat(),
-            *times, line.minutes, format_plain(line.amount_pence),
+            *times, line.minutes, format_plain(line.amount_pence), line.get_kind_display(),
         )  # fmt: skip

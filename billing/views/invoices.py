@@ -23,7 +23,7 @@ from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 
 PAGE_SIZE = 25
-TABLE_HEADER = ("Number", "Issued", "Person", "Reference", "Day", "From", "To", "Minutes", "Pounds")
+TABLE_HEADER = ("Number", "Issued", "Person", "Reference", "Day", "From", "To", "Minutes", "Pounds", "What")
 
 
 @require_safe

@@ -177,6 +177,10 @@ def test_pages_and_paper_show_the_three_parts(inside: Cast, line, client, sign_i
     page = client.get(f"/money/invoices/{invoice.id}/").content.decode()
     for words in ("Planned visits, paid in advance", "Asked for in advance", "Total to pay: £26.00"):
         assert words in page
+    table = client.get(f"/money/invoices/{invoice.id}/table/").content.decode("utf-8-sig").splitlines()
+    assert [row.rpartition("26.00,")[2] for row in table[1:]] == [
+        "Visit", "Asked for in advance", '"Planned visit, in advance"',
+    ]  # fmt: skip
     statement = Statement.objects.get(month__first_day=NOVEMBER, person=inside.margaret.person)
     assert "Less what was asked for November 2026 in advance" in client.get(
         f"/money/statements/{statement.id}/"

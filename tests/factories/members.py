@@ -43,8 +43,7 @@ def employed_pca(**person: object) -> Person:
     """A PCA who may be sent anywhere: employed, checked, trained in everything."""
     pca = PersonFactory(**{"born_on": date(1985, 5, 5), **person})
     EmploymentFactory(person=pca, job=Job.PCA, about="Likes gardens and long talks.")
-    for kind in (CredentialKind.DBS, CredentialKind.RIGHT_TO_WORK):
-        CredentialFactory(person=pca, kind=kind)
-    for topic in TrainingTopic:
-        CredentialFactory(person=pca, kind=CredentialKind.TRAINING, topic=topic)
+    held = [{"kind": CredentialKind.DBS}, {"kind": CredentialKind.RIGHT_TO_WORK}]
+    held += [{"kind": CredentialKind.TRAINING, "topic": topic} for topic in TrainingTopic]
+    Credential.objects.bulk_create([CredentialFactory.build(person=pca, **one) for one in held])
     return pca

@@ -107,6 +107,15 @@ def test_history_keeps_bulk_changes_and_cannot_be_changed(inside):
             attempt()
 
 
+def test_a_new_row_is_not_copied_until_it_changes(inside):
+    person = Person.objects.create(first_name="New", last_name="Comer")
+    made = history_of(person).get()
+    assert (made.operation, made.actor, made.old, made.new) == ("INSERT", inside.system.label, None, None)
+    Person.objects.filter(id=person.id).delete()
+    gone = history_of(person).get(operation="DELETE")
+    assert (gone.old["first_name"], gone.new) == ("New", None)
+
+
 def test_nothing_is_written_by_nobody(cast):
     with acting_for(cast.coop, cast.system), connection.cursor() as cursor:
         cursor.execute("SET LOCAL coopcare.actor = ''")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
 
 from billing.models import Charge, Invoice, InvoiceKind, MonthClose, Payment, Statement
 from billing.queries import budget_left, is_month_closed
@@ -321,3 +322,12 @@ def test_months_are_closed_once_each(inside: Cast):
     with pytest.raises(StaleState, match="October 2026 has already been closed"):
         close_month(OCTOBER, actor=finance(inside))
     assert MonthClose.objects.count() == 1
+
+
+def test_of_a_large_month_postgresql_counts_the_new_rows(inside: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("billing.services.closing.MANY_PLACES", 1)
+    october_visits(inside)
+    close_month(OCTOBER, actor=finance(inside))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'billing_charge'::regclass")
+        assert cursor.fetchone() == (Charge.objects.count(),)

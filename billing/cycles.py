@@ -2,12 +2,14 @@
 
 import calendar
 import datetime as dt
+from functools import lru_cache
 
 WEEK_DAYS = 7
 FOUR_WEEKS_DAYS = 28
 LONGEST_DAYS = 31
 
 
+@lru_cache(maxsize=4096)  # each charge asks for its day in the period of every payer
 def period_of(cycle: str, starts_on: dt.date, on: dt.date) -> tuple[dt.date, dt.date]:
     """First and last local day of the period that `on` is in.
 

@@ -46,13 +46,20 @@ class Taken(Generic[AnyLine]):
     minutes: int = 0
 
 
+@dataclass(slots=True)
+class _Used:
+    """Of one line in one of its periods: what it paid, the minutes of its hours, and what went by that it shares."""
+
+    paid_pence: int = 0
+    minutes: int = 0
+    seen_pence: int = 0
+
+
 class Purses:
     """`earlier` is what was taken before; `lines` all sources of money of its packages, for those who pay a share."""
 
     def __init__(self, earlier: Iterable[Taken] = (), lines: Iterable[Line] = ()) -> None:
-        self._paid: dict[tuple[UUID, dt.date], int] = defaultdict(int)
-        self._minutes: dict[tuple[UUID, dt.date], int] = defaultdict(int)
-        self._seen: dict[tuple[UUID, dt.date], int] = defaultdict(int)
+        self._used: dict[tuple[UUID, dt.date], _Used] = defaultdict(_Used)
         self._weeks: dict[tuple[UUID, dt.date], int] = defaultdict(int)
         self._months: dict[tuple[UUID, dt.date], int] = defaultdict(int)
         sharing: dict[UUID, list[Line]] = defaultdict(list)
@@ -67,7 +74,7 @@ class Purses:
 
     def paid(self, line: Line, on: dt.date) -> int:
         """Pence that `line` has paid in the period of `on`."""
-        return self._paid[_key(line, on)]
+        return self._used[_key(line, on)].paid_pence
 
     def share(self, lines: Sequence[AnyLine], on: dt.date, minutes: int, pence: int) -> list[tuple[AnyLine, int]]:
         """Who pays what of one charge, in the order of `lines`; lines that pay nothing are left out.
@@ -85,29 +92,32 @@ class Purses:
         return [(by_id[part.payer], part.amount_pence) for part in parts]  # type: ignore[index]
 
     def _take(self, line: Line, on: dt.date, pence: int, minutes: int) -> None:
-        self._paid[_key(line, on)] += pence
-        self._minutes[_key(line, on)] += minutes
-        self._weeks[line.id, _monday(on)] += pence
-        self._months[line.id, on.replace(day=1)] += pence
+        used = self._used[_key(line, on)]
+        used.paid_pence += pence
+        used.minutes += minutes
+        if line.cap_week_pence is not None:
+            self._weeks[line.id, _monday(on)] += pence
+        if line.cap_month_pence is not None:
+            self._months[line.id, on.replace(day=1)] += pence
 
     def _see(self, lines: Iterable[Line], on: dt.date, pence: int) -> None:
         for line in lines:
-            self._seen[_key(line, on)] += pence
+            self._used[_key(line, on)].seen_pence += pence
 
     def _payer(self, line: Line, on: dt.date) -> Payer:
-        key = _key(line, on)
+        used = self._used[_key(line, on)]
         # A credit note may bring a period below zero only when its charge was counted elsewhere; then nothing is used.
-        used = max(0, self._paid[key])
-        cap = self._cap(line, on, used)
+        paid = max(0, used.paid_pence)
+        cap = self._cap(line, on, paid)
         if line.share_bp is not None:
-            return Payer(line.id, Takes.SHARE, line.share_bp, cap, used, seen_pence=max(0, self._seen[key]))
+            return Payer(line.id, Takes.SHARE, line.share_bp, cap, paid, seen_pence=max(0, used.seen_pence))
         if line.funded_minutes is not None:
-            return Payer(line.id, Takes.MINUTES, line.funded_minutes, cap, used, max(0, self._minutes[key]))
+            return Payer(line.id, Takes.MINUTES, line.funded_minutes, cap, paid, max(0, used.minutes))
         if line.amount_pence is not None:
-            return Payer(line.id, Takes.SUM, line.amount_pence, cap, used)
-        return Payer(line.id, Takes.REMAINDER, cap_pence=cap, used_pence=used)
+            return Payer(line.id, Takes.SUM, line.amount_pence, cap, paid)
+        return Payer(line.id, Takes.REMAINDER, cap_pence=cap, used_pence=paid)
 
-    def _cap(self, line: Line, on: dt.date, used: int) -> int | None:
+    def _cap(self, line: Line, on: dt.date, paid: int) -> int | None:
         """The caps that hold on a day as one: what was used, and what there is room for. None: there is no cap."""
         rooms = []
         if line.cap_visit_pence is not None:
@@ -116,7 +126,7 @@ class Purses:
             rooms.append(line.cap_week_pence - self._weeks[line.id, _monday(on)])
         if line.cap_month_pence is not None:
             rooms.append(line.cap_month_pence - self._months[line.id, on.replace(day=1)])
-        return used + max(0, min(rooms)) if rooms else None
+        return paid + max(0, min(rooms)) if rooms else None
 
 
 def _key(line: Line, on: dt.date) -> tuple[UUID, dt.date]:

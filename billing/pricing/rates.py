@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from billing.pricing.terms import PRECEDENCE, Boundary, CannotPrice, Rate, RateKind
@@ -130,8 +131,8 @@ def _matches_time(rate: Rate, at: dt.time) -> bool:
 
 def _cuts(start_at: dt.datetime, minutes: int, rates: Sequence[Rate]) -> set[int]:
     """Minutes from the start at which the rate may change: midnights, band edges, and clock changes."""
-    edges = {MIDNIGHT}
-    edges.update(edge for rate in rates for edge in (rate.from_time, rate.until_time) if edge is not None)
+    bands = (edge for rate in rates for edge in (rate.from_time, rate.until_time) if edge is not None)
+    edges = frozenset([MIDNIGHT, *bands])
     end_at = start_at + dt.timedelta(minutes=minutes)
     return {
         clock.elapsed_minutes(start_at, instant)
@@ -148,9 +149,9 @@ def _local_dates(start_at: dt.datetime, end_at: dt.datetime) -> Iterator[dt.date
         on += dt.timedelta(days=1)
 
 
-def _edge_instants(on: dt.date, edges: set[dt.time]) -> Iterator[dt.datetime]:
-    yield dt.datetime.combine(on, CHANGE_UTC)
-    for edge in edges:
-        yield clock.local(on, edge)
-        # An edge inside the hour that October repeats is met twice.
-        yield dt.datetime.combine(on, edge.replace(fold=1), tzinfo=clock.LONDON).astimezone(dt.UTC)
+@lru_cache(maxsize=1024)  # the same for every visit of a day at the same prices
+def _edge_instants(on: dt.date, edges: frozenset[dt.time]) -> frozenset[dt.datetime]:
+    change = dt.datetime.combine(on, CHANGE_UTC)
+    # An edge inside the hour that October repeats is met twice.
+    again = (dt.datetime.combine(on, edge.replace(fold=1), tzinfo=clock.LONDON).astimezone(dt.UTC) for edge in edges)
+    return frozenset([change, *(clock.local(on, edge) for edge in edges), *again])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
@@ -22,10 +22,12 @@ def bank_holidays(year: int) -> Mapping[dt.date, str]:
     return MappingProxyType(days)
 
 
-def bank_holidays_between(since: dt.date, until: dt.date) -> dict[dt.date, str]:
+@lru_cache(maxsize=1024)  # every visit of a month asks about the same few days
+def bank_holidays_between(since: dt.date, until: dt.date) -> Mapping[dt.date, str]:
     """The bank holidays from `since` to `until`, both included."""
     years = range(since.year, until.year + 1)
-    return {on: name for year in years for on, name in bank_holidays(year).items() if since <= on <= until}
+    found = {on: name for year in years for on, name in bank_holidays(year).items() if since <= on <= until}
+    return MappingProxyType(found)
 
 
 @cache

@@ -193,6 +193,6 @@ def test_an_invoice_as_a_table(cast: Cast, client: Any, sign_in: Any) -> None:
         note = Invoice.objects.get(corrects=bill)
     sign_in(client, cast.fiona)
     table = client.get(reverse("billing:invoice_table", args=[bill.id])).content.decode("utf-8-sig")
-    assert table.splitlines()[1] == "INV-00001,2026-11-03,Margaret Hughes,,2026-10-05,09:00,10:00,60,26.00"
+    assert table.splitlines()[1] == "INV-00001,2026-11-03,Margaret Hughes,,2026-10-05,09:00,10:00,60,26.00,Visit"
     back = client.get(reverse("billing:invoice_table", args=[note.id])).content.decode("utf-8-sig")
-    assert back.splitlines()[1:] == ["CN-00001,2026-11-03,Margaret Hughes,,2026-10-05,09:00,10:00,-60,-26.00"]
+    assert back.splitlines()[1:] == ["CN-00001,2026-11-03,Margaret Hughes,,2026-10-05,09:00,10:00,-60,-26.00,Visit"]

@@ -10,6 +10,7 @@ from billing.bank.csv_file import Table, read_table, table_of
 from billing.bank.decoding import decode
 from billing.bank.lines import MOST_BYTES, Reading
 from billing.bank.ofx_file import looks_like_ofx, read_ofx
+from billing.bank.progress import Tell, nobody
 from coopcare.errors import Invalid
 
 TOO_BIG = f"This file is too big. Choose one of {MOST_BYTES // 1024 // 1024} MB or less."
@@ -30,15 +31,15 @@ class Opened:
     text: str
     table: Table | None = None
 
-    def read(self, columns: Columns | None, today: dt.date) -> Reading:
-        """`columns` are needed for a CSV file (ValueError without)."""
+    def read(self, columns: Columns | None, today: dt.date, tell: Tell = nobody) -> Reading:
+        """`columns` are needed for a CSV file (ValueError without). `tell` hears how far it is."""
         if self.kind == FileKind.OFX:
-            return read_ofx(self.text, today)
+            return read_ofx(self.text, today, tell)
         if self.kind == FileKind.CAMT:
-            return read_camt(self.text, today)
+            return read_camt(self.text, today, tell)
         if self.table is None or columns is None:
             raise ValueError("a CSV file needs its columns")
-        return read_table(self.table, columns, today)
+        return read_table(self.table, columns, today, tell)
 
 
 def open_file(content: bytes) -> Opened:

@@ -14,6 +14,7 @@ from billing.bank.progress import Tell, nobody
 from coopcare.errors import Invalid
 
 TOO_BIG = f"This file is too big. Choose one of {MOST_BYTES // 1024 // 1024} MB or less."
+START_CHARACTERS = 20_000
 A_PAGE = "This is a web page, not a bank statement. Use the bank’s own button to download the statement."
 
 
@@ -40,6 +41,13 @@ class Opened:
         if self.table is None or columns is None:
             raise ValueError("a CSV file needs its columns")
         return read_table(self.table, columns, today, tell)
+
+
+def first_rows(content: bytes) -> Table:
+    """The header and the first rows of a CSV file: enough to ask what its columns hold, in no time."""
+    text = decode(content)
+    end = text.rfind("\n", 0, START_CHARACTERS)
+    return table_of(text[: end + 1] if len(text) > START_CHARACTERS and end > 0 else text)
 
 
 def open_file(content: bytes) -> Opened:

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from billing.bank.columns import Columns
+from billing.bank.csv_file import Table
 from billing.bank.digests import digests_of
 from billing.bank.lines import Reading, ReadLine
 from billing.bank.progress import Tell, nobody
-from billing.bank.reading import FileKind, Opened, open_file
+from billing.bank.reading import FileKind, first_rows, open_file
 from billing.bank.summary import Summary, summary_of
 from billing.models import BankAccount, BankImport, BankLine, ImportStatus
 from billing.policies import may_manage_money, may_read_money
@@ -39,8 +40,11 @@ def open_bank_file(actor: Actor, import_id: UUID) -> BankImport:
     return found
 
 
-def opened(bank_import: BankImport) -> Opened:
-    return open_file(read_document(bank_import.document))
+def start_of(bank_import: BankImport) -> Table | None:
+    """The header and the first rows of a CSV file that waits; None for any other."""
+    if bank_import.kind != FileKind.CSV or bank_import.status != ImportStatus.WAITING:
+        return None
+    return first_rows(read_document(bank_import.document))
 
 
 def reading_of(bank_import: BankImport, tell: Tell = nobody) -> Reading | None:
@@ -48,7 +52,7 @@ def reading_of(bank_import: BankImport, tell: Tell = nobody) -> Reading | None:
     if bank_import.kind == FileKind.CSV and bank_import.columns is None:
         return None
     columns = Columns.from_json(bank_import.columns) if bank_import.columns else None
-    return opened(bank_import).read(columns, today(), tell)
+    return open_file(read_document(bank_import.document)).read(columns, today(), tell)
 
 
 def report_on(bank_import: BankImport) -> Summary | None:

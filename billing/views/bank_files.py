@@ -17,7 +17,7 @@ from billing.bank.reading import TOO_BIG
 from billing.forms.bank import BankFileForm, ColumnsForm
 from billing.models import BankImport, ImportStatus
 from billing.policies import may_manage_money
-from billing.queries.bank_files import bank_files, open_bank_file, opened, report_on
+from billing.queries.bank_files import bank_files, open_bank_file, report_on, start_of
 from billing.queries.bank_progress import progress_of
 from billing.services.bank_files import (
     ask_to_import,
@@ -66,8 +66,8 @@ def add(request: HttpRequest) -> HttpResponse:
 def columns(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What the columns of a CSV file hold, with its first lines to look at."""
     kept = open_bank_file(request.actor, import_id)
-    table = opened(kept).table
-    if table is None or kept.status != ImportStatus.WAITING:
+    table = start_of(kept)
+    if table is None:
         raise NotFound()
     initial = _initial(kept, guess(table.heads))
     form = ColumnsForm(request.POST if request.method == "POST" else None, table=table, initial=initial)

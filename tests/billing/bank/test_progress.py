@@ -6,7 +6,7 @@ import json
 from billing.bank.columns import Columns
 from billing.bank.lines import Note, Reading, ReadLine
 from billing.bank.progress import counted
-from billing.bank.reading import open_file
+from billing.bank.reading import first_rows, open_file
 from billing.bank.summary import MOST_NOTES, Summary, summary_of
 from tests.billing.bank_texts import OFX_OLD, camt, entry
 
@@ -36,3 +36,15 @@ def test_a_summary_is_kept_as_it_is():
     assert (summary.problem_count, len(summary.problems), summary.new_count) == (300, MOST_NOTES, 0)
     assert Summary.from_json(json.loads(json.dumps(summary.to_json()))) == summary
     assert not summary.is_sound
+
+
+def test_the_first_rows_are_enough_to_ask_about_columns():
+    rows = "".join(f"13/11/2026,PAYER {number},1.00\n" for number in range(5000))
+    content = f"Our bank\n\nDate,Words,Amount\n{rows}".encode()
+    start, whole = first_rows(content), open_file(content).table
+    assert whole is not None
+    assert (start.heads, start.width, start.preview) == (whole.heads, whole.width, whole.preview)
+    assert len(start.rows) < 1000 < len(whole.rows)
+    assert (
+        first_rows(b"Date,Words,Amount\n13/11/2026,A,1.00") == open_file(b"Date,Words,Amount\n13/11/2026,A,1.00").table
+    )

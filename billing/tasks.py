@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from billing.services.bank_files import claim_bank_file, import_claimed
+from billing.models import ImportStatus
+from billing.services.bank_files import claim_bank_file, import_claimed, read_claimed
 from billing.services.month_runs import next_run, work_on_run
 from billing.services.pay import work_out_waiting
 from billing.services.statements import claim_waiting_statement, make_statement
@@ -39,9 +40,13 @@ def close_months(actor: Actor) -> bool:
 
 @shared_task(base=TenantTask)
 def import_bank_files(actor: Actor) -> bool:
-    """Import one large bank file that somebody asked for. Answers whether one was imported."""
+    """Read, or import, one large bank file that somebody asked for. Answers whether that was done."""
     bank_import = claim_bank_file()
-    return bank_import is not None and import_claimed(bank_import, actor=actor)
+    if bank_import is None:
+        return False
+    if bank_import.status == ImportStatus.READING:
+        return read_claimed(bank_import, actor=actor)
+    return import_claimed(bank_import, actor=actor)
 
 
 @shared_task(base=TenantTask)

@@ -56,6 +56,7 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/", invoices.invoice, name="invoice"),
     path("invoices/<uuid:invoice_id>/paper/", invoices.invoice_paper, name="invoice_paper"),
     path("invoices/<uuid:invoice_id>/table/", invoices.invoice_table, name="invoice_table"),
+    path("invoices/<uuid:invoice_id>/file/", invoices.invoice_file, name="invoice_file"),
     path("invoices/<uuid:invoice_id>/credit/", invoices.credit, name="credit"),
     path("lines/<uuid:line_id>/wrong/", disputes.dispute, name="dispute"),
     path("questions/", disputes.disputes, name="disputes"),

@@ -20,6 +20,7 @@ from billing.bank.lines import (
     check_day,
     clean,
 )
+from billing.bank.progress import Tell, counted, nobody
 from coopcare.errors import Invalid
 
 STATEMENT, REPORT, NOTICE = "BkToCstmrStmt", "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn"
@@ -34,11 +35,11 @@ def looks_like_xml(text: str) -> bool:
     return text.lstrip().startswith("<")
 
 
-def read_camt(text: str, today: dt.date) -> Reading:
+def read_camt(text: str, today: dt.date, tell: Tell = nobody) -> Reading:
     """Raises Invalid for broken XML, for declarations, for another kind of message, and for too many lines."""
     root = _parsed(text)
     lines, problems, left_out = [], [], []
-    for entry in root.iter(f"{{*}}{'Ntry'}"):
+    for entry in counted(list(root.iter(f"{{*}}{'Ntry'}")), tell):
         number = int(entry.sourceline or 1)
         try:
             if _state(entry) not in ("", "BOOK"):

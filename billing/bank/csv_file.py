@@ -21,6 +21,7 @@ from billing.bank.lines import (
     check_day,
     clean,
 )
+from billing.bank.progress import Tell, counted, nobody
 from coopcare.errors import Invalid
 
 SEPARATORS = ",;\t|"
@@ -77,9 +78,9 @@ def table_of(text: str) -> Table:
     return Table(rows[header].cells, tuple(rows[header + 1 :]), tuple(rows[:header]))
 
 
-def read_table(table: Table, columns: Columns, today: dt.date) -> Reading:
+def read_table(table: Table, columns: Columns, today: dt.date, tell: Tell = nobody) -> Reading:
     """Every row as a line, a problem or something left out. Dates up to `today` are possible."""
-    drafts = [_draft(row, columns) for row in table.rows]
+    drafts = [_draft(row, columns) for row in counted(table.rows, tell)]
     dates = [draft.day for draft in drafts if isinstance(draft, _Draft)]
     order = Order(columns.order) if columns.order else order_of(dates, today)
     read = [_finish(draft, order or Order.DAY_FIRST, today) if isinstance(draft, _Draft) else draft for draft in drafts]

@@ -13,6 +13,7 @@ from billing.bank.amounts import read_amount
 from billing.bank.csv_file import TOO_MANY
 from billing.bank.dates import parse
 from billing.bank.lines import LONGEST_REFERENCE, MOST_LINES, Note, Reading, ReadLine, Unreadable, check_day, clean
+from billing.bank.progress import Tell, counted, nobody
 from coopcare.errors import Invalid
 
 NOT_FINISHED = "This OFX file is broken off before its end. Ask the bank for it again."
@@ -33,14 +34,14 @@ class _Movement:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def read_ofx(text: str, today: dt.date) -> Reading:
+def read_ofx(text: str, today: dt.date, tell: Tell = nobody) -> Reading:
     """Raises Invalid for a file that is broken off, that holds no bank lines, or too many."""
     if "</OFX>" not in text.upper():
         raise Invalid(NOT_FINISHED, field="file")
     lines: list[ReadLine] = []
     problems: list[Note] = []
     left_out: list[Note] = []
-    for movement in _movements(text):
+    for movement in counted(list(_movements(text)), tell):
         if len(lines) + len(problems) + len(left_out) >= MOST_LINES:
             raise Invalid(TOO_MANY, field="file")
         try:

@@ -10,9 +10,11 @@ from billing.bank.csv_file import Table, read_table, table_of
 from billing.bank.decoding import decode
 from billing.bank.lines import MOST_BYTES, Reading
 from billing.bank.ofx_file import looks_like_ofx, read_ofx
+from billing.bank.progress import Tell, nobody
 from coopcare.errors import Invalid
 
 TOO_BIG = f"This file is too big. Choose one of {MOST_BYTES // 1024 // 1024} MB or less."
+START_CHARACTERS = 20_000
 A_PAGE = "This is a web page, not a bank statement. Use the bank’s own button to download the statement."
 
 
@@ -30,15 +32,22 @@ class Opened:
     text: str
     table: Table | None = None
 
-    def read(self, columns: Columns | None, today: dt.date) -> Reading:
-        """`columns` are needed for a CSV file (ValueError without)."""
+    def read(self, columns: Columns | None, today: dt.date, tell: Tell = nobody) -> Reading:
+        """`columns` are needed for a CSV file (ValueError without). `tell` hears how far it is."""
         if self.kind == FileKind.OFX:
-            return read_ofx(self.text, today)
+            return read_ofx(self.text, today, tell)
         if self.kind == FileKind.CAMT:
-            return read_camt(self.text, today)
+            return read_camt(self.text, today, tell)
         if self.table is None or columns is None:
             raise ValueError("a CSV file needs its columns")
-        return read_table(self.table, columns, today)
+        return read_table(self.table, columns, today, tell)
+
+
+def first_rows(content: bytes) -> Table:
+    """The header and the first rows of a CSV file: enough to ask what its columns hold, in no time."""
+    text = decode(content)
+    end = text.rfind("\n", 0, START_CHARACTERS)
+    return table_of(text[: end + 1] if len(text) > START_CHARACTERS and end > 0 else text)
 
 
 def open_file(content: bytes) -> Opened:

@@ -98,11 +98,23 @@ class BudgetLineForm(forms.Form):
         widget=Radios,
         required=False,
     )
+    bill_cycle = forms.ChoiceField(
+        label="How long is each bill for?",
+        choices=[
+            (Cycle.MONTH, "A calendar month"),
+            (Cycle.FOUR_WEEKS, "Four weeks, counted from the first day"),
+            (Cycle.WEEK, "A week, from Monday to Sunday"),
+        ],
+        help_text="Bills are sent when a month is closed: one for each of these that ended in it.",
+        widget=Radios,
+        initial=Cycle.MONTH,
+        error_messages={"required": "Select how long each bill is for"},
+    )
     billed = forms.ChoiceField(
         label="What is each bill for?",
         choices=[
             ("after", "The visits that were given"),
-            ("before", "The visits planned for the month to come"),
+            ("before", "The visits planned for the month to come, or the weeks that begin in it"),
         ],
         help_text="A bill in advance is put right by the next one: what was given, less what was asked for.",
         widget=Radios,

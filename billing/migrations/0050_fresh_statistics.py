@@ -16,6 +16,6 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0022_waiting_timesheets")]
+    dependencies = [("billing", "0031_bank_reports")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION count_money_again()")]

@@ -1,4 +1,4 @@
-from billing.models.bank import BankAccount, BankImport, BankLine, ImportStatus, LineStatus
+from billing.models.bank import AT_WORK, BankAccount, BankImport, BankLine, ImportStatus, LineStatus
 from billing.models.board import BankBalance, BoardAims, BoardMeeting, BudgetFigure, BudgetHeading
 from billing.models.books import AccountCode, CostFile
 from billing.models.charges import Charge
@@ -38,6 +38,7 @@ from billing.models.scenarios import Scenario
 from billing.models.wages import WageRate
 
 __all__ = [
+    "AT_WORK",
     "HELD_FOR_THE_COUNCIL",
     "UNFINISHED_RUNS",
     "AccountCode",

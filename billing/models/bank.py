@@ -24,17 +24,21 @@ class BankAccount(TenantModel):
 
 
 class ImportStatus(models.TextChoices):
+    READING = "reading", "Being read"
     WAITING = "waiting", "Not imported yet"
     IMPORTING = "importing", "Being imported"
     IMPORTED = "imported", "Imported"
     DROPPED = "dropped", "Thrown away"
 
 
+AT_WORK = (ImportStatus.READING, ImportStatus.IMPORTING)
+
+
 class BankImport(TenantModel):
     """One file from the bank, kept as it came. Its lines are brought in all together or not at all.
 
-    A large one is imported by a worker: while its state says so, the row is the job. `last_error` is why that came to
-    nothing.
+    A large one is read and imported by a worker: while its state says so, the row is the job. `last_error` is why that
+    came to nothing; `report` is what the reading found (billing.bank.summary).
     """
 
     account = TenantForeignKey(BankAccount, models.PROTECT, related_name="imports")
@@ -44,6 +48,7 @@ class BankImport(TenantModel):
     kind = models.CharField(max_length=10)
     columns = models.JSONField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=ImportStatus, default=ImportStatus.WAITING)
+    report = models.JSONField(null=True, blank=True)
     line_count = models.PositiveIntegerField(default=0, help_text="New lines; those of earlier files not counted.")
     seen_count = models.PositiveIntegerField(default=0, help_text="Lines that an earlier file had brought already.")
     uploaded_at = models.DateTimeField()
@@ -70,6 +75,11 @@ class BankImport(TenantModel):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_at_work(self) -> bool:
+        """A worker has it, or is about to."""
+        return self.status in AT_WORK
 
 
 class LineStatus(models.TextChoices):

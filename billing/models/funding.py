@@ -97,7 +97,10 @@ class BudgetLine(TenantModel):
     of the amount that the person pays in (already inside it).
     `carry_forward`: what of the money may be left in the account, and `contingency_weeks` how many weeks' worth of it;
     what is more, the council may take back. Empty where nobody has told us; so are `paid_in` and `return_cycle`.
-    `bills_in_advance`: asked for the planned visits of the month to come, and put right by what was given afterwards.
+    `bill_cycle`: a bill is for each calendar month, week from Monday, or four weeks counted from `starts_on`. Bills are
+    issued when a month is closed, for each such period that ended in it.
+    `bills_in_advance`: asked for the planned visits of the month to come (or of the weeks, or four weeks, that begin in
+    it), and put right by what was given afterwards.
     """
 
     package = TenantForeignKey(Package, models.PROTECT, related_name="budget_lines")
@@ -122,6 +125,7 @@ class BudgetLine(TenantModel):
     contingency_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
     return_cycle = models.CharField(max_length=10, choices=ReturnCycle, blank=True)
     payment_days = models.PositiveSmallIntegerField(default=14)
+    bill_cycle = models.CharField(max_length=20, choices=Cycle, default=Cycle.MONTH, help_text="What each bill is for.")
     bills_in_advance = models.BooleanField(default=False, help_text="For the visits planned for the month to come.")
 
     objects = TenantManager.from_queryset(DatedQuerySet)()

@@ -1,33 +1,24 @@
 """Files from the bank: what they hold, and what importing one would bring. For the office only."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from billing.bank.columns import Columns
+from billing.bank.csv_file import Table
 from billing.bank.digests import digests_of
 from billing.bank.lines import Reading, ReadLine
-from billing.bank.reading import FileKind, Opened, open_file
+from billing.bank.progress import Tell, nobody
+from billing.bank.reading import FileKind, first_rows, open_file
+from billing.bank.summary import Summary, summary_of
 from billing.models import BankAccount, BankImport, BankLine, ImportStatus
 from billing.policies import may_manage_money, may_read_money
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
 from coopcare.documents.services import read_document
-from coopcare.errors import NotFound
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """What a file holds. `reading` is None until somebody has said what its columns are. `new_count` and `seen_count`:
-    lines that importing would bring, and lines that an earlier file has brought."""
-
-    bank_import: BankImport
-    reading: Reading | None
-    new_count: int = 0
-    seen_count: int = 0
+from coopcare.errors import DomainError, NotFound
 
 
 def bank_accounts() -> QuerySet[BankAccount]:
@@ -49,25 +40,37 @@ def open_bank_file(actor: Actor, import_id: UUID) -> BankImport:
     return found
 
 
-def opened(bank_import: BankImport) -> Opened:
-    return open_file(read_document(bank_import.document))
+def start_of(bank_import: BankImport) -> Table | None:
+    """The header and the first rows of a CSV file that waits; None for any other."""
+    if bank_import.kind != FileKind.CSV or bank_import.status != ImportStatus.WAITING:
+        return None
+    return first_rows(read_document(bank_import.document))
 
 
-def reading_of(bank_import: BankImport) -> Reading | None:
+def reading_of(bank_import: BankImport, tell: Tell = nobody) -> Reading | None:
     """Every line of the file; None for a CSV file whose columns nobody has settled. Raises Invalid."""
     if bank_import.kind == FileKind.CSV and bank_import.columns is None:
         return None
     columns = Columns.from_json(bank_import.columns) if bank_import.columns else None
-    return opened(bank_import).read(columns, today())
+    return open_file(read_document(bank_import.document)).read(columns, today(), tell)
 
 
-def report_on(bank_import: BankImport) -> FileReport:
-    reading = reading_of(bank_import)
+def report_on(bank_import: BankImport) -> Summary | None:
+    """What the file holds: as a worker has found, else read now. None until somebody has said what its columns are."""
+    if bank_import.report is not None:
+        return Summary.from_json(bank_import.report)
+    return read_report(bank_import)
+
+
+def read_report(bank_import: BankImport, tell: Tell = nobody) -> Summary | None:
+    try:
+        reading = reading_of(bank_import, tell)
+    except DomainError as error:
+        return Summary(unreadable=error.message)
     if reading is None:
-        return FileReport(bank_import, None)
-    digests = digests_of(reading.lines)
-    seen = len(known_digests(bank_import.account_id, reading.lines).intersection(digests))
-    return FileReport(bank_import, reading, len(digests) - seen, seen)
+        return None
+    known = known_digests(bank_import.account_id, reading.lines)
+    return summary_of(reading, seen_count=len(known.intersection(digests_of(reading.lines))))
 
 
 def known_digests(account_id: UUID, lines: Iterable[ReadLine]) -> set[str]:

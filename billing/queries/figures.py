@@ -5,18 +5,19 @@ What is built here is stored as JSON and never worked out again: the page and th
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 
 from billing.cycles import month_of, next_month
 from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, InvoiceLine, LineKind, MonthClose, Payment
 from billing.queries.accounts import Cutoff, Position, credits_until, payments_until, positions
 from billing.queries.budgets import BudgetLeft, budgets_left
+from billing.queries.invoices import lines_billed_by_weeks
 from clusters.models import Package
 from coopcare.clock import to_local
 from coopcare.money import format_percent, format_pounds
@@ -131,10 +132,17 @@ class MonthFigures:
         return [account for accounts in self.accounts.values() for account in accounts]
 
     def _read_visits(self) -> dict[UUID, list[Figures]]:
-        """Charged places and missed ones, by person, in the order of the visits."""
+        """Charged places and missed ones, by person, in the order of the visits. What is billed by the week or by four
+        weeks is in the month in which they end.
+        """
         found: dict[UUID, list[Figures]] = defaultdict(list)
         by_place: dict[UUID, list[Any]] = defaultdict(list)
-        charges = Charge.objects.invoiced().filter(on__gte=self.first, on__lte=self.last)
+        by_weeks = lines_billed_by_weeks()
+        billed = InvoiceLine.objects.filter(invoice__in=self._bills().filter(budget_line__in=by_weeks)).values(
+            "charge_id"
+        )
+        in_month = Q(on__gte=self.first, on__lte=self.last) & ~Q(budget_line__in=by_weeks)
+        charges = Charge.objects.invoiced().filter(in_month | Q(id__in=billed))
         charges = charges.defer("working").annotate(explanation=KT("working__explanation"))
         charges = charges.select_related("attendance").prefetch_related(
             "attendance__pca", "budget_line__funder", "budget_line__package"
@@ -150,21 +158,30 @@ class MonthFigures:
             visits.sort(key=lambda row: (row["starts_at"], row["pca"]))
         return found
 
-    def _read_invoices(self) -> dict[UUID, Invoice]:
-        """The month's invoice of each budget line."""
-        invoices = Invoice.objects.filter(kind=InvoiceKind.INVOICE, starts_on=self.first, ends_on=self.last)
-        return {invoice.budget_line_id: invoice for invoice in invoices}
+    def _bills(self) -> QuerySet[Invoice]:
+        return Invoice.objects.filter(kind=InvoiceKind.INVOICE, ends_on__gte=self.first, ends_on__lte=self.last)
+
+    def _read_invoices(self) -> dict[UUID, list[Invoice]]:
+        """The month's invoices of each budget line: one, unless it is billed by the week or by four weeks."""
+        found: dict[UUID, list[Invoice]] = defaultdict(list)
+        for invoice in self._bills().order_by("number"):
+            found[invoice.budget_line_id].append(invoice)
+        return found
 
     def _read_advances(self) -> dict[UUID, list[Figures]]:
         """By budget line: what was asked for the coming month in advance, and what had been asked for this one."""
         found: dict[UUID, list[Figures]] = defaultdict(list)
-        rows = InvoiceLine.objects.filter(invoice__in=self.invoices.values()).exclude(kind=LineKind.VISIT)
-        sums = rows.values_list("invoice__budget_line_id", "kind").annotate(pence=Sum("amount_pence"))
-        for line_id, kind, pence in sums.order_by("-kind"):
-            found[line_id].append({"words": self._advance_words(kind), "amount_pence": pence})
+        rows = InvoiceLine.objects.filter(invoice__in=self._bills()).exclude(kind=LineKind.VISIT)
+        columns = ("invoice__budget_line_id", "invoice__budget_line__bill_cycle", "kind")
+        for line_id, cycle, kind, pence in (
+            rows.values_list(*columns).annotate(pence=Sum("amount_pence")).order_by("-kind")
+        ):
+            found[line_id].append({"words": self._advance_words(kind, cycle), "amount_pence": pence})
         return found
 
-    def _advance_words(self, kind: str) -> str:
+    def _advance_words(self, kind: str, cycle: str) -> str:
+        if cycle != Cycle.MONTH:
+            return "Less what was asked for in advance" if kind == LineKind.TAKEN_OFF else "Visits planned, in advance"
         if kind == LineKind.TAKEN_OFF:
             return f"Less what was asked for {gov_month(self.first)} in advance"
         return f"Visits planned for {gov_month(next_month(self.first))}, in advance"
@@ -191,15 +208,15 @@ class MonthFigures:
         return found
 
     def _account(self, account: Account) -> Figures:
-        invoice = self.invoices.get(account.line.id)
+        invoices = self.invoices.get(account.line.id, [])
         return {
             "words": account.line.words,
             "opening_pence": account.before.balance_pence,
             "charged_pence": account.moved.invoiced_pence,
             "received_pence": account.moved.paid_pence + account.moved.credited_pence,
             "closing_pence": account.after.balance_pence,
-            "invoice_number": invoice.display_number if invoice else "",
-            "due_words": gov_short_date(invoice.due_on) if invoice else "",
+            "invoice_number": _numbers(invoices),
+            "due_words": gov_short_date(invoices[-1].due_on) if invoices else "",
         }
 
     def _read_budgets(self) -> dict[UUID, list[BudgetLeft]]:
@@ -208,6 +225,15 @@ class MonthFigures:
         packages = list(Package.objects.on(self.issued_on).filter(budget_lines__in=limited).distinct())
         found = budgets_left(packages, self.issued_on)
         return {package.person_id: found[package.id] for package in packages}
+
+
+def _numbers(invoices: Sequence[Invoice]) -> str:
+    """INV-00012, or INV-00012 to INV-00015: those of one payer are issued one after the other."""
+    return (
+        " to ".join(invoice.display_number for invoice in (invoices[0], invoices[-1])[: len(invoices)])
+        if invoices
+        else ""
+    )
 
 
 def closing_words(closing_pence: int) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from billing.models import DisputeStatus, Invoice, InvoiceLine, LineDispute, LineKind
+from billing.models import BudgetLine, Cycle, DisputeStatus, Invoice, InvoiceLine, LineDispute, LineKind
 from billing.policies import may_read_money, may_see_money_of
 from billing.queries.disputes import latest_by_line
 from coopcare.accounts.actor import Actor
@@ -62,6 +62,11 @@ def open_invoice(actor: Actor, invoice_id: UUID) -> Invoice:
         raise NotFound()
     record_reading(actor, f"invoice {invoice.display_number}", invoice, about=invoice.person_id)
     return invoice
+
+
+def lines_billed_by_weeks() -> list[UUID]:
+    """Budget lines whose bills are not for calendar months; most co-ops have none or few."""
+    return list(BudgetLine.objects.exclude(bill_cycle=Cycle.MONTH).values_list("id", flat=True))
 
 
 @dataclass(frozen=True)

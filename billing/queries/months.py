@@ -46,6 +46,6 @@ def closed_month(first_day: dt.date) -> MonthClose | None:
 def totals_of(month: MonthClose) -> MonthTotals:
     """Invoices of the month's visits and the statements made for them. Callers ask may_read_money first."""
     first, last = month_of(month.first_day)
-    invoices = Invoice.objects.filter(kind=InvoiceKind.INVOICE, starts_on=first, ends_on=last)
+    invoices = Invoice.objects.filter(kind=InvoiceKind.INVOICE, ends_on__gte=first, ends_on__lte=last)
     found = invoices.aggregate(count=Count("id"), pence=Sum("total_pence"))
     return MonthTotals(found["count"], Statement.objects.filter(month=month).count(), found["pence"] or 0)

@@ -62,6 +62,7 @@ def draft_budget_line(
     payer_address: str = "",
     ends_on: dt.date | None = None,
     payment_days: int = 14,
+    bill_cycle: str = Cycle.MONTH,
     bills_in_advance: bool = False,
     position: int | None = None,
 ) -> BudgetLine:
@@ -77,6 +78,8 @@ def draft_budget_line(
         raise Invalid("Enter who the invoice goes to.", field="payer_name")
     if cycle not in Cycle.values:
         raise Invalid("Select how often the amount starts afresh.", field="cycle")
+    if bill_cycle not in Cycle.values:
+        raise Invalid("Select how often a bill is sent.", field="bill_cycle")
     _check_amounts(amount_pence, contribution_pence)
     _check_ways(amount_pence, share_bp, funded_minutes)
     _check_caps(
@@ -107,6 +110,7 @@ def draft_budget_line(
         starts_on=starts_on,
         ends_on=ends_on,
         payment_days=payment_days,
+        bill_cycle=bill_cycle,
         bills_in_advance=bills_in_advance,
     )
 

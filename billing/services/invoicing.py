@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from billing.cycles import month_of, next_month
+from billing.cycles import LONGEST_DAYS, month_of, next_month, period_of
 from billing.models import BudgetLine, Charge, Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
-from billing.queries.advance import Asked, PlannedVisit, asked_by_line, planned_by_line
+from billing.queries.advance import Asked, PlannedVisit, asked_by_period, planned_by_line
+from billing.queries.invoices import lines_billed_by_weeks
 from coopcare.clock import to_local
 from coopcare.tenancy.context import current_coop
-from coopcare.ui.formats import gov_day, gov_month, gov_time_range
+from coopcare.ui.formats import gov_day, gov_time_range
 
 
 @transaction.atomic
@@ -33,20 +35,25 @@ def take_numbers(kind: InvoiceKind, count: int) -> range:
 
 @dataclass(frozen=True)
 class _Bill:
-    """What one payer is asked for at the end of a month: the visits given, less what was asked for them in advance,
-    and for who pays in advance the visits planned for the month to come.
+    """What one payer is asked for a period that has ended: the visits given, less what was asked for them in advance,
+    and on the last bill of who pays in advance the visits planned for the time to come.
     """
 
     line: BudgetLine
+    first: dt.date
+    last: dt.date
     charges: list[Charge]
     planned: list[PlannedVisit]
-    asked: Asked | None
+    asked: list[Asked]
 
-    def rows(self, first_day: dt.date) -> Iterator[InvoiceLine]:
+    def rows(self) -> Iterator[InvoiceLine]:
         """Without their invoice and position."""
         yield from map(_visit_row, self.charges)
-        if self.asked is not None:
-            yield _taken_off(self.asked, self._room_pence(), first_day)
+        room = self._room_pence()
+        for asked in self.asked:
+            if room:
+                yield _taken_off(asked, room)
+                room -= min(asked.pence, room)
         yield from map(_planned_row, self.planned)
 
     def _room_pence(self) -> int:
@@ -58,13 +65,14 @@ class _Bill:
 @transaction.atomic
 def issue_month(first_day: dt.date, *, issued_on: dt.date) -> list[Invoice]:
     """One invoice for each budget line with charges of the month that are on none yet, or that pays in advance for
-    visits of the next. Part of closing a month, which has asked the policy and holds the accounts.
+    visits of the next; of who is billed by the week or by four weeks, one for each that ended in the month. Part of
+    closing a month, which has asked the policy and holds the accounts.
     """
     bills = _bills(first_day)
     numbers = take_numbers(InvoiceKind.INVOICE, len(bills))
-    rows_of = [list(bill.rows(first_day)) for bill in bills]
+    rows_of = [list(bill.rows()) for bill in bills]
     invoices = [
-        _invoice(bill.line, sum(row.amount_pence for row in rows), number, first_day, issued_on)
+        _invoice(bill, sum(row.amount_pence for row in rows), number, issued_on)
         for bill, rows, number in zip(bills, rows_of, numbers, strict=True)
     ]
     Invoice.objects.bulk_create(invoices, batch_size=500)
@@ -81,9 +89,11 @@ def vat_words() -> str:
 
 
 def _charges_to_invoice(first_day: dt.date) -> dict[UUID, list[Charge]]:
+    """Of the month; of who is billed by the week or by four weeks, also what the month before had left of theirs."""
     first, last = month_of(first_day)
     by_line: dict[UUID, list[Charge]] = defaultdict(list)
-    charges = Charge.objects.uninvoiced().filter(on__gte=first, on__lte=last).defer("working")
+    left_over = Q(on__gte=first - dt.timedelta(days=LONGEST_DAYS), budget_line__in=lines_billed_by_weeks())
+    charges = Charge.objects.uninvoiced().filter(Q(on__gte=first) | left_over, on__lte=last).defer("working")
     charges = charges.select_related("attendance").prefetch_related("attendance__pca")
     for charge in charges.order_by("attendance__starts_at", "attendance_id"):
         by_line[charge.budget_line_id].append(charge)
@@ -92,9 +102,39 @@ def _charges_to_invoice(first_day: dt.date) -> dict[UUID, list[Charge]]:
 
 def _bills(first_day: dt.date) -> list[_Bill]:
     charges, planned = _charges_to_invoice(first_day), planned_by_line(next_month(first_day))
-    asked = asked_by_line(first_day)
+    asked: dict[UUID, list[Asked]] = defaultdict(list)
+    for (line_id, _), one in asked_by_period(first_day).items():
+        asked[line_id].append(one)
     lines = _lines_in_order(charges.keys() | planned.keys())
-    return [_Bill(line, charges.get(line.id, []), planned.get(line.id, []), asked.get(line.id)) for line in lines]
+    return [
+        bill
+        for line in lines
+        for bill in _bills_of(line, first_day, charges.get(line.id, []), planned.get(line.id, []), asked[line.id])
+    ]
+
+
+def _bills_of(
+    line: BudgetLine, first_day: dt.date, charges: list[Charge], planned: list[PlannedVisit], asked: list[Asked]
+) -> list[_Bill]:
+    """One for each period that has ended and has visits. The last one also asks for what is planned, and takes off what
+    was asked for periods in which nothing was given; without any, a bill of the month does.
+    """
+    month = month_of(first_day)
+    by_period: dict[tuple[dt.date, dt.date], list[Charge]] = defaultdict(list)
+    for charge in charges:
+        by_period[period_of(line.bill_cycle, line.starts_on, charge.on)].append(charge)
+    periods = sorted(period for period in by_period if period[1] <= month[1])
+    if not periods and planned:
+        periods = [month]
+    others = [one for one in asked if (one.first, one.last) not in periods]
+    return [
+        _Bill(
+            line, *period, by_period.get(period, []),
+            planned if period == periods[-1] else [],
+            [one for one in asked if (one.first, one.last) == period] + (others if period == periods[-1] else []),
+        )
+        for period in periods
+    ]  # fmt: skip
 
 
 def _lines_in_order(line_ids: Collection[UUID]) -> list[BudgetLine]:
@@ -103,16 +143,16 @@ def _lines_in_order(line_ids: Collection[UUID]) -> list[BudgetLine]:
     return list(lines.order_by("package__person__last_name", "package__person__first_name", "position", "id"))
 
 
-def _invoice(line: BudgetLine, total_pence: int, number: int, first_day: dt.date, issued_on: dt.date) -> Invoice:
-    first, last = month_of(first_day)
+def _invoice(bill: _Bill, total_pence: int, number: int, issued_on: dt.date) -> Invoice:
+    line = bill.line
     person = line.package.person
     return Invoice(
         kind=InvoiceKind.INVOICE,
         number=number,
         budget_line=line,
         person=person,
-        starts_on=first,
-        ends_on=last,
+        starts_on=bill.first,
+        ends_on=bill.last,
         issued_on=issued_on,
         due_on=issued_on + dt.timedelta(days=line.payment_days),
         total_pence=total_pence,
@@ -141,11 +181,10 @@ def _planned_row(visit: PlannedVisit) -> InvoiceLine:
     )
 
 
-def _taken_off(asked: Asked, most_pence: int, first_day: dt.date) -> InvoiceLine:
-    number = asked.invoice.display_number
-    words = f"Less what was asked for {gov_month(first_day)} in advance ({number})"
+def _taken_off(asked: Asked, most_pence: int) -> InvoiceLine:
+    words = f"Less what was asked for {asked.words} in advance ({asked.invoice.display_number})"
     pence = min(asked.pence, most_pence)
-    return InvoiceLine(kind=LineKind.TAKEN_OFF, on=first_day, words=words, amount_pence=-pence)
+    return InvoiceLine(kind=LineKind.TAKEN_OFF, on=asked.first, words=words, amount_pence=-pence)
 
 
 def _visit_words(charge: Charge) -> str:

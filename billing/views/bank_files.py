@@ -17,16 +17,22 @@ from billing.bank.reading import TOO_BIG
 from billing.forms.bank import BankFileForm, ColumnsForm
 from billing.models import BankImport, ImportStatus
 from billing.policies import may_manage_money
-from billing.queries.bank_files import bank_files, open_bank_file, opened, report_on
-from billing.services.bank_files import ask_to_import, drop_bank_file, import_bank_lines, keep_bank_file, set_columns
+from billing.queries.bank_files import bank_files, open_bank_file, report_on, start_of
+from billing.queries.bank_progress import progress_of
+from billing.services.bank_files import (
+    ask_to_import,
+    drop_bank_file,
+    import_bank_lines,
+    is_large,
+    keep_bank_file,
+    set_columns,
+)
 from coopcare.accounts.authorise import require
-from coopcare.errors import DomainError, Invalid, NotFound, StaleState
+from coopcare.errors import Invalid, NotFound, StaleState
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 
 PAGE_SIZE = 50
-LARGE_BYTES = 250_000  # some 5,000 lines, which take about a second
-MOST_NOTES = 200  # of each kind on the report; the rest is a number
 
 
 @require_safe
@@ -60,8 +66,8 @@ def add(request: HttpRequest) -> HttpResponse:
 def columns(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What the columns of a CSV file hold, with its first lines to look at."""
     kept = open_bank_file(request.actor, import_id)
-    table = opened(kept).table
-    if table is None or kept.status != ImportStatus.WAITING:
+    table = start_of(kept)
+    if table is None:
         raise NotFound()
     initial = _initial(kept, guess(table.heads))
     form = ColumnsForm(request.POST if request.method == "POST" else None, table=table, initial=initial)
@@ -86,9 +92,10 @@ def file(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """The report: what importing would bring, and what stands in the way. A POST imports, or has it imported."""
     kept = open_bank_file(request.actor, import_id)
     asks_how_far = "HX-Request" in request.headers
-    if kept.status == ImportStatus.IMPORTING and request.method != "POST":
+    if kept.is_at_work and request.method != "POST":
         part = "#progress" if asks_how_far else ""
-        return render(request, f"billing/bank_importing.html{part}", {"kept": kept})
+        context = {"kept": kept, "progress": progress_of(kept)}
+        return render(request, f"billing/bank_importing.html{part}", context)
     if asks_how_far:
         return HttpResponse(headers={"HX-Refresh": "true"})
     problem, status = kept.last_error, 200
@@ -105,7 +112,7 @@ def file(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 def _import(request: HttpRequest, kept: BankImport) -> HttpResponse:
     """At once, or by a worker when it is so large that a page would have to wait."""
-    if kept.document.byte_size > LARGE_BYTES:
+    if is_large(kept):
         ask_to_import(kept, actor=request.actor)
         return redirect("billing:bank_file", kept.id)
     kept = import_bank_lines(kept, actor=request.actor)
@@ -147,23 +154,10 @@ def _initial(kept: BankImport, guessed: Columns | None) -> dict[str, Any]:
 
 def _report(kept: BankImport) -> dict[str, Any]:
     """For a file that waits: everything there is to say. For one that was imported, its counts."""
-    context: dict[str, Any] = {"kept": kept, "back_url": reverse("billing:bank_files"), "most": MOST_NOTES}
+    context: dict[str, Any] = {"kept": kept, "back_url": reverse("billing:bank_files")}
     if kept.status != ImportStatus.WAITING:
         return context
-    try:
-        report = report_on(kept)
-    except DomainError as error:
-        return context | {"unreadable": error.message}
-    reading = report.reading
-    if reading is None:  # the view has sent a file without columns to the page that asks for them
-        return context
-    return context | {
-        "report": report,
-        "reading": reading,
-        "problems": reading.problems[:MOST_NOTES],
-        "left_out": reading.left_out[:MOST_NOTES],
-        "first": reading.lines[:10],
-    }
+    return context | {"report": report_on(kept)}
 
 
 def _lines(number: int) -> str:

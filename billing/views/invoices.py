@@ -8,11 +8,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from billing.forms.office import CreditForm, InvoiceSearchForm
 from billing.models import InvoiceKind
 from billing.policies import may_dispute, may_manage_money, may_read_money
+from billing.queries.electronic_invoices import electronic_invoice
 from billing.queries.invoices import by_kind, invoices_visible_to, lines_of, open_invoice, table_of
 from billing.services.credit import credit_lines
 from billing.services.papers import invoice_paper as paper_of
@@ -65,6 +67,17 @@ def invoice_table(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     """The same as a table: councils and the NHS read it into their own systems."""
     found = open_invoice(request.actor, invoice_id)
     return csv_response(f"{found.display_number}.csv", TABLE_HEADER, table_of(found))
+
+
+@require_safe
+@login_required
+def invoice_file(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """The same as an electronic invoice (UBL), which a payer's own software takes in."""
+    found = open_invoice(request.actor, invoice_id)
+    response = HttpResponse(electronic_invoice(found), content_type="application/xml; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{found.display_number}.xml") or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required

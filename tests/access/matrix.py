@@ -324,6 +324,7 @@ MATRIX = [
     row("billing:invoice", "invoice", who=HER_MONEY),
     row("billing:invoice_paper", "invoice", who=HER_MONEY),
     row("billing:invoice_table", "invoice", who=HER_MONEY),
+    row("billing:invoice_file", "invoice", who=HER_MONEY),
     row("billing:credit", "invoice", who=MONEY, knows=HER_MONEY),
     row("billing:purses", "package", who=HER_MONEY),
     row("billing:monitoring", "line", who=HER_MONEY),

@@ -257,7 +257,8 @@ def test_who_pays(client, sign_in, october):
     url = reverse("billing:add_budget_line", args=[package.id])
     answers = {
         "funding_type": "la_comm", "new_funder": "Moorside Council", "payer_name": "Moorside Council",
-        "pays": "sum", "billed": "before", "amount_pence": "120", "cycle": "week", "contribution_pence": "130",
+        "pays": "sum", "billed": "before", "bill_cycle": "week", "amount_pence": "120", "cycle": "week",
+        "contribution_pence": "130",
         "starts_on_day": "1", "starts_on_month": "10", "starts_on_year": "2026",
     }  # fmt: skip
     answer = client.post(url, answers)
@@ -271,7 +272,7 @@ def test_who_pays(client, sign_in, october):
     changing = client.post(url, answers | {"back": "1"})
     assert 'value="120"' in changing.content.decode()
     words = page(client.post(url, answers | {"seen": "1"}, follow=True))
-    assert "£120.00 a week, of which £20.00 is paid in by the person. Billed in advance" in words
+    assert "£120.00 a week, of which £20.00 is paid in by the person. Billed by the week, in advance" in words
     assert "Bought by the council, Moorside Council" in words
     with inside(october):
         line = BudgetLine.objects.get(package=package)

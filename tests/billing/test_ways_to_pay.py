@@ -217,7 +217,15 @@ def test_the_form_asks_for_what_was_chosen(cast: Cast, client: Any, sign_in: Any
     sign_in(client, cast.fiona)
     url = reverse("billing:add_budget_line", args=[cast.packages["margaret"].id])
     first = {"starts_on_day": "1", "starts_on_month": "11", "starts_on_year": "2026"}
-    answers = {"funding_type": "chc", "payer_name": "NHS", "cycle": "week", "pays": "hours", "billed": "after", **first}
+    answers = {
+        "funding_type": "chc",
+        "payer_name": "NHS",
+        "cycle": "week",
+        "pays": "hours",
+        "billed": "after",
+        "bill_cycle": "month",
+        **first,
+    }
     assert "Enter how much they pay" in client.post(url, answers).content.decode()
     shown = client.post(url, {**answers, "hours": "10.5", "share_percent": "40"}).content.decode()
     assert "The first 10 hours 30 minutes a week" in shown

@@ -1,98 +1,24 @@
-"""The bank's pages: a file comes in, its lines are matched by a person, and every step can be undone."""
+"""The bank's pages: lines are matched by a person, and every step can be undone."""
 
 import datetime as dt
 
 import pytest
-import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from billing.models import BankAccount, BankImport, BankLine, BudgetLine, Invoice, LineStatus, Payment
-from billing.queries.accounts import balance_of_line
-from billing.services import bank_files as bank_file_services
-from billing.services import close_month, record_payment, reverse_payment
-from billing.tasks import import_bank_files
-from billing.views import bank_files as bank_file_pages
-from coopcare.clock import local
-from coopcare.tenancy.context import acting_for
-from tests.cast import Cast
-from tests.factories.months import OCTOBER, october_visits
-
-
-@pytest.fixture(autouse=True)
-def _twentieth_of_november():
-    with time_machine.travel(local(dt.date(2026, 11, 20), dt.time(9)), tick=False):
-        yield
-
-
-@pytest.fixture
-def closed(cast: Cast) -> Cast:
-    """October is closed: Margaret's council owes £50.00, and she owes £54.00."""
-    with acting_for(cast.coop, cast.system):
-        october_visits(cast)
-        close_month(OCTOBER, actor=cast.system)
-    return cast
-
-
-@pytest.fixture
-def fiona(client, sign_in, closed):
-    sign_in(client, closed.fiona)
-    return client
-
-
-def inside(cast: Cast):
-    return acting_for(cast.coop, cast.system)
-
-
-def page(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return response.content.decode()
-
-
-def upload(client, content: str | bytes, name: str = "november.csv", **answers):
-    data = content.encode() if isinstance(content, str) else content
-    answers = {"new_account": "Current account", **answers}
-    sent = {"file": SimpleUploadedFile(name, data), **answers}
-    return client.post(reverse("billing:add_bank_file"), sent, follow=True)
-
-
-HEAD = "Date,Description,Amount\n"
-COLUMNS = {"date": "0", "text": "1", "amount": "2", "order": ""}
-
-
-def bring_in(client, closed: Cast, rows: str, **answers) -> BankImport:
-    """Upload, settle the columns, import; answers the import."""
-    page(upload(client, HEAD + rows, **answers))
-    with inside(closed):
-        kept = BankImport.objects.filter(status="waiting").latest("id")
-    if kept.columns is None:
-        page(client.post(reverse("billing:bank_columns", args=[kept.id]), COLUMNS, follow=True))
-    page(client.post(reverse("billing:bank_file", args=[kept.id]), follow=True))
-    with inside(closed):
-        kept = BankImport.objects.get(id=kept.id)
-    assert kept.status == "imported"
-    return kept
-
-
-def own_invoice(closed: Cast) -> Invoice:
-    with inside(closed):
-        return Invoice.objects.get(budget_line__funding_type="self")
-
-
-def lines_of(closed: Cast) -> list[BankLine]:
-    with inside(closed):
-        return list(BankLine.objects.order_by("position"))
-
-
-def balance(closed: Cast) -> int:
-    """What Margaret herself owes."""
-    with inside(closed):
-        return balance_of_line(BudgetLine.objects.get(funding_type="self"))
-
-
-def account_id(closed: Cast, funding_type: str = "self"):
-    with inside(closed):
-        return BudgetLine.objects.get(funding_type=funding_type).id
+from billing.services import record_payment, reverse_payment
+from tests.billing.bank_pages import (
+    COLUMNS,
+    HEAD,
+    account_id,
+    balance,
+    bring_in,
+    inside,
+    lines_of,
+    own_invoice,
+    page,
+    upload,
+)
 
 
 def test_from_the_file_to_the_payment(fiona, closed):
@@ -122,143 +48,6 @@ def test_from_the_file_to_the_payment(fiona, closed):
     assert "Matched by Fiona Sykes" in page(fiona.get(reverse("billing:bank_line", args=[line.id])))
     assert "2 new lines" in page(fiona.get(reverse("billing:bank_files")))
     assert "Margaret Hughes" in page(fiona.get(reverse("billing:bank") + "?show=matched"))
-
-
-def test_the_same_line_never_comes_twice(fiona, closed):
-    first = bring_in(fiona, closed, "13/11/2026,A,1.00\n13/11/2026,A,1.00\n14/11/2026,B,2.00\n")
-    assert first.line_count == 3
-    with inside(closed):
-        account = str(BankAccount.objects.get().id)
-    overlap = "13/11/2026,A,1.00\n13/11/2026,A,1.00\n13/11/2026,A,1.00\n14/11/2026,b ,2.00\n15/11/2026,C,3.00\n"
-    second = bring_in(fiona, closed, overlap, account=account, new_account="")
-    assert (second.line_count, second.seen_count) == (2, 3)
-    assert len(lines_of(closed)) == 5
-    words = page(upload(fiona, HEAD + overlap, account=account, new_account=""), 422)
-    assert "This file was imported on 20 November 2026 by Fiona Sykes. Nothing has been imported again." in words
-    words = page(upload(fiona, HEAD + "13/11/2026,A,1.00\n", account=account, new_account=""))
-    assert "Every line has been imported before" in words
-    # Another account of the co-op may well have the same line.
-    assert bring_in(fiona, closed, "13/11/2026,A,1.00\n", new_account="Savings").line_count == 1
-
-
-@pytest.fixture
-def large(monkeypatch) -> None:
-    """Every file is a large one."""
-    monkeypatch.setattr(bank_file_pages, "LARGE_BYTES", 10)
-
-
-def test_a_large_file_is_imported_by_a_worker(fiona, closed, large):
-    kept = bring_in(fiona, closed, "13/11/2026,A,1.00\n14/11/2026,B,2.00\n")  # the bell rings after the commit
-    assert (kept.line_count, kept.imported_by) == (2, "Fiona Sykes")
-    words = page(fiona.get(reverse("billing:bank_file", args=[kept.id])))
-    assert "2 new lines imported by Fiona Sykes" in words
-
-
-def test_while_a_worker_imports_nobody_else_does(fiona, closed, large, monkeypatch):
-    monkeypatch.setattr(bank_file_services, "ring", lambda *_: None)
-    page(upload(fiona, f"{HEAD}13/11/2026,A,1.00\n"))
-    with inside(closed):
-        kept = BankImport.objects.get()
-    page(fiona.post(reverse("billing:bank_columns", args=[kept.id]), COLUMNS, follow=True))
-    url = reverse("billing:bank_file", args=[kept.id])
-    words = page(fiona.post(url, follow=True))
-    assert "november.csv is being imported" in words
-    assert "Fiona Sykes asked for it at 9am." in words
-    assert "<h1" not in page(fiona.get(url, headers={"HX-Request": "true"}))
-    assert "This file is being imported. Fiona Sykes asked for it." in page(fiona.post(url), 409)
-    words = page(fiona.post(reverse("billing:drop_bank_file", args=[kept.id]), follow=True))
-    assert "This file is being imported." in words
-    assert import_bank_files(str(closed.coop.id))
-    assert not import_bank_files(str(closed.coop.id))
-    assert fiona.get(url, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
-    assert [line.text for line in lines_of(closed)] == ["A"]
-
-
-def test_what_a_worker_cannot_import_waits_and_says_why(fiona, closed, large, monkeypatch):
-    page(upload(fiona, f"{HEAD}13/11/2026,A,1.00\n14/11/2026,B,two\n"))
-    with inside(closed):
-        kept = BankImport.objects.get()
-    page(fiona.post(reverse("billing:bank_columns", args=[kept.id]), COLUMNS, follow=True))
-    words = page(fiona.post(reverse("billing:bank_file", args=[kept.id]), follow=True))
-    assert "Nothing has been imported. Put right what the report says first." in words
-    assert lines_of(closed) == []
-
-    def fail(*_: object) -> None:
-        raise RuntimeError("the disk is full")
-
-    monkeypatch.setattr(bank_file_services, "reading_of", fail)
-    words = page(fiona.post(reverse("billing:bank_file", args=[kept.id]), follow=True))
-    assert bank_file_services.WENT_WRONG in words
-
-
-def test_a_line_that_cannot_be_read_keeps_every_line_out(fiona, closed):
-    page(upload(fiona, HEAD + "13/11/2026,fine,1.00\n13/11/2026,bad,one pound\n"))
-    with inside(closed):
-        kept = BankImport.objects.get()
-    words = page(fiona.post(reverse("billing:bank_columns", args=[kept.id]), COLUMNS, follow=True))
-    assert "1 line cannot be read" in words
-    assert "Line 3: “one pound” is not an amount in pounds." in words
-    assert "Import this file" not in words
-    words = page(fiona.post(reverse("billing:bank_file", args=[kept.id])), 422)
-    assert "Nothing has been imported." in words
-    assert lines_of(closed) == []
-    words = page(fiona.post(reverse("billing:drop_bank_file", args=[kept.id]), follow=True))
-    assert "november.csv has been thrown away." in words
-    assert "No file has been added yet." in words
-    assert "has been thrown away" in page(fiona.get(reverse("billing:bank_file", args=[kept.id])))
-
-
-def test_dates_that_fit_both_ways_are_asked_about(fiona, closed):
-    page(upload(fiona, HEAD + "03/11/2026,A,1.00\n04/10/2026,B,2.00\n"))
-    with inside(closed):
-        kept = BankImport.objects.get()
-    url = reverse("billing:bank_columns", args=[kept.id])
-    assert "Which comes first, the day or the month?" in page(fiona.post(url, COLUMNS, follow=True))
-    words = page(fiona.post(url, {**COLUMNS, "order": "dmy"}, follow=True))
-    assert "3 November 2026" in words
-    page(fiona.post(reverse("billing:bank_file", args=[kept.id]), follow=True))
-    assert [line.on for line in lines_of(closed)] == [dt.date(2026, 11, 3), dt.date(2026, 10, 4)]
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"%PDF-1.7", "This is a PDF."),
-        (b"Dear co-op,\nbest wishes", "it has no columns"),
-        (b"<?xml version='1.0'?><!DOCTYPE a><a/>", "a DOCTYPE"),
-        (b"x" * (5 * 1024 * 1024 + 1), "This file is too big. Choose one of 5 MB or less."),
-        (b"", "This file is empty"),
-    ],
-)
-def test_what_is_no_bank_file_is_refused_on_the_page(fiona, closed, content, sentence):
-    assert sentence in page(upload(fiona, content), 422)
-    with inside(closed):
-        assert not BankImport.objects.exists()
-        assert not BankAccount.objects.exists()
-
-
-def test_an_account_has_one_name(fiona, closed):
-    assert "Select the bank account" in page(upload(fiona, HEAD + "13/11/2026,A,1.00\n", new_account=" "), 422)
-    bring_in(fiona, closed, "13/11/2026,A,1.00\n")
-    assert "already a bank account with this name" in page(upload(fiona, HEAD + "14/11/2026,A,1.00\n"), 422)
-
-
-def test_columns_that_cannot_be_right_are_refused(fiona, closed):
-    page(upload(fiona, "Day,Words,In,Out\n13/11/2026,A,1.00,\n"))
-    with inside(closed):
-        kept = BankImport.objects.get()
-    url = reverse("billing:bank_columns", args=[kept.id])
-    words = page(fiona.post(url, {"date": "0", "text": "1", "order": ""}), 422)
-    assert "Select the column with the amount, or the one with money paid in." in words
-    words = page(fiona.post(url, {"date": "0", "text": "1", "amount": "2", "paid_in": "2", "order": ""}), 422)
-    assert "Select either one column for the amount" in words
-    assert "Select the date" in page(fiona.post(url, {"text": "1", "amount": "2", "order": ""}), 422)
-
-
-def test_ofx_needs_no_columns(fiona, closed):
-    from tests.billing.bank_texts import OFX_OLD
-
-    assert "2 new lines" in page(upload(fiona, OFX_OLD, name="statement.ofx"))
 
 
 def test_accept_all_that_match_exactly(fiona, closed):

@@ -36,6 +36,7 @@ from billing.models.reminders import ChaseHold, HoldReason, Reminder
 from billing.models.running_costs import CostHeading, RunningCost
 from billing.models.scenarios import Scenario
 from billing.models.wages import WageRate
+from billing.models.worker_pay import SickPayDays, WorkerPension
 
 __all__ = [
     "HELD_FOR_THE_COUNCIL",
@@ -94,9 +95,11 @@ __all__ = [
     "RunStatus",
     "RunningCost",
     "Scenario",
+    "SickPayDays",
     "Statement",
     "StatementStatus",
     "Timesheet",
     "TimesheetStatus",
     "WageRate",
+    "WorkerPension",
 ]

@@ -241,7 +241,7 @@ def _worked(employments: Iterable[Any], first: dt.date) -> dict[UUID, Mapping[dt
     """
     until, _ = _weeks_around(first, first)
     bound = {row.person_id: row.most_minutes for row in employments if not row.counts_as_opted_out}
-    told = list(_told_days(bound, until - LOOKS_BACK))
+    told = list(_told_days({row.person_id for row in employments}, until - LOOKS_BACK))
     nightly = {day.pca_id for day in told if day.night_minutes}
     near = [pca_id for pca_id, most in bound.items() if most > NEAR_THE_LIMIT or pca_id in nightly]
     held = Attendance.objects.holding_time().filter(

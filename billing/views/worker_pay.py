@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.forms.worker_pay import PensionForm, SickPayDaysForm
+from billing.models import SickPayDays, WorkerPension
 from billing.policies import may_read_money, may_run_pay
 from billing.queries.worker_pay import WorkerPay, open_worker_pay
 from billing.services.worker_pay import set_pension, set_sick_pay_days, withdraw_agreed
@@ -56,7 +57,8 @@ def add_sick_pay_days(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @login_required
 def take_off(request: HttpRequest, person_id: UUID, row_id: UUID) -> HttpResponse:
     found = _to_write(request, person_id)
-    row = next((one for one in (*found.pensions, *found.sick_days) if one.id == row_id), None)
+    rows: list[WorkerPension | SickPayDays] = [*found.pensions, *found.sick_days]
+    row = next((one for one in rows if one.id == row_id), None)
     if row is None:
         raise NotFound()
     withdraw_agreed(row, actor=request.actor)

@@ -1,12 +1,12 @@
-"""A file of what months cost: month, heading and amount on each line. Pure."""
+"""A file of what months cost: month, heading and amount on each line, and maybe whose it is. Pure."""
 
 import csv
 import datetime as dt
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from billing.bank.amounts import read_amount
 from billing.bank.dates import Order, in_order, parse
@@ -21,6 +21,7 @@ SEPARATORS = ",;\t"
 MONTH_WORDS = ("month", "date", "day", "period")
 HEADING_WORDS = ("heading", "account", "category", "cost")
 AMOUNT_WORDS = ("amount", "pounds", "net", "total", "value")
+CLUSTER_WORDS = ("cluster",)
 NO_COLUMNS = "The first line must name the columns: Month, Heading and Amount."
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{4})|(\d{4})[-/.](\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"([A-Za-z]{3,9})\.?,?[- ]?(\d{4})", re.ASCII)
@@ -29,12 +30,23 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class CostLine:
-    """A bill, or a sum of bills: its line in the file, the first day of its month, the heading's value, pence."""
+    """A bill, or a sum of bills: its line in the file, the first day of its month, the heading's value, pence; and the
+    key of the cluster whose own it is, empty where all share it.
+    """
 
     number: int
     first_day: dt.date
     heading: str
     pence: int
+    cluster: str = ""
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a line may say of one cluster: the clusters' names by key, and the headings one of them can have."""
+
+    clusters: Mapping[str, str] = field(default_factory=dict)
+    headings: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -50,15 +62,21 @@ class CostReading:
     lines: tuple[CostLine, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def sums(self) -> dict[dt.date, dict[str, int]]:
-        """Pence by month and heading: several bills of one heading are added up."""
+    @property
+    def clusters(self) -> list[str]:
+        """The keys of those that lines name, "" first where some are shared."""
+        return sorted({line.cluster for line in self.lines})
+
+    def sums(self, cluster: str = "") -> dict[dt.date, dict[str, int]]:
+        """Pence by month and heading, of one cluster or shared: several bills of one heading are added up."""
         found: dict[dt.date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for line in self.lines:
-            found[line.first_day][line.heading] += line.pence
+            if line.cluster == cluster:
+                found[line.first_day][line.heading] += line.pence
         return {first_day: dict(headings) for first_day, headings in sorted(found.items())}
 
 
-def read_costs(content: bytes, headings: Mapping[str, str], today: dt.date) -> CostReading:
+def read_costs(content: bytes, headings: Mapping[str, str], today: dt.date, own: Own | None = None) -> CostReading:
     """Each line of a CSV file; `headings` are words by value. Raises Invalid for what is no such file."""
     rows = _rows(decode(content))
     number, head = next(rows, (0, []))
@@ -66,7 +84,11 @@ def read_costs(content: bytes, headings: Mapping[str, str], today: dt.date) -> C
     if columns is None:
         raise Invalid(NO_COLUMNS, field="file")
     known = _names(headings)
-    read = [_line(number, cells, columns, known, headings, today) for number, cells in rows]
+    whose = _column([cell.casefold() for cell in head], CLUSTER_WORDS)
+    read = [
+        _owned(_line(number, cells, columns, known, headings, today), _cell(cells, whose), own or Own(), headings)
+        for number, cells in rows
+    ]
     if not read:
         raise Invalid("The file has no lines below the names of its columns.", field="file")
     lines = tuple(one for one in read if isinstance(one, CostLine))
@@ -137,6 +159,23 @@ def _line(
     return CostLine(number, first_day, known[name.casefold()], pence)
 
 
+def _cell(cells: Sequence[str], column: int | None) -> str:
+    return cells[column] if column is not None and column < len(cells) else ""
+
+
+def _owned(line: CostLine | Problem, name: str, own: Own, headings: Mapping[str, str]) -> CostLine | Problem:
+    """The line as that of the cluster it names."""
+    if isinstance(line, Problem) or not name:
+        return line
+    keys = {words.casefold(): key for key, words in own.clusters.items()}
+    if name.casefold() not in keys:
+        return Problem(line.number, f"“{name[:LONGEST]}” is not one of our clusters.")
+    if line.heading not in own.headings:
+        words = f"{headings[line.heading]} is shared by all clusters. Leave the cluster empty."
+        return Problem(line.number, words)
+    return replace(line, cluster=keys[name.casefold()])
+
+
 def _month(text: str, today: dt.date) -> dt.date:
     """The first day of the month that a cell names. Raises Unreadable.
 
@@ -164,9 +203,11 @@ def _named_month(text: str) -> dt.date | None:
 
 def _too_low(reading: CostReading, headings: Mapping[str, str]) -> Iterator[Problem]:
     """Money that came back is fine, but a month cannot have cost less than nothing."""
-    last = {(line.first_day, line.heading): line.number for line in reading.lines}
-    for first_day, sums in reading.sums().items():
-        for heading, pence in sums.items():
-            if pence < 0:
-                words = f"{headings[heading]} of {gov_month(first_day)} comes to {format_pounds(pence)}, below nothing."
-                yield Problem(last[first_day, heading], words)
+    last = {(line.cluster, line.first_day, line.heading): line.number for line in reading.lines}
+    for cluster in reading.clusters:
+        for first_day, sums in reading.sums(cluster).items():
+            for heading, pence in sums.items():
+                if pence < 0:
+                    what = f"{headings[heading]} of {gov_month(first_day)}"
+                    words = f"{what} comes to {format_pounds(pence)}, below nothing."
+                    yield Problem(last[cluster, first_day, heading], words)

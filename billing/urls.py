@@ -25,6 +25,7 @@ from billing.views import (
     prices,
     timesheets,
     wage_rates,
+    worker_pay,
     workshop,
 )
 
@@ -114,6 +115,10 @@ urlpatterns = [
     path("pay/", pay.periods, name="pay"),
     path("pay/add/", pay.add_period, name="add_pay_period"),
     path("pay/wages/", wage_rates.wage_rates, name="wage_rates"),
+    path("pay/of/<uuid:person_id>/", worker_pay.worker_pay, name="worker_pay"),
+    path("pay/of/<uuid:person_id>/pension/", worker_pay.add_pension, name="add_pension"),
+    path("pay/of/<uuid:person_id>/sick/", worker_pay.add_sick_pay_days, name="add_sick_pay_days"),
+    path("pay/of/<uuid:person_id>/off/<uuid:row_id>/", worker_pay.take_off, name="take_off_agreed"),
     path("pay/rates/", pay.rules, name="pay_rules"),
     path("pay/rates/add/", pay.add_rule, name="add_pay_rule"),
     path("pay/<uuid:period_id>/", pay.period, name="pay_period"),

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -53,6 +54,7 @@ class Worker:
     person: Person
     jobs: list[Employment]
     standings: list[Standing]
+    lacks_opt_out_date: bool = False
 
     @property
     def state(self) -> State:
@@ -219,7 +221,11 @@ def workers_today(actor: Actor, *, search: str = "", state: State | None = None)
     people = Person.objects.filter(id__in=Employment.objects.on(today()).values("person_id")).named(search)
     jobs = Prefetch("employments", queryset=Employment.objects.on(today()), to_attr="current_jobs")
     people = people.order_by("last_name", "first_name", "id").prefetch_related(jobs, "credentials")
-    workers = [Worker(person, person.current_jobs, standings_of(person.credentials.all())) for person in people]
+    people = people.annotate(has_opt_out=Exists(OptOut.objects.filter(person_id=OuterRef("id"))))
+    workers = [
+        Worker(person, person.current_jobs, standings_of(person.credentials.all()), _lacks_opt_out_date(person))
+        for person in people
+    ]
     return [worker for worker in workers if state is None or worker.state == state]
 
 
@@ -254,6 +260,19 @@ def open_employment(actor: Actor, employment_id: UUID) -> Employment:
 def jobs_of(person: Person) -> "QuerySet[Employment]":
     """Every job the person has or had, newest first."""
     return Employment.objects.filter(person=person).order_by("-starts_on", "job")
+
+
+def _lacks_opt_out_date(person: Any) -> bool:
+    """With `current_jobs` and `has_opt_out`, as workers_today reads them."""
+    return not person.has_opt_out and any(job.opted_out_of_48_hours for job in person.current_jobs)
+
+
+def lacks_opt_out_date(person: Person) -> bool:
+    """Whether a contract of today says that they signed an opt-out of 48 hours, and nobody wrote down when. Such an
+    opt-out does not count.
+    """
+    says_so = Employment.objects.on(today()).filter(person=person, opted_out_of_48_hours=True)
+    return says_so.exists() and not OptOut.objects.filter(person=person).exists()
 
 
 def opt_outs_of(person: Person) -> "QuerySet[OptOut]":

@@ -186,6 +186,11 @@ def may_keep_worked_days(actor: Actor) -> bool:
     return actor.can_write and actor.may(Permission.MANAGE_MONEY)
 
 
+def may_keep_nights(actor: Actor, pca_id: UUID) -> bool:
+    """Tell the rota of a night somewhere: the PCA, and who runs their rota."""
+    return actor.can_write and (_is_this_pca(actor, pca_id) or may_decide_leave(actor, pca_id))
+
+
 def may_say_cannot_come(actor: Actor, pca_id: UUID) -> bool:
     """The PCA, at once and without a reason; or who runs their rota, when the PCA has rung."""
     return actor.can_write and (_is_this_pca(actor, pca_id) or may_decide_leave(actor, pca_id))

@@ -76,7 +76,8 @@ class MonthMoney:
 
     `received_pence` is None when it came for too few people. `pay_problem` is the sentence when a figure for the pay is
     missing; then no pay is given at all. `pay_is_real`: it was approved, and is no estimate. `overheads` by heading
-    in words, only those that were entered.
+    in words, only those that were entered. `own_overheads`: those of one cluster alone, by its key; the rest is shared
+    by all of them.
     """
 
     first_day: dt.date
@@ -92,6 +93,7 @@ class MonthMoney:
     overheads_missing: tuple[str, ...]
     clusters: tuple[Part, ...]
     payers: tuple[Part, ...]
+    own_overheads: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_hidden(self) -> bool:
@@ -114,6 +116,10 @@ class MonthMoney:
     @property
     def overheads_pence(self) -> int:
         return sum(self.overheads.values())
+
+    @property
+    def shared_overheads_pence(self) -> int:
+        return self.overheads_pence - sum(self.own_overheads.values())
 
     @property
     def surplus_pence(self) -> int | None:
@@ -204,7 +210,7 @@ class Balance:
 
 @dataclass(frozen=True)
 class BoardReport:
-    """Everything that one month's page and paper show."""
+    """Everything that one month's page and paper show. `payer_budgets`: planned income by the words for a payer."""
 
     month: MonthMoney
     before: MonthMoney
@@ -215,3 +221,4 @@ class BoardReport:
     balance: Balance | None = None
     budget: Planned = field(default_factory=Planned)
     cluster_budgets: Mapping[str, Planned] = field(default_factory=dict)
+    payer_budgets: Mapping[str, int] = field(default_factory=dict)

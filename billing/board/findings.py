@@ -1,7 +1,7 @@
 """Money this month: what it came to, in sections. Each heading is the finding, each table what it rests on."""
 
 from billing.board.figures import BoardReport, MonthMoney, Planned
-from billing.board.parts import clusters_section, hours_section, payers_section
+from billing.board.parts import clusters_section, hours_section, overheads_section, payers_section
 from billing.board.standing import owed_section, reserve_section
 from billing.board.tables import NOTHING, UNKNOWN, Cell, Row, Section, bars, hours_words, pounds, small
 from coopcare.money import format_pounds
@@ -16,8 +16,9 @@ def sections(report: BoardReport) -> list[Section]:
     if month.is_hidden or month.is_empty:
         first = [Section("gap", TOO_FEW if month.is_hidden else NO_HELP)]
     else:
-        first = [gap_section(report), result_section(report), clusters_section(report), payers_section(month)]
-        first += [hours_section(report)]
+        first = [gap_section(report), result_section(report), clusters_section(report)]
+        first += [overheads_section(report)] if month.overheads else []
+        first += [payers_section(month, report.payer_budgets), hours_section(report)]
     return [*first, reserve_section(report), owed_section(report.owed)]
 
 

@@ -1,9 +1,12 @@
 """The month by cluster and by kind of payer. Figures about fewer than five people are never shown."""
 
+from collections.abc import Mapping
+
 from billing.board.figures import Aims, BoardReport, MonthMoney, Part, Planned, Sums
 from billing.board.tables import HIDDEN, NOTHING, UNKNOWN, Cell, Row, Section, bars, counted, hours, pounds, small
-from coopcare.money import MINUTES_IN_HOUR
+from coopcare.money import MINUTES_IN_HOUR, format_pounds
 
+PLANNED = ("Budget for what is charged", "Against the budget")
 WHY_HIDDEN = ("“Not shown” means that the figure is about fewer than 5 people, or would give such a figure away.",)
 
 
@@ -61,18 +64,68 @@ def _clusters_heading(month: MonthMoney) -> str:
     return f"{left} of {counted(len(seen), 'cluster')} brought in more than {'its' if left == 1 else 'their'} pay"
 
 
-def payers_section(month: MonthMoney) -> Section:
-    """What an hour is worth from each kind of payer."""
+def overheads_section(report: BoardReport) -> Section:
+    """What each cluster cost besides its pay, as far as that is its own; the rest is shared, and not divided."""
+    month = report.month
+    if not month.own_overheads:
+        shared = f"{format_pounds(month.overheads_pence)} of overheads is for the whole co-op."
+        words = (shared, "The office can enter what one cluster alone cost, such as its support worker.")
+        return Section("overheads", "All overheads are shared by the clusters", words=words)
+    rows = [_overheads_row(part, report) for part in month.clusters]
+    rows.append(Row("Shared by all clusters", (NOTHING, pounds(month.shared_overheads_pence), NOTHING, NOTHING)))
+    left = UNKNOWN if month.pay_problem else pounds(month.sums.left_pence)
+    total = (left, pounds(month.overheads_pence), pounds(month.surplus_pence), NOTHING)
+    return Section(
+        "overheads",
+        _overheads_heading(month),
+        "What each cluster cost besides its pay",
+        (),
+        "Cluster",
+        ("Left after pay", "Its own overheads", "Left after both", "Budget for its own overheads"),
+        (*rows, Row("All", total, is_total=True)),
+        (
+            "Shared overheads are not divided between the clusters: whatever each cluster has left goes towards them.",
+            *(WHY_HIDDEN if any(part.is_hidden for part in month.clusters) else ()),
+        ),
+    )
+
+
+def _overheads_row(part: Part, report: BoardReport) -> Row:
+    if part.is_hidden:
+        return Row(part.name, (HIDDEN,) * 4)
+    own = report.month.own_overheads.get(part.key, 0)
+    plan = report.cluster_budgets.get(part.key, Planned()).overheads_pence
+    known = not report.month.pay_problem
+    left = (pounds(part.sums.left_pence), pounds(part.sums.left_pence - own)) if known else (UNKNOWN, UNKNOWN)
+    return Row(part.name, (left[0], pounds(own), left[1], NOTHING if plan is None else pounds(plan)))
+
+
+def _overheads_heading(month: MonthMoney) -> str:
+    if month.pay_problem:
+        return "We cannot say which clusters paid for their own overheads"
+    seen = [part for part in month.clusters if not part.is_hidden]
+    if not seen:
+        return "No cluster is large enough for its overheads to be shown"
+    paid = sum(1 for part in seen if part.sums.left_pence >= month.own_overheads.get(part.key, 0))
+    own = "its own overheads" if len(seen) == 1 else "their own overheads"
+    return f"{paid} of {counted(len(seen), 'cluster')} paid for {own}"
+
+
+def payers_section(month: MonthMoney, budgets: Mapping[str, int] | None = None) -> Section:
+    """What an hour is worth from each kind of payer, and what was planned from it (pence by its name)."""
+    plan = budgets or {}
     seen = {part.key: part.sums.left_an_hour_pence for part in month.payers if not part.is_hidden}
     lengths = bars([None if month.pay_problem else seen.get(part.key) for part in month.payers])
-    rows = [_payer_row(part, month, bar) for part, bar in zip(month.payers, lengths, strict=True)]
+    rows = [_payer_row(part, month, bar, plan) for part, bar in zip(month.payers, lengths, strict=True)]
+    there = {part.name for part in month.payers}
+    rows += [_planned_row(name, pence) for name, pence in plan.items() if name not in there]
     return Section(
         "payers",
         _payers_heading(month),
         "Who paid, and what an hour was worth",
         (),
         "Who pays",
-        ("Charged", "Hours", "Price of an hour", "Left after pay"),
+        ("Charged", "Hours", "Price of an hour", "Left after pay", *(PLANNED if plan else ())),
         tuple(rows),
         (
             "An hour costs the same pay whoever pays for it, so pay is shared by hours charged.",
@@ -81,12 +134,22 @@ def payers_section(month: MonthMoney) -> Section:
     )
 
 
-def _payer_row(part: Part, month: MonthMoney, bar: int | None) -> Row:
+def _payer_row(part: Part, month: MonthMoney, bar: int | None, plan: Mapping[str, int]) -> Row:
     if part.is_hidden:
-        return Row(part.name, (HIDDEN,) * 4)
+        return Row(part.name, (HIDDEN,) * (6 if plan else 4))
     sums = part.sums
     left = UNKNOWN if month.pay_problem else pounds(sums.left_an_hour_pence)
-    return Row(part.name, (pounds(sums.income_pence), hours(sums.minutes), pounds(sums.price_an_hour_pence), left), bar)
+    cells = (pounds(sums.income_pence), hours(sums.minutes), pounds(sums.price_an_hour_pence), left)
+    if not plan:
+        return Row(part.name, cells, bar)
+    planned = plan.get(part.name)
+    beside = (NOTHING, NOTHING) if planned is None else (pounds(planned), pounds(sums.income_pence - planned))
+    return Row(part.name, (*cells, *beside), bar)
+
+
+def _planned_row(name: str, pence: int) -> Row:
+    """Income was planned from this kind of payer, and none came."""
+    return Row(name, (pounds(0), hours(0), NOTHING, NOTHING, pounds(pence), pounds(-pence)))
 
 
 def _payers_heading(month: MonthMoney) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from billing.models import BudgetHeading
+from billing.models import PAYER_WORDS, BudgetHeading
 from billing.services.budget import LATEST, MONTHS_IN_YEAR
 from clusters.models import Cluster
 from coopcare.clock import today
@@ -14,6 +14,7 @@ from coopcare.ui.fields import PoundsField, Radios
 from coopcare.ui.formats import MONTHS
 
 EARLIEST_YEAR = 2000
+WHOLE = "For the whole co-op only."
 
 
 class BudgetForm(forms.Form):
@@ -50,6 +51,10 @@ class BudgetForm(forms.Form):
             self.fields[heading.value] = PoundsField(
                 label=f"{heading.label} (optional)", required=False, max_value=LARGEST_PENCE
             )
+        for kind, words in PAYER_WORDS.items():
+            self.fields[kind.value] = PoundsField(
+                label=f"Income from: {words} (optional)", help_text=WHOLE, required=False, max_value=LARGEST_PENCE
+            )
 
     @property
     def first_day(self) -> dt.date:
@@ -59,11 +64,16 @@ class BudgetForm(forms.Form):
     def amounts(self) -> dict[str, int | None]:
         return {heading.value: self.cleaned_data.get(heading.value) for heading in BudgetHeading}
 
+    @property
+    def payers(self) -> dict[str, int | None]:
+        return {kind.value: self.cleaned_data.get(kind.value) for kind in PAYER_WORDS}
+
 
 class BudgetMonthForm(forms.Form):
-    """Which cluster's budget of a month; none is the whole co-op's."""
+    """Which cluster's budget of a month; none is the whole co-op's, or with `payers` its income by kind of payer."""
 
     cluster = forms.ModelChoiceField(queryset=Cluster.objects.none(), required=False)
+    payers = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

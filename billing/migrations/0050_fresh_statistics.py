@@ -16,6 +16,6 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0031_bank_reports")]
+    dependencies = [("billing", "0041_costs_of_clusters")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION count_money_again()")]

@@ -1,5 +1,13 @@
 from billing.models.bank import AT_WORK, BankAccount, BankImport, BankLine, ImportStatus, LineStatus
-from billing.models.board import BankBalance, BoardAims, BoardMeeting, BudgetFigure, BudgetHeading
+from billing.models.board import (
+    PAYER_WORDS,
+    BankBalance,
+    BoardAims,
+    BoardMeeting,
+    BudgetFigure,
+    BudgetHeading,
+    PayerBudget,
+)
 from billing.models.books import AccountCode, CostFile
 from billing.models.charges import Charge
 from billing.models.disputes import DisputeStatus, HowTold, LineDispute
@@ -33,13 +41,16 @@ from billing.models.payments import Payment, PaymentMethod
 from billing.models.payroll import PayrollCode, PayrollNumber
 from billing.models.prices import PriceAgreement, Rate
 from billing.models.reminders import ChaseHold, HoldReason, Reminder
-from billing.models.running_costs import CostHeading, RunningCost
+from billing.models.running_costs import CLUSTER_HEADINGS, CostHeading, RunningCost
 from billing.models.scenarios import Scenario
 from billing.models.wages import WageRate
+from billing.models.worker_pay import SickPayDays, WorkerPension
 
 __all__ = [
     "AT_WORK",
+    "CLUSTER_HEADINGS",
     "HELD_FOR_THE_COUNCIL",
+    "PAYER_WORDS",
     "UNFINISHED_RUNS",
     "AccountCode",
     "AdjustmentKind",
@@ -86,6 +97,7 @@ __all__ = [
     "PayRule",
     "PayrollCode",
     "PayrollNumber",
+    "PayerBudget",
     "Payment",
     "PaymentMethod",
     "PriceAgreement",
@@ -95,9 +107,11 @@ __all__ = [
     "RunStatus",
     "RunningCost",
     "Scenario",
+    "SickPayDays",
     "Statement",
     "StatementStatus",
     "Timesheet",
     "TimesheetStatus",
     "WageRate",
+    "WorkerPension",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from billing.models.running_costs import CostHeading
+from billing.viability.inputs import Funder
 from clusters.models import Cluster
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
@@ -77,6 +78,14 @@ class BudgetHeading(models.TextChoices):
     OFFICE = CostHeading.OFFICE.value, CostHeading.OFFICE.label
 
 
+PAYER_WORDS = {
+    Funder.DIRECT_PAYMENT: "Direct payments",
+    Funder.COUNCIL: "Councils",
+    Funder.NHS: "The NHS",
+    Funder.PRIVATE: "People who pay themselves",
+}
+
+
 class BudgetFigure(TenantModel):
     """What was planned for one calendar month under one heading: of one cluster or, without one, of the whole co-op."""
 
@@ -104,3 +113,24 @@ class BudgetFigure(TenantModel):
 
     def __str__(self) -> str:
         return f"Budget for {self.get_heading_display()}, {self.first_day:%B %Y}"
+
+
+class PayerBudget(TenantModel):
+    """The income that the whole co-op planned for one calendar month from one kind of payer."""
+
+    first_day = models.DateField()
+    payer = models.CharField(max_length=20, choices=[(kind.value, words) for kind, words in PAYER_WORDS.items()])
+    amount_pence = models.BigIntegerField()
+    entered_by = models.CharField(max_length=120)
+    entered_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        ordering = ["first_day", "payer"]
+        constraints = [
+            models.UniqueConstraint(fields=["coop", "first_day", "payer"], name="one_budget_a_payer_and_month"),
+            models.CheckConstraint(condition=Q(amount_pence__gte=0), name="payer_budget_is_not_negative"),
+            models.CheckConstraint(condition=Q(first_day__day=1), name="payer_budget_is_of_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Budget for {self.get_payer_display()}, {self.first_day:%B %Y}"

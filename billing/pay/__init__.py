@@ -4,11 +4,12 @@ Pure: dataclasses in, dataclasses out, no database. Dated figures come through a
 """
 
 from billing.pay.breakdown import Pay, work_out
-from billing.pay.costs import OnCosts, PayCycle, must_be_enrolled, on_costs
+from billing.pay.costs import OnCosts, PayCycle
 from billing.pay.holiday import Average, PaidWeek, average_week, day_minutes, earned_minutes, leave_line, rolled_up
 from billing.pay.mileage import MileageLine
 from billing.pay.minimum_wage import Deduction, MinimumWage, minimum_wage
 from billing.pay.sickness import Earnings, Payday, average_earnings, sick_pay
+from billing.pay.standing import PensionChoice, Standing, on_costs
 from billing.pay.terms import (
     KIND_WORDS,
     PCA,
@@ -45,7 +46,9 @@ __all__ = [
     "PayLine",
     "PayTerms",
     "Payday",
+    "PensionChoice",
     "Period",
+    "Standing",
     "ToldWay",
     "Work",
     "Worker",
@@ -55,7 +58,6 @@ __all__ = [
     "earned_minutes",
     "leave_line",
     "minimum_wage",
-    "must_be_enrolled",
     "on_costs",
     "rolled_up",
     "sick_pay",

@@ -21,6 +21,13 @@ class PayCycle(StrEnum):
     MONTH = "month"
 
 
+class Relief(StrEnum):
+    """Workers for whom no employer's National Insurance is due up to a higher threshold; the name of its figures."""
+
+    UNDER_21 = "ni.upper_secondary"
+    APPRENTICE = "ni.apprentice_secondary"
+
+
 # Thresholds of a year are shared out so; of a week, by the number of weeks.
 PARTS_OF_YEAR = {
     PayCycle.WEEK: Fraction(1, WEEKS_IN_YEAR),
@@ -32,30 +39,26 @@ WEEKS = {PayCycle.WEEK: 1, PayCycle.FOUR_WEEKS: 4}
 
 @dataclass(frozen=True)
 class OnCosts:
-    """Pence that the co-op pays on top of `pay_pence` for one worker in one pay period."""
+    """Pence that the co-op pays on top of `pay_pence` for one worker in one pay period, and sentences that say why."""
 
     pay_pence: int
     insurance_pence: int
     pension_pence: int
     holiday_pence: int = 0
+    insurance_words: str = ""
+    pension_words: str = ""
 
     @property
     def total_pence(self) -> int:
         return self.pay_pence + self.insurance_pence + self.pension_pence + self.holiday_pence
 
 
-def on_costs(
-    pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup, *, in_pension: bool, holiday_pence: int = 0
-) -> OnCosts:
-    """By the figures of the day of pay. `holiday_pence`: of leave earned and not yet paid. Raises FactMissing."""
-    pension = employer_pension(pay_pence, cycle, paid_on, lookup) if in_pension else 0
-    return OnCosts(pay_pence, employer_insurance(pay_pence, cycle, paid_on, lookup), pension, holiday_pence)
-
-
-def employer_insurance(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup) -> int:
+def employer_insurance(
+    pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup, relief: Relief | None = None
+) -> int:
     """On what is above the secondary threshold of the period; by worker, since each has their own threshold."""
     rate = lookup("ni.employer_rate", paid_on).percent_bp
-    return percent_of(max(0, pay_pence - _insurance_threshold(cycle, paid_on, lookup)), rate)
+    return percent_of(max(0, pay_pence - upper_threshold(cycle, paid_on, lookup, relief)), rate)
 
 
 def employer_pension(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup) -> int:
@@ -65,19 +68,25 @@ def employer_pension(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: 
     return percent_of(max(0, min(pay_pence, upper) - lower), rate)
 
 
-def must_be_enrolled(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup, *, age: int) -> bool:
-    """From 22, with pay above the trigger (Pensions Act 2008); until State Pension age, which the co-op must see to."""
+def is_above_trigger(pay_pence: int, cycle: PayCycle, paid_on: dt.date, lookup: Lookup) -> bool:
+    """Whether pay is so much that a worker of the right age must be enrolled (Pensions Act 2008, section 3)."""
+    return pay_pence > trigger_part(cycle, paid_on, lookup)
+
+
+def trigger_part(cycle: PayCycle, paid_on: dt.date, lookup: Lookup) -> int:
     trigger = lookup("ae.trigger", paid_on).pence
     if cycle in WEEKS:
         # Four weeks are four times the whole pounds of one week (£768, and not £769).
-        return age >= 22 and pay_pence > WEEKS[cycle] * _part_of_year(trigger, PayCycle.WEEK)
-    return age >= 22 and pay_pence > _part_of_year(trigger, cycle)
+        return WEEKS[cycle] * _part_of_year(trigger, PayCycle.WEEK)
+    return _part_of_year(trigger, cycle)
 
 
-def _insurance_threshold(cycle: PayCycle, paid_on: dt.date, lookup: Lookup) -> int:
+def upper_threshold(cycle: PayCycle, paid_on: dt.date, lookup: Lookup, relief: Relief | None = None) -> int:
+    """Pence of pay in a period up to which no employer's National Insurance is due."""
+    name = "ni.secondary_threshold" if relief is None else relief.value
     if cycle in WEEKS:
-        return lookup("ni.secondary_threshold_week", paid_on).pence * WEEKS[cycle]
-    return _part_of_year(lookup("ni.secondary_threshold_year", paid_on).pence, cycle)
+        return lookup(f"{name}_week", paid_on).pence * WEEKS[cycle]
+    return _part_of_year(lookup(f"{name}_year", paid_on).pence, cycle)
 
 
 def _part_of_year(year_pence: int, cycle: PayCycle) -> int:

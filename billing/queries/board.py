@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from billing.board.figures import AgeBand, Aims, Balance, BoardReport, OwedMoney, Planned
 from billing.cycles import month_before
-from billing.models import BankBalance, BoardAims, BudgetFigure, BudgetHeading, MonthClose
+from billing.models import BankBalance, BoardAims, BudgetFigure, BudgetHeading, MonthClose, PayerBudget
 from billing.policies import may_see_totals
+from billing.queries.kinds_of_payer import KIND_WORDS
 from billing.queries.month_money import month_money
 from billing.queries.owed import owed_by_age
 from billing.small_numbers import hidden_cells, is_too_few
@@ -24,7 +25,8 @@ OVERHEADS = (BudgetHeading.SUPPORT_WORKERS, BudgetHeading.MANAGER, BudgetHeading
 def board_report(actor: Actor, first_day: dt.date) -> BoardReport:
     """A calendar month, what it is compared with, and how the co-op stands today."""
     require(may_see_totals(actor))
-    budget, by_cluster = _budgets(first_day)
+    by_payer = _payer_budgets(first_day)
+    budget, by_cluster = _budgets(first_day, sum(by_payer.values()) if by_payer else None)
     return BoardReport(
         month=month_money(first_day, with_payers=True),
         before=month_money(month_before(first_day)),
@@ -35,6 +37,7 @@ def board_report(actor: Actor, first_day: dt.date) -> BoardReport:
         balance=latest_balance(),
         budget=budget,
         cluster_budgets=by_cluster,
+        payer_budgets=by_payer,
     )
 
 
@@ -77,8 +80,16 @@ def _seed_minutes(key: str) -> int | None:
         return None
 
 
-def _budgets(first_day: dt.date) -> tuple[Planned, dict[str, Planned]]:
-    """The co-op's and each cluster's. Where the co-op has no figure of its own, its clusters' are added up."""
+def _payer_budgets(first_day: dt.date) -> dict[str, int]:
+    """Planned income by the words for a kind of payer, in the order of the kinds."""
+    planned = dict(PayerBudget.objects.filter(first_day=first_day).values_list("payer", "amount_pence"))
+    return {words: planned[kind.value] for kind, words in KIND_WORDS.items() if kind.value in planned}
+
+
+def _budgets(first_day: dt.date, from_payers: int | None) -> tuple[Planned, dict[str, Planned]]:
+    """The co-op's and each cluster's. Where the co-op has no figure of its own, its clusters' are added up; where they
+    have no income either, that of the kinds of payer.
+    """
     by_cluster: dict[str, dict[str, int]] = defaultdict(dict)
     own: dict[str, int] = {}
     added: dict[str, int] = defaultdict(int)
@@ -89,6 +100,8 @@ def _budgets(first_day: dt.date) -> tuple[Planned, dict[str, Planned]]:
         else:
             by_cluster[str(cluster_id)][heading] = pence
             added[heading] += pence
+    if from_payers is not None:
+        added.setdefault(BudgetHeading.INCOME, from_payers)
     return _planned({**added, **own}), {key: _planned(figures) for key, figures in by_cluster.items()}
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from billing.models import BudgetFigure, BudgetHeading
+from billing.models import PAYER_WORDS, BudgetFigure, BudgetHeading, PayerBudget
 from billing.policies import may_see_totals
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -36,3 +36,12 @@ def budget_rows(actor: Actor) -> list[BudgetRow]:
         BudgetRow(on, cluster_id, name or "The whole co-op", tuple(pence.get(heading) for heading in BudgetHeading))
         for (on, cluster_id, name), pence in in_order[:MOST_ROWS]
     ]
+
+
+def payer_budget_rows(actor: Actor) -> list[tuple[dt.date, tuple[int | None, ...]]]:
+    """The newest months first: the first day, and planned income in the order of PAYER_WORDS; at most MOST_ROWS."""
+    require(may_see_totals(actor))
+    found: dict[dt.date, dict[str, int]] = defaultdict(dict)
+    for row in PayerBudget.objects.order_by("-first_day")[: MOST_ROWS * len(PAYER_WORDS)]:
+        found[row.first_day][row.payer] = row.amount_pence
+    return [(on, tuple(pence.get(kind.value) for kind in PAYER_WORDS)) for on, pence in found.items()]

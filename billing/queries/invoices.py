@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from billing.models import BudgetLine, Cycle, DisputeStatus, Invoice, InvoiceLine, LineDispute, LineKind
+from billing.models import BudgetLine, Charge, Cycle, DisputeStatus, Invoice, InvoiceLine, LineDispute, LineKind
 from billing.policies import may_read_money, may_see_money_of
 from billing.queries.disputes import latest_by_line
+from billing.queries.figures import cycle_words
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
 from coopcare.clock import to_local
@@ -106,6 +107,18 @@ def lines_of(invoice: Invoice) -> list[LineShown]:
         )
         for line in invoice.lines.select_related("charge")
     ]
+
+
+def shared_words(invoice: Invoice) -> str:
+    """Why amounts are less than the visits cost, where other payers pay for them too; empty where nobody else does."""
+    lines = InvoiceLine.objects.filter(invoice=invoice)
+    places = lines.filter(charge__isnull=False).values("charge__attendance_id")
+    others = Charge.objects.filter(attendance_id__in=places).exclude(budget_line_id=invoice.budget_line_id)
+    if not others.exists():
+        return ""
+    pays = cycle_words(invoice.budget_line)
+    part = f"{pays[0].lower()}{pays[1:]}"
+    return f"Others pay for some of these visits too. Each amount is the part of {invoice.payer_name}: {part}."
 
 
 def table_of(invoice: Invoice) -> Iterator[tuple[str | int, ...]]:

@@ -2,7 +2,7 @@
 office.
 """
 
-from billing.models import FundingType
+from billing.models import PAYER_WORDS, FundingType
 from billing.viability.inputs import Funder
 
 DIRECT, COUNCIL, NHS, PRIVATE = Funder.DIRECT_PAYMENT, Funder.COUNCIL, Funder.NHS, Funder.PRIVATE
@@ -22,9 +22,4 @@ COMES_LIKE = {
     FundingType.HEALTH_BUDGET_THIRD_PARTY: NHS,
     FundingType.CONTINUING_HEALTHCARE: NHS,
 }
-KIND_WORDS = {
-    DIRECT: "Direct payments",
-    COUNCIL: "Councils",
-    NHS: "The NHS",
-    PRIVATE: "People who pay themselves",
-}
+KIND_WORDS = PAYER_WORDS

@@ -14,16 +14,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from billing.board.figures import MonthMoney, Part, Sums
 from billing.cycles import month_of
-from billing.models import (
-    Charge,
-    CostHeading,
-    FundingType,
-    InvoiceKind,
-    InvoiceLine,
-    MonthClose,
-    Payment,
-    RunningCost,
-)
+from billing.models import Charge, CostHeading, FundingType, InvoiceKind, InvoiceLine, MonthClose, Payment, RunningCost
 from billing.queries.kinds_of_payer import COMES_LIKE, KIND_WORDS
 from billing.queries.month_pay import WITH_PAY, MonthPay, Worked, month_pay
 from billing.small_numbers import hidden_cells, is_too_few
@@ -40,7 +31,7 @@ def month_money(first_day: dt.date, *, with_payers: bool = False) -> MonthMoney:
     """The totals of a calendar month, or of as much of it as is over; by kind of payer where that is asked for."""
     first, last = month_of(first_day)
     income, people, worked = _income(first, last), _people(first, last), _worked(first, last)
-    entered = running_costs(first)
+    entered, own = costs_of_month(first)
     pay = month_pay(first, last, worked, entered)
     return MonthMoney(
         first_day=first,
@@ -54,15 +45,33 @@ def month_money(first_day: dt.date, *, with_payers: bool = False) -> MonthMoney:
         pay_is_real=pay.is_real,
         overheads={heading.label: entered[heading] for heading in OVERHEADS if heading in entered},
         overheads_missing=tuple(heading.label for heading in OVERHEADS if heading not in entered),
-        clusters=_clusters(income, people, worked, pay),
+        clusters=_clusters(income, people, worked, pay, own),
+        own_overheads={str(cluster_id): pence for cluster_id, pence in own.items()},
         payers=_payers(first, last, pay.pence) if with_payers else (),
     )
 
 
 def running_costs(first_day: dt.date) -> dict[CostHeading, int]:
-    """Pence by heading, as entered for a calendar month."""
-    rows = RunningCost.objects.filter(first_day=first_day)
-    return {CostHeading(heading): pence for heading, pence in rows.values_list("heading", "amount_pence")}
+    """Pence by heading, as entered for a calendar month: shared by all clusters, and of each of them."""
+    return costs_of_month(first_day)[0]
+
+
+def costs_of_month(first_day: dt.date) -> tuple[dict[CostHeading, int], dict[UUID, int]]:
+    """As entered for a calendar month: all of it by heading, and what is of one cluster alone by cluster."""
+    by_heading: dict[CostHeading, int] = defaultdict(int)
+    by_cluster: dict[UUID, int] = defaultdict(int)
+    rows = RunningCost.objects.filter(first_day=first_day).values_list("heading", "cluster_id", "amount_pence")
+    for heading, cluster_id, pence in rows:
+        by_heading[CostHeading(heading)] += pence
+        if cluster_id is not None:
+            by_cluster[cluster_id] += pence
+    return dict(by_heading), dict(by_cluster)
+
+
+def costs_entered(first_day: dt.date, cluster: Cluster | None) -> dict[str, int]:
+    """Pence by heading of one cluster alone or, without one, of what all of them share."""
+    rows = RunningCost.objects.filter(first_day=first_day, cluster=cluster)
+    return dict(rows.values_list("heading", "amount_pence"))
 
 
 def _charges(first: dt.date, last: dt.date) -> QuerySet[Charge]:
@@ -119,7 +128,11 @@ def _worked(first: dt.date, last: dt.date) -> list[Worked]:
 
 
 def _clusters(
-    income: Mapping[UUID, int], people: Mapping[UUID, set[UUID]], worked: Sequence[Worked], pay: MonthPay
+    income: Mapping[UUID, int],
+    people: Mapping[UUID, set[UUID]],
+    worked: Sequence[Worked],
+    pay: MonthPay,
+    own: Mapping[UUID, int],
 ) -> tuple[Part, ...]:
     minutes: dict[UUID, int] = defaultdict(int)
     for one in worked:
@@ -127,7 +140,7 @@ def _clusters(
     rows = [
         (str(cluster.id), cluster.name, Sums(minutes[cluster.id], income.get(cluster.id, 0), paid))
         for cluster in Cluster.objects.order_by("name")
-        if (paid := pay.by_cluster.get(cluster.id, 0)) or cluster.id in income or cluster.id in minutes
+        if (paid := pay.by_cluster.get(cluster.id, 0)) or any(cluster.id in one for one in (income, minutes, own))
     ]
     return _parts(rows, {str(cluster_id): number for cluster_id, number in _counts(people, worked, pay).items()})
 

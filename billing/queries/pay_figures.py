@@ -16,11 +16,11 @@ from billing.pay import (
     PayCycle,
     PayLine,
     Period,
+    Standing,
     average_week,
     day_minutes,
     earned_minutes,
     minimum_wage,
-    must_be_enrolled,
     on_costs,
     rolled_up,
     work_out,
@@ -33,8 +33,7 @@ from billing.queries.pay_holiday import holiday_lines
 from billing.queries.pay_sickness import sick_lines, sick_words
 from billing.queries.pay_work import Worked, leave_of_kind
 from coopcare.errors import DomainError
-from coopcare.facts.lookup import fact
-from coopcare.facts.values import FactValue
+from coopcare.facts.lookup import FactBook
 from coopcare.money import WHOLE_BP, percent_of, round_half_up
 from coopcare.ui.formats import gov_date_range, gov_day, gov_short_date
 from rotas.models import LeaveKind
@@ -62,21 +61,16 @@ class Figured:
     def __init__(self, period: PayPeriod, holidays: Holidays) -> None:
         self.row, self.holidays = period, holidays
         self.period = Period(period.first_day, period.last_day)
-        self._known: dict[tuple[str, dt.date], FactValue] = {}
+        self.lookup = FactBook()
 
-    def lookup(self, key: str, on: dt.date) -> FactValue:
-        if (key, on) not in self._known:
-            self._known[key, on] = fact(key, on=on)
-        return self._known[key, on]
-
-    def sums_of(self, worked: Worked, adjustments: Sequence[PayAdjustment]) -> Sums:
+    def sums_of(self, worked: Worked, adjustments: Sequence[PayAdjustment], standing: Standing) -> Sums:
         """Never raises for what can be put right: the sentence is kept, and stops the approval."""
         try:
-            return self._sums(worked, adjustments)
+            return self._sums(worked, adjustments, standing)
         except DomainError as error:
             return Sums({}, trouble=error.message)
 
-    def _sums(self, worked: Worked, adjustments: Sequence[PayAdjustment]) -> Sums:
+    def _sums(self, worked: Worked, adjustments: Sequence[PayAdjustment], standing: Standing) -> Sums:
         absence = [_by_hand(one, self.period.last) for one in adjustments if one.kind != AdjustmentKind.DEDUCTION]
         holiday, sick = self._holiday(worked, adjustments), self._sick(worked, adjustments)
         pay = work_out(
@@ -94,7 +88,7 @@ class Figured:
         entered |= {AdjustmentKind.SICK.value} if sick is not None else set()
         pay = replace(pay, problems=(*pay.problems, *_unpaid_leave(worked, entered), *_at_work_and_sick(pay)))
         wage = self._wage(worked, pay, adjustments)
-        figures = self._figures(worked, pay, wage)
+        figures = self._figures(worked, pay, wage) | {"costs": self._costs(worked, pay, standing)}
         return Sums(figures, "", pay.pence, pay.mileage_pence, pay.worked_minutes, wage.is_met)
 
     def _holiday(self, worked: Worked, adjustments: Iterable[PayAdjustment]) -> list[PayLine]:
@@ -154,7 +148,6 @@ class Figured:
             "true_hourly_words": pay.true_hourly_words,
             "holiday_earned_minutes": 0 if worked.rolls_up_holiday else earned,
             "wage": _wage_words(wage),
-            "costs": self._costs(worked, pay),
         }
 
     def _absent_minutes(self, worked: Worked) -> int:
@@ -179,21 +172,19 @@ class Figured:
             return []
         return list(sick_words(worked.sickness, worked.worker, self.period))
 
-    def _costs(self, worked: Worked, pay: Pay) -> Figures:
+    def _costs(self, worked: Worked, pay: Pay, standing: Standing) -> Figures:
         """What it costs the co-op besides. A figure that is not known stops this sum, and not the pay."""
         try:
-            return _cost_words(self._on_costs(worked, pay))
+            return _cost_words(self._on_costs(worked, pay, standing))
         except DomainError as error:
             return {"trouble": error.message, "total_pence": None}
 
-    def _on_costs(self, worked: Worked, pay: Pay) -> OnCosts:
+    def _on_costs(self, worked: Worked, pay: Pay, standing: Standing) -> OnCosts:
         cycle, on = PayCycle(self.row.cycle), self.row.paid_on
-        age = worked.pca.age_on(on) or 0
         holiday = 0
         if not worked.rolls_up_holiday:
             holiday = percent_of(pay.pence, self.lookup(ACCRUAL, self.period.last).percent_bp)
-        enrolled = must_be_enrolled(pay.pence, cycle, on, self.lookup, age=age)
-        return on_costs(pay.pence, cycle, on, self.lookup, in_pension=enrolled, holiday_pence=holiday)
+        return on_costs(standing, pay.pence, cycle, on, self.lookup, holiday_pence=holiday)
 
 
 def _line(line: PayLine) -> Figures:
@@ -227,7 +218,9 @@ def _cost_words(costs: OnCosts) -> Figures:
     return {
         "trouble": "",
         "insurance_pence": costs.insurance_pence,
+        "insurance_words": costs.insurance_words,
         "pension_pence": costs.pension_pence,
+        "pension_words": costs.pension_words,
         "holiday_pence": costs.holiday_pence,
         "total_pence": costs.total_pence,
     }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from billing.models import Timesheet, TimesheetStatus
+from billing.models import SickPayDays, Timesheet, TimesheetStatus
 from billing.pay import (
     PCA,
     CannotPay,
@@ -21,8 +21,9 @@ from billing.pay import (
     sick_pay,
 )
 from billing.pay.sickness import linked_spells
+from billing.queries.worker_pay import sick_pay_days_on
 from coopcare.money import format_pounds, wage_for
-from coopcare.ui.formats import WEEKDAYS, gov_date_range, minutes_words
+from coopcare.ui.formats import WEEKDAYS, gov_date_range, gov_short_date, minutes_words
 from members.models import Contract, Employment, Job
 from rotas.queries.sickness import sick_leave_until
 
@@ -35,29 +36,33 @@ EVERY_DAY = frozenset(range(7))
 class Sickness:
     """Of one PCA: `spells` of all time until the end of the period, and what the average is taken from.
 
-    `weekdays`: those of a contract for fixed days; without one, each day of the week counts, and is a seventh of it.
+    `weekdays`: those that were written down for sick pay, or of a contract for fixed days; without either, each day
+    of the week counts, and is a seventh of it (Statutory Sick Pay (General) Regulations 1982, regulation 5). `days`
+    says which it was, in words.
     """
 
     spells: Sequence[Period] = ()
     weekdays: frozenset[int] = EVERY_DAY
+    days: str = ""
     guaranteed_minutes: int = 0
     paydays: Sequence[Payday] = field(default_factory=list)
 
 
 def sickness_of(pca_ids: Collection[UUID], period: Period) -> dict[UUID, Sickness]:
-    """By PCA, of those who were ever off sick. Three queries, or one when nobody was."""
+    """By PCA, of those who were ever off sick. Four queries, or one when nobody was."""
     leave = sick_leave_until(pca_ids, period.last)
     if not leave:
         return {}
     paydays = _paydays(list(leave), period)
-    jobs = _jobs(list(leave), period)
+    jobs, agreed = _jobs(list(leave), period), sick_pay_days_on(list(leave), period.last)
     found = {}
     for pca_id, spells in leave.items():
         job = jobs.get(pca_id)
-        fixed = job is not None and job.contract == Contract.FIXED_DAYS
+        weekdays, days = _counted_days(agreed.get(pca_id), job)
         found[pca_id] = Sickness(
             [Period(one.starts_on, one.ends_on) for one in spells],
-            frozenset(job.weekdays) if job is not None and fixed else EVERY_DAY,
+            weekdays,
+            days,
             job.guaranteed_minutes if job is not None else 0,
             paydays[pca_id],
         )
@@ -83,7 +88,7 @@ def sick_words(sickness: Sickness, worker: Worker, period: Period) -> Iterator[s
         days = ", ".join(gov_date_range(spell.first, spell.last) for spell in linked)
         link = "Together they are one spell. " if len(linked) > 1 else ""
         earned = _earnings(sickness, worker, linked[0].first).words
-        yield f"Off sick: {days}. {link}{_days_words(sickness.weekdays)} Earnings before: {earned}."
+        yield f"Off sick: {days}. {link}{sickness.days} Earnings before: {earned}."
 
 
 def _earnings(sickness: Sickness, worker: Worker, began: dt.date) -> Earnings:
@@ -98,11 +103,17 @@ def _earnings(sickness: Sickness, worker: Worker, began: dt.date) -> Earnings:
     return Earnings(pence, f"{format_pounds(pence)} a week by the contract, for {hours}, as there is no earlier pay")
 
 
-def _days_words(weekdays: frozenset[int]) -> str:
-    if weekdays == EVERY_DAY:
-        return "Each day of the week counts, and is a seventh of the week."
-    names = ", ".join(WEEKDAYS[day] for day in sorted(weekdays))
-    return f"The days of work are {names}."
+def _counted_days(agreed: SickPayDays | None, job: Employment | None) -> tuple[frozenset[int], str]:
+    if agreed is not None:
+        since = gov_short_date(agreed.starts_on)
+        return frozenset(agreed.weekdays), f"The days that count were agreed from {since}: {agreed.words}."
+    if job is not None and job.contract == Contract.FIXED_DAYS:
+        names = ", ".join(WEEKDAYS[day] for day in sorted(job.weekdays))
+        return frozenset(job.weekdays), f"The days of work are {names}."
+    return EVERY_DAY, (
+        "Each day of the week counts, and is a seventh of the week: no other days were agreed. The office can write "
+        "some down."
+    )
 
 
 def _paydays(pca_ids: Collection[UUID], period: Period) -> dict[UUID, list[Payday]]:

@@ -9,6 +9,7 @@ from billing.models import PayAdjustment, PayPeriod, Timesheet
 from billing.pay import Period
 from billing.queries.pay_figures import Figured, Sums
 from billing.queries.pay_work import worked_in
+from billing.queries.worker_pay import standings_on
 from coopcare.facts.bank_holidays import bank_holidays_between
 
 
@@ -22,4 +23,7 @@ def sums_of(row: PayPeriod, timesheets: Sequence[Timesheet]) -> dict[UUID, Sums]
     for adjustment in standing:
         by_hand[adjustment.timesheet_id].append(adjustment)
     figured = Figured(row, holidays)
-    return {one.pca_id: figured.sums_of(worked[one.pca_id], by_hand[one.id]) for one in timesheets}
+    standings = standings_on({pca_id: one.pca for pca_id, one in worked.items()}, row.paid_on)
+    return {
+        one.pca_id: figured.sums_of(worked[one.pca_id], by_hand[one.id], standings[one.pca_id]) for one in timesheets
+    }

@@ -74,7 +74,10 @@ def worked_in(period: Period, pca_ids: Collection[UUID]) -> dict[UUID, Worked]:
     movers, guarantees = movers_of(pca_ids, period.first), _guarantees(pca_ids, period)
     ways = _ways(pca_ids)
     leave, unable = _leave(pca_ids, period), _unable(pca_ids, period)
-    weeks, sickness = paid_weeks(pca_ids, period.first), sickness_of(pca_ids, period)
+    # Two years of pay are only read for who was away, of whom few are: the average week is for their days.
+    away_in_it = {pca_id: [one for one in rows if _touches(one, period)] for pca_id, rows in leave.items()}
+    weeks = paid_weeks([pca_id for pca_id, rows in away_in_it.items() if rows], period.first)
+    sickness = sickness_of(pca_ids, period)
     apprentices = apprentices_on(pca_ids, period.first)
     driven, rolls_up = _driven(pca_ids, period), _rolls_up(rules, period)
     found = {}
@@ -90,7 +93,7 @@ def worked_in(period: Period, pca_ids: Collection[UUID]) -> dict[UUID, Worked]:
             away=tuple(away),
             tenths_before=driven[pca_id],
         )
-        in_it = [one for one in leave[pca_id] if one.starts_on <= period.last and one.ends_on >= period.first]
+        in_it = away_in_it.get(pca_id, [])
         ill = sickness.get(pca_id, Sickness())
         since = apprentices.get(pca_id)
         found[pca_id] = Worked(pca, worker, works[pca_id], in_it, weeks[pca_id], ill, since, rolls_up)
@@ -209,6 +212,10 @@ def _leave(pca_ids: Collection[UUID], period: Period) -> dict[UUID, list[Leave]]
     for one in approved.filter(starts_on__lte=period.last, ends_on__gte=period.monday).order_by("starts_on", "id"):
         found[one.pca_id].append(one)
     return found
+
+
+def _touches(leave: Leave, period: Period) -> bool:
+    return leave.starts_on <= period.last and leave.ends_on >= period.first
 
 
 def _unable(pca_ids: Collection[UUID], period: Period) -> dict[UUID, list[Span]]:

@@ -4,10 +4,11 @@ import hashlib
 
 from django.db import IntegrityError, transaction
 
-from billing.cost_file import CostReading, read_costs
-from billing.models import CostFile, CostHeading
+from billing.cost_file import CostReading, Own, read_costs
+from billing.models import CLUSTER_HEADINGS, CostFile, CostHeading
 from billing.policies import may_manage_money
 from billing.services.running_costs import set_running_costs
+from clusters.models import Cluster
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -36,11 +37,15 @@ def bring_in_costs(content: bytes, *, name: str, actor: Actor) -> CostReading:
     require(may_manage_money(actor))
     sha256 = hashlib.sha256(content).hexdigest()
     _refuse_a_second_time(sha256)
-    reading = read_costs(content, dict(CostHeading.choices), today())
+    clusters = {str(cluster.id): cluster for cluster in Cluster.objects.all()}
+    names = {key: cluster.name for key, cluster in clusters.items()}
+    own = Own(names, [heading.value for heading in CLUSTER_HEADINGS])
+    reading = read_costs(content, dict(CostHeading.choices), today(), own)
     if reading.problems:
         raise CannotRead(reading)
-    for first_day, amounts in reading.sums().items():
-        set_running_costs(first_day, amounts=amounts, actor=actor)
+    for key in reading.clusters:
+        for first_day, amounts in reading.sums(key).items():
+            set_running_costs(first_day, amounts=amounts, cluster=clusters.get(key), actor=actor)
     kept = _keep(name, sha256, len(reading.lines), actor)
     record(actor, "brought in running costs from a file", kept, detail=kept.name)
     return reading

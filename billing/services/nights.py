@@ -1,6 +1,7 @@
 """Sleep-ins and waking nights, written down once they are over; and each time that a sleep-in was broken."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -16,9 +17,11 @@ from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_date_range, gov_time
 from members.models import Person
+from rotas.services.worked import keep_nights
 
 LONGEST_NIGHT = 16 * 60
 DAY = dt.timedelta(days=1)
+MIDNIGHT = dt.time()
 
 
 @transaction.atomic
@@ -44,6 +47,7 @@ def write_down_night(
             pca=pca, person=person, kind=kind, starts_at=starts_at, ends_at=ends_at, written_by=actor.name
         )
     _bring_up_to_date(night)
+    _tell_the_rota(night, actor)
     record(actor, "wrote down a night", night, about=pca, detail=str(night))
     return night
 
@@ -89,6 +93,7 @@ def withdraw_night(night: Night, *, actor: Actor) -> None:
     night = _standing(night)
     Night.objects.filter(id=night.id).update(withdrawn_at=now())
     _bring_up_to_date(night)
+    _tell_the_rota(night, actor)
     record(actor, "took off a night", night, about=night.pca_id, detail=str(night))
 
 
@@ -115,6 +120,22 @@ def _refuse_approved(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
     if paid is not None:
         words = gov_date_range(paid.first_day, paid.last_day)
         raise Invalid(f"Pay for {words} has been approved and cannot be changed.", field="on")
+
+
+def _tell_the_rota(night: Night, actor: Actor) -> None:
+    """The average week counts nights at once, and not only when their pay is approved: on each day what is of it."""
+    first, last = to_local(night.starts_at).date(), to_local(night.ends_at).date()
+    days = {first, last}
+    since, until = local(min(days), MIDNIGHT), local(max(days) + DAY, MIDNIGHT)
+    touched = Night.objects.standing().filter(pca_id=night.pca_id, starts_at__lt=until, ends_at__gt=since)
+    times = list(touched.values_list("starts_at", "ends_at"))
+    keep_nights(night.pca_id, {on: _minutes_on(on, times) for on in days}, actor=actor)
+
+
+def _minutes_on(on: dt.date, times: Iterable[tuple[dt.datetime, dt.datetime]]) -> int:
+    """How much of these times is on a local day."""
+    first, last = local(on, MIDNIGHT), local(on + DAY, MIDNIGHT)
+    return sum(max(0, elapsed_minutes(max(first, start), min(last, end))) for start, end in times)
 
 
 def _bring_up_to_date(night: Night) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from billing.models import Invoice
 from billing.policies import may_see_money_of
 from billing.queries.figures import cycle_words
-from billing.queries.invoices import by_kind, lines_of
+from billing.queries.invoices import by_kind, lines_of, shared_words
 from billing.queries.monitoring import Monitoring
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -55,6 +55,7 @@ def invoice_paper(invoice: Invoice, *, actor: Actor) -> Document:
     context = {
         "invoice": invoice,
         "parts": by_kind(lines_of(invoice)),
+        "shared_words": shared_words(invoice),
         "large_print": person.contact_format == ContactFormat.LARGE_PRINT,
     }
     content = render_pdf("pdf/invoice.html", context, title=f"{words} {invoice.display_number}", stylesheets=[STYLE])

@@ -174,17 +174,29 @@ def _leave_to_a_worker(period: PayPeriod, actor: Actor) -> bool:
 
 
 def _bring_up_to_date(period: PayPeriod, only: Collection[UUID] | None = None) -> int:
-    changed = _changed(period, only)
-    for timesheet, sums in changed:
-        for name, value in vars(sums).items():
-            setattr(timesheet, name, value)
+    """Answers how many show something new to their PCA, and so go back to them."""
+    return sum(_take_over(timesheet, sums) for timesheet, sums in _changed(period, only))
+
+
+def _take_over(timesheet: Timesheet, sums: Sums) -> bool:
+    """Whether the PCA sees something new: what the pay costs the co-op besides is not theirs to agree to."""
+    is_seen = _is_seen(timesheet, sums)
+    for name, value in vars(sums).items():
+        setattr(timesheet, name, value)
+    if is_seen:
         timesheet.version += 1
         if timesheet.status != TimesheetStatus.QUERIED:
             timesheet.status = TimesheetStatus.WITH_PCA
         timesheet.agreed_by = timesheet.checked_by = ""
         timesheet.agreed_at = timesheet.checked_at = None
-        timesheet.save()
-    return len(changed)
+    timesheet.save()
+    return is_seen
+
+
+def _is_seen(timesheet: Timesheet, sums: Sums) -> bool:
+    """Whether the new figures differ in more than the costs."""
+    before, after = ({**figures, "costs": None} for figures in (timesheet.figures, sums.figures))
+    return (before, timesheet.trouble) != (after, sums.trouble)
 
 
 def _worked_days(period: PayPeriod) -> dict[UUID, dict[dt.date, int]]:
@@ -201,11 +213,14 @@ def _worked_days(period: PayPeriod) -> dict[UUID, dict[dt.date, int]]:
 
 def _refuse_stale(period: PayPeriod) -> None:
     """What is approved is what everybody saw: nothing may have changed since, and nobody have been added."""
-    names = [timesheet.pca.full_name for timesheet, _ in _changed(period)]
+    changed = _changed(period)
+    names = [timesheet.pca.full_name for timesheet, sums in changed if _is_seen(timesheet, sums)]
     names += [person.full_name for person in Person.objects.filter(id__in=_without_timesheet(period))]
     if names:
         words = ", ".join(sorted(names))
         raise Invalid(f"The hours or the pay of {words} have changed. Work everything out again first.")
+    for timesheet, sums in changed:
+        _take_over(timesheet, sums)
 
 
 def _add_missing(period: PayPeriod) -> None:

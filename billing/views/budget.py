@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.forms.budget import BudgetForm, BudgetMonthForm
-from billing.models import BudgetHeading
+from billing.models import PAYER_WORDS, BudgetHeading
 from billing.policies import may_manage_money
-from billing.queries.budget import budget_rows
-from billing.services.budget import set_budget, take_budget_away
+from billing.queries.budget import budget_rows, payer_budget_rows
+from billing.services.budget import set_budget, take_budget_away, take_payer_budget_away
 from billing.views.board import board_month
 from coopcare.accounts.authorise import require
 from coopcare.errors import NotFound
@@ -26,6 +26,8 @@ def budget(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": budget_rows(request.actor),
         "headings": [heading.label for heading in BudgetHeading],
+        "payer_rows": payer_budget_rows(request.actor),
+        "payers": list(PAYER_WORDS.values()),
         "may_enter": may_manage_money(request.actor),
     }
     return render(request, "billing/budget.html", context)
@@ -38,7 +40,10 @@ def add(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             cluster, months = form.cleaned_data["cluster"], form.cleaned_data["months"]
-            set_budget(form.first_day, cluster=cluster, amounts=form.amounts, months=months, actor=request.actor)
+            set_budget(
+                form.first_day, cluster=cluster, amounts=form.amounts, months=months, actor=request.actor,
+                payers=form.payers,
+            )  # fmt: skip
             messages.success(request, "The budget is saved.")
             return redirect("billing:budget")
     return question_page(
@@ -54,6 +59,9 @@ def take_away(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first_day, form = board_month(year, month), BudgetMonthForm(request.POST)
     if not form.is_valid():
         raise NotFound()
-    take_budget_away(first_day, cluster=form.cleaned_data["cluster"], actor=request.actor)
+    if form.cleaned_data["payers"]:
+        take_payer_budget_away(first_day, actor=request.actor)
+    else:
+        take_budget_away(first_day, cluster=form.cleaned_data["cluster"], actor=request.actor)
     messages.success(request, f"The budget for {gov_month(first_day)} is taken away.")
     return redirect("billing:budget")

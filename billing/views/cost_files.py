@@ -39,6 +39,6 @@ def cost_file(request: HttpRequest) -> HttpResponse:
 
 
 def _done(reading: CostReading) -> str:
-    months = ", ".join(gov_month(first_day) for first_day in reading.sums())
+    months = ", ".join(gov_month(first_day) for first_day in sorted({line.first_day for line in reading.lines}))
     count = len(reading.lines)
     return f"{count} {'line' if count == 1 else 'lines'} brought in, for {months}."

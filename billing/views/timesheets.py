@@ -215,6 +215,7 @@ def _page(request: HttpRequest, found: Timesheet, problem: str = "", status: int
         "may_write_night": is_open and may_write_night(actor, found.pca_id),
         "may_write_sick": is_open and may_check_time_of(actor, found.pca_id),
         "sees_pay": may_see_pay_of(actor, found.pca_id),
+        "sees_costs": office,
         "is_own": actor.person_id == found.pca_id,
         "may_agree": is_to_agree and may_agree_timesheet(actor, found.pca_id),
         "may_check": where == TimesheetStatus.WITH_SUPPORT_WORKER and may_check_time_of(actor, found.pca_id),

@@ -74,6 +74,9 @@ class Fact(models.Model):
     def __str__(self) -> str:
         return f"{self.key} from {self.valid_from}: {'not known' if self.value is None else self.value}"
 
+    def holds_on(self, on: dt.date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
     def as_value(self) -> FactValue:
         """The figure to calculate with. Only for a row that has a value."""
         if self.value is None:

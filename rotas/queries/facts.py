@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TaskClass
 from coopcare.clock import local
@@ -162,13 +162,13 @@ def need_of(task: PackageTask | VisitTask) -> Need:
 def _with_opt_outs(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> Any:
     """Each contract as a PCA, with whether a signed opt-out counts on all of these days (`counts_as_opted_out`).
 
-    A contract that says so without a dated record counts until there is one that has ended.
+    A contract that says so without the day it was signed does not count: the worker's file says that it is missing.
     """
-    of_person = OptOut.objects.filter(person_id=OuterRef("person_id"))
-    counts = of_person.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=last), starts_on__lte=first)
+    counts = OptOut.objects.filter(person_id=OuterRef("person_id")).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=last), starts_on__lte=first
+    )
     rows = Employment.objects.filter(person_id__in=pca_ids, job=Job.PCA).order_by("starts_on")
-    signed = Q(Exists(counts)) | Q(opted_out_of_48_hours=True) & ~Q(Exists(of_person))
-    return rows.annotate(counts_as_opted_out=Case(When(signed, then=True), default=False))
+    return rows.annotate(counts_as_opted_out=Exists(counts))
 
 
 def _employed(row: Any) -> Employed:
@@ -234,12 +234,16 @@ def _away(pca_ids: Collection[UUID], first: dt.date) -> dict[UUID, list[Away]]:
 
 
 def _worked(employments: Iterable[Any], first: dt.date) -> dict[UUID, Mapping[dt.date, int]]:
-    """Minutes by local day before what `busy` tells, of those who may come near 48 hours a week on average.
+    """Minutes by local day beside what `busy` tells, of those who may come near 48 hours a week on average.
 
-    Visits as they were planned; and of days whose pay is approved, all the time at work.
+    Before `busy` begins: visits as they were planned, or all the time at work once its pay is approved. On any day:
+    nights that are no visits and were written down.
     """
-    near = [row.person_id for row in employments if row.most_minutes > NEAR_THE_LIMIT and not row.counts_as_opted_out]
     until, _ = _weeks_around(first, first)
+    bound = {row.person_id: row.most_minutes for row in employments if not row.counts_as_opted_out}
+    told = list(_told_days({row.person_id for row in employments}, until - LOOKS_BACK))
+    nightly = {day.pca_id for day in told if day.night_minutes}
+    near = [pca_id for pca_id, most in bound.items() if most > NEAR_THE_LIMIT or pca_id in nightly]
     held = Attendance.objects.holding_time().filter(
         pca_id__in=near, visit__on__lt=until, visit__on__gte=until - LOOKS_BACK
     )
@@ -247,10 +251,19 @@ def _worked(employments: Iterable[Any], first: dt.date) -> dict[UUID, Mapping[dt
     found: dict[UUID, dict[dt.date, int]] = {pca_id: {} for pca_id in near}
     for pca_id, on, worked in sums:
         found[pca_id][on] = round(worked.total_seconds() / 60)
-    told = WorkedDay.objects.filter(pca_id__in=near, on__lt=until, on__gte=until - LOOKS_BACK)
-    for pca_id, on, minutes in told.values_list("pca_id", "on", "minutes"):
-        found[pca_id][on] = minutes
+    for day in told:
+        if day.pca_id not in found:
+            continue
+        if day.minutes is not None and day.on < until:
+            found[day.pca_id][day.on] = day.minutes
+        elif day.night_minutes:
+            found[day.pca_id][day.on] = found[day.pca_id].get(day.on, 0) + day.night_minutes
     return dict(found)
+
+
+def _told_days(pca_ids: Iterable[UUID], since: dt.date) -> Any:
+    rows = WorkedDay.objects.filter(pca_id__in=list(pca_ids), on__gte=since)
+    return rows.values_list("pca_id", "on", "minutes", "night_minutes", named=True)
 
 
 def _gather(rows: Iterable[Any], whose: str, fact: Callable[[Any], Any]) -> dict[UUID, list[Any]]:

@@ -1,4 +1,4 @@
-"""What the office tells the rota about days that are over: how long each PCA was at work, all told."""
+"""What pay tells the rota about days that are over: how long each PCA was at work."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from rotas.models import WorkedDay
-from rotas.policies import may_keep_worked_days
+from rotas.policies import may_keep_nights, may_keep_worked_days
 
 BATCH = 1000
 
@@ -37,3 +37,17 @@ def keep_worked_days(days: Mapping[UUID, Mapping[dt.date, int]], *, actor: Actor
     )
     record(actor, "told the rota how long PCAs worked", None, detail=f"{len(rows)} days")
     return len(rows)
+
+
+@transaction.atomic
+def keep_nights(pca_id: UUID, nights: Mapping[dt.date, int], *, actor: Actor) -> None:
+    """Minutes of nights that are no visits, by local day, in place of what was known of those days; 0 for none."""
+    require(may_keep_nights(actor, pca_id))
+    for on, minutes in sorted(nights.items()):
+        known = WorkedDay.objects.filter(pca_id=pca_id, on=on)
+        if minutes:
+            WorkedDay.objects.update_or_create(pca_id=pca_id, on=on, defaults={"night_minutes": minutes})
+        else:
+            known.filter(minutes__isnull=True).delete()
+            known.update(night_minutes=0)
+    record(actor, "told the rota of nights", None, about=pca_id, detail=f"{len(nights)} days")

@@ -107,7 +107,8 @@ class Busy:
 class WorkerFacts:
     """What is known of a PCA: `busy` must reach from the Monday before the place's week to the Sunday after it.
 
-    `worked`: minutes by local day before `busy` begins, for the average week; None where the average cannot matter.
+    `worked`: minutes by local day for the average week: all of a day before `busy` begins, and nights that `busy` does
+    not tell of; None where the average cannot matter.
     """
 
     person_id: UUID

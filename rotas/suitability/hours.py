@@ -57,7 +57,8 @@ def average_week(pca: WorkerFacts, place: PlaceFacts) -> int | None:
     """Minutes a week, over the 17 weeks that end with the place's; None where it does not matter or is not known.
 
     Days of leave are no part of the period, which reaches further back instead (regulation 4(5)); nor are days before
-    the PCA began (regulation 4(4)). Visits alone, but for days whose pay is approved: those have all the time at work.
+    the PCA began (regulation 4(4)). Visits, and nights that were written down; on days whose pay is approved, all the
+    time at work.
     """
     employed = employment_on(pca, place.on)
     if pca.worked is None or employed is None or employed.opted_out_of_48_hours:

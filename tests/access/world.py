@@ -31,6 +31,7 @@ from billing.services.prices import start_agreement
 from billing.services.reminders import hold_chasing
 from billing.services.scenarios import save_scenario
 from billing.services.statements import claim_waiting_statement, make_statement
+from billing.services.worker_pay import set_pension
 from billing.viability import FOUNDERS_CASE
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TeamPlace
 from compliance.models import PackStatus, PolicyPack
@@ -394,6 +395,8 @@ def _pay(world: World) -> None:
     wake = add_wake(night, starts=dt.time(2), ends=dt.time(3), what_for=CANARY, actor=cast.ana.actor())
     signed = sign_opt_out(cast.amira.person, starts_on=week.first_day, actor=cast.mo.actor())
     learns = start_apprenticeship(cast.amira.person, starts_on=dt.date(2027, 1, 1), actor=cast.mo.actor())
+    out = set_pension(cast.amira.person, choice="out", starts_on=week.first_day, actor=fiona)
+    world.ids |= {"pension": out.id}
     world.ids |= {"night": night.id, "wake": wake.id, "opt_out": signed.id, "apprenticeship": learns.id}
 
 

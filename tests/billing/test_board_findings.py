@@ -7,18 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.board.figures import (
-    AgeBand,
-    Aims,
-    Balance,
-    BoardReport,
-    Cost,
-    MonthMoney,
-    OwedMoney,
-    Part,
-    Planned,
-    Sums,
-)
+from billing.board.figures import AgeBand, Aims, Balance, BoardReport, Cost, MonthMoney, OwedMoney, Part, Planned, Sums
 from billing.board.findings import headline, sections
 from billing.board.tables import HIDDEN, Section, bars, hours, small
 
@@ -97,7 +86,7 @@ def test_pay_that_is_not_known_is_a_sentence_and_no_figure():
     assert cells(found[0]) == {"This month": ["£24.00", "Not known", "Not known"]}
     assert found[1].heading == "We cannot say yet what was left over"
     assert cells(found[2])["Mill Lane"][:4] == ["£15,000.00", "Not known", "Not known", "Not known"]
-    assert found[3].rows[0].cells[3].words == "Not known"
+    assert found[4].rows[0].cells[3].words == "Not known"
 
 
 def test_an_estimate_says_what_it_is_made_of():
@@ -187,6 +176,43 @@ class TestParts:
         found = section("payers")
         assert found.heading == "Direct payments paid most for an hour, £25.50; least was £21.00"
         assert cells(found)["Councils"] == ["£7,000.00", "333.3", "£21.00", "£1.00"]
+
+    def test_what_was_planned_from_each_kind_of_payer(self):
+        found = section("payers", payer_budgets={"Councils": 600_000, "The NHS": 50_000})
+        assert found.heads[-2:] == ("Budget for what is charged", "Against the budget")
+        assert cells(found)["Councils"][-2:] == ["£6,000.00", "£1,000.00"]
+        assert cells(found)["Direct payments"][-2:] == ["", ""]
+        assert cells(found)["The NHS"] == ["£0.00", "0.0", "", "", "£500.00", "-£500.00"]
+        hidden = month(payers=(Part("council", "Councils", is_hidden=True),))
+        found = section("payers", month=hidden, payer_budgets={"Councils": 600_000})
+        assert found.rows[0].cells == (HIDDEN,) * 6
+
+    def test_overheads_that_all_share(self):
+        found = section("overheads")
+        assert found.heading == "All overheads are shared by the clusters"
+        assert "£3,000.00 of overheads is for the whole co-op." in found.words
+        assert found.rows == ()
+        assert not [one for one in sections(report(month=month(overheads={}))) if one.key == "overheads"]
+
+    def test_overheads_of_each_cluster(self):
+        plans = {"h": Planned(overheads_pence=90_000)}
+        found = section("overheads", month=month(own_overheads={"m": 50_000, "h": 120_000}), cluster_budgets=plans)
+        assert found.heading == "1 of 2 clusters paid for their own overheads"
+        assert cells(found) == {
+            "Mill Lane": ["£3,000.00", "£500.00", "£2,500.00", ""],
+            "Hill Top": ["£1,000.00", "£1,200.00", "-£200.00", "£900.00"],
+            "Shared by all clusters": ["", "£1,300.00", "", ""],
+            "All": ["£4,000.00", "£3,000.00", "£1,000.00", ""],
+        }
+
+    def test_overheads_of_clusters_that_are_hidden_or_whose_pay_is_not_known(self):
+        parts = (Part("m", "Mill Lane", is_hidden=True), Part("h", "Hill Top", is_hidden=True))
+        found = section("overheads", month=month(own_overheads={"m": 5}, clusters=parts))
+        assert found.heading == "No cluster is large enough for its overheads to be shown"
+        assert found.rows[0].cells == found.rows[1].cells == (HIDDEN,) * 4
+        found = section("overheads", month=month(own_overheads={"m": 5}, pay_problem="No wage."))
+        assert found.heading == "We cannot say which clusters paid for their own overheads"
+        assert cells(found)["Mill Lane"] == ["Not known", "£0.05", "Not known", ""]
 
     def test_hours_beside_the_aim(self):
         clusters = [Part(str(h), str(h), Sums(h * 60 * 31 // 7, 1, 1)) for h in (100, 140, 150, 200)]

@@ -26,7 +26,7 @@ from billing.queries.month_money import month_money
 from billing.queries.open_hour import open_hour
 from billing.services import close_month, record_payment
 from billing.services.board import enter_balance, set_aims
-from billing.services.budget import set_budget
+from billing.services.budget import set_budget, take_payer_budget_away
 from billing.services.running_costs import set_running_costs
 from coopcare.audit.models import Activity
 from coopcare.clock import local
@@ -265,6 +265,36 @@ class TestApprovedPay:
         assert sum(part.sums.pay_pence for part in after.clusters) == after.sums.pay_pence
 
 
+class TestOverheadsOfClusters:
+    def test_from_the_page_to_the_board(self, client, sign_in, october):
+        sign_in(client, october.fiona)
+        mill = october.clusters["mill"]
+        address = reverse("billing:running_costs", kwargs=MONTH)
+        client.post(address, {"office": "30.00"})
+        page = soup(client.get(f"{address}?cluster={mill.id}"))
+        assert words(page.h1) == "What October 2026 cost: Mill Lane alone"
+        assert not page.find("input", {"name": "office"}).get("value")
+        assert page.find("input", {"name": "travel"}) is None
+        told = soup(client.post(f"{address}?cluster={mill.id}", {"support_workers": "12.50"}, follow=True))
+        assert "What October 2026 cost: Mill Lane alone is saved." in words(told)
+        assert client.get(f"{address}?cluster=nonsense").status_code == 404
+        found = soup(client.get(reverse("billing:board")))
+        rows = table(found, "overheads")
+        assert rows["Mill Lane"][1] == "£12.50"
+        assert rows["Hill Top"][1] == "£0.00"
+        assert rows["Shared by all clusters"] == ["", "£30.00", "", ""]
+        assert rows["All"][1] == "£42.50"
+        assert table(found, "result")["All overheads"][0] == "£42.50"
+        assert "What October 2026 cost" in words(soup(client.get(address)))
+        assert soup(client.get(address)).find("input", {"name": "office"})["value"] == "30.00"
+
+    def test_what_goes_with_the_pay_is_shared(self, october):
+        with inside(october), pytest.raises(Invalid, match="What one cluster alone cost"):
+            set_running_costs(
+                OCTOBER, amounts={"travel": 1}, cluster=october.clusters["mill"], actor=october.fiona.actor()
+            )  # fmt: skip
+
+
 class TestAimsAndTheBank:
     def test_the_board_agrees(self, client, sign_in, october):
         sign_in(client, october.ed)
@@ -353,6 +383,25 @@ class TestBudget:
         self.enter(october, income=99_900)
         with inside(october):
             assert board_report(october.ed.actor(), OCTOBER).budget.income_pence == 99_900
+
+    def test_by_kind_of_payer(self, client, sign_in, october):
+        sign_in(client, october.fiona)
+        typed = {"cluster": "", "month": "10", "year": "2026", "months": "1", "direct_payment": "50", "nhs": "7"}
+        hill = str(october.clusters["hill"].id)
+        refused = soup(client.post(reverse("billing:add_budget"), {**typed, "cluster": hill}), 422)
+        assert "Income by kind of payer is planned for the whole co-op" in words(refused)
+        client.post(reverse("billing:add_budget"), typed)
+        page = words(soup(client.get(reverse("billing:budget"))))
+        assert "Income by kind of payer" in page
+        assert "October 2026 £50.00 £7.00" in page
+        found = soup(client.get(reverse("billing:board")))
+        assert table(found, "payers")["Direct payments"][-2:] == ["£50.00", "£10.00"]
+        assert table(found, "payers")["The NHS"][-2:] == ["£7.00", "-£7.00"]
+        assert table(found, "result")["Income"][2:] == ["£57.00", "£255.00"]
+        address = reverse("billing:take_budget_away", kwargs=MONTH)
+        assert "Income by kind" not in words(soup(client.post(address, {"payers": "on"}, follow=True)))
+        with inside(october), pytest.raises(NotAllowed):
+            take_payer_budget_away(OCTOBER, actor=october.ed.actor())
 
     def test_it_can_be_put_right_and_taken_away(self, client, sign_in, october):
         self.enter(october, "mill", income=10_000)

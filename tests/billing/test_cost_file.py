@@ -142,6 +142,23 @@ class TestBringingIn:
             assert Activity.objects.filter(verb="brought in running costs from a file").count() == 1
         assert kept == {(9, "travel"): 100, (10, "manager"): 120_000, (10, "office"): 34_550, (10, "training"): 2}
 
+    def test_some_of_it_of_one_cluster(self, client, sign_in, cast, november):
+        sign_in(client, cast.fiona)
+        text = (
+            "Month,Heading,Amount,Cluster\nOctober 2026,Office,10,\nOctober 2026,Office,5,mill lane\n"
+            "October 2026,Office,1,Mill Lane\n"
+        )
+        bad = f"{text}October 2026,Travel,1,Mill Lane\nOctober 2026,Office,1,Elsewhere\n"
+        bad += "October 2026,Manager,-1,Hill Top\n"
+        told = words(send(client, bad))
+        assert "5 Travel between visits, and mileage is shared by all clusters. Leave the cluster empty." in told
+        assert "6 “Elsewhere” is not one of our clusters." in told
+        assert "7 Manager of October 2026 comes to -£1.00, below nothing." in told
+        assert send(client, text).status_code == 302
+        with inside(cast):
+            kept = {row.cluster and row.cluster.name: row.amount_pence for row in RunningCost.objects.all()}
+        assert kept == {None: 1_000, "Mill Lane": 600}
+
     def test_or_nothing_with_a_report(self, client, sign_in, cast, november):
         sign_in(client, cast.fiona)
         answer = send(client, f"{GOOD}October 2026,Tea,5\nOctober 2026,Office,lots\n")

@@ -98,6 +98,18 @@ def largest_share(content: bytes) -> float:
     return max(sizes, key=lambda points: sizes[points])
 
 
+def test_an_invoice_for_a_part_says_so(inside: Cast):
+    """October's visits are paid by a direct payment as far as it goes, and by Margaret."""
+    october_visits(inside)
+    close_month(OCTOBER, actor=finance(inside))
+    texts = [
+        " ".join(text_of(read_document(invoice_paper(one, actor=finance(inside)))).split())
+        for one in Invoice.objects.order_by("number")
+    ]
+    assert "Each amount is the part of Margaret Hughes direct payment account: £50.00 a week." in texts[0]
+    assert "Each amount is the part of Margaret Hughes: whatever is left." in texts[1]
+
+
 def test_invoice_and_credit_note(inside: Cast, tmp_path: Path):
     october_visits(inside)
     close_month(OCTOBER, actor=finance(inside))

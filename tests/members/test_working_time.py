@@ -96,6 +96,21 @@ def test_an_apprenticeship_begins_and_ends(inside):
         end_apprenticeship(learns, ends_on=today(), actor=mo)
 
 
+def test_an_opt_out_without_a_date_is_shown_and_mended(client, sign_in, cast):
+    ben = cast.ben.person
+    with acting_for(cast.coop, cast.system):
+        Employment.objects.filter(person=ben).update(opted_out_of_48_hours=True)
+    sign_in(client, cast.mo)
+    file, everybody = reverse("members:worker", args=[ben.id]), reverse("members:workers")
+    words = client.get(file).content.decode()
+    assert "Opt-out of 48 hours: date missing" in words
+    assert "Write down the day they signed" in words
+    assert "Opt-out of 48 hours: date missing" in client.get(everybody).content.decode()
+    client.post(reverse("members:sign_opt_out", args=[ben.id]), typed("starts_on", today()))
+    assert "date missing" not in client.get(file).content.decode()
+    assert "date missing" not in client.get(everybody).content.decode()
+
+
 def typed(name: str, on: dt.date) -> dict[str, int]:
     return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 

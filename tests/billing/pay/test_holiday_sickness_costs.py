@@ -11,18 +11,20 @@ from billing.pay import (
     PaidWeek,
     PayCycle,
     Payday,
+    PensionChoice,
     Period,
+    Standing,
     average_earnings,
     average_week,
     day_minutes,
     earned_minutes,
     leave_line,
-    must_be_enrolled,
     on_costs,
     rolled_up,
     sick_pay,
 )
-from billing.pay.costs import employer_insurance
+from billing.pay.costs import employer_insurance, is_above_trigger
+from billing.pay.standing import pension_age_on
 from coopcare.errors import FactMissing, Invalid
 from tests.billing.pay.making import MONDAY, WEEK, lines, lookup, pay, work
 
@@ -199,6 +201,15 @@ def test_linked_spells_keep_the_earnings_before_the_first():
 
 # Costs
 
+GROWN_UP = dt.date(1985, 5, 5)
+
+
+def standing(born_on=GROWN_UP, **more):
+    return Standing("Ben Okafor", born_on, **more)
+
+
+IN_PENSION, OUT_OF_IT = (standing(pension=choice) for choice in (PensionChoice.IN, PensionChoice.OUT))
+
 
 @pytest.mark.parametrize(
     ("cycle", "pay_pence", "insurance", "pension"),
@@ -211,7 +222,7 @@ def test_linked_spells_keep_the_earnings_before_the_first():
     ],
 )
 def test_insurance_and_pension(cycle, pay_pence, insurance, pension):
-    found = on_costs(pay_pence, cycle, TODAY, lookup, in_pension=True)
+    found = on_costs(IN_PENSION, pay_pence, cycle, TODAY, lookup)
     assert (found.insurance_pence, found.pension_pence) == (insurance, pension)
     assert found.total_pence == pay_pence + insurance + pension
 
@@ -232,7 +243,7 @@ def test_insurance_and_pension(cycle, pay_pence, insurance, pension):
     ],
 )
 def test_insurance_and_pension_at_their_edges(cycle, pay_pence, insurance, pension):
-    found = on_costs(pay_pence, cycle, TODAY, lookup, in_pension=True)
+    found = on_costs(IN_PENSION, pay_pence, cycle, TODAY, lookup)
     assert (found.insurance_pence, found.pension_pence) == (insurance, pension)
 
 
@@ -247,20 +258,97 @@ def test_the_figures_are_those_of_the_day_of_pay():
 
 @pytest.mark.parametrize(("cycle", "trigger"), [(PayCycle.MONTH, 83_300), (PayCycle.FOUR_WEEKS, 76_800)])
 def test_the_trigger_of_longer_periods(cycle, trigger):
-    assert not must_be_enrolled(trigger, cycle, TODAY, lookup, age=22)
-    assert must_be_enrolled(trigger + 1, cycle, TODAY, lookup, age=22)
+    assert not is_above_trigger(trigger, cycle, TODAY, lookup)
+    assert is_above_trigger(trigger + 1, cycle, TODAY, lookup)
 
 
 def test_out_of_the_pension():
-    found = on_costs(40_000, PayCycle.WEEK, TODAY, lookup, in_pension=False, holiday_pence=500)
+    found = on_costs(OUT_OF_IT, 40_000, PayCycle.WEEK, TODAY, lookup, holiday_pence=500)
     assert (found.pension_pence, found.total_pence) == (0, 40_000 + 4560 + 500)
 
 
 def test_costs_of_a_day_without_figures_stop():
     with pytest.raises(FactMissing):
-        on_costs(40_000, PayCycle.WEEK, dt.date(2027, 5, 1), lookup, in_pension=True)
+        on_costs(IN_PENSION, 40_000, PayCycle.WEEK, dt.date(2027, 5, 1), lookup)
 
 
-@pytest.mark.parametrize(("pay_pence", "age", "must"), [(19_201, 22, True), (19_200, 22, False), (40_000, 21, False)])
-def test_who_must_be_enrolled(pay_pence, age, must):
-    assert must_be_enrolled(pay_pence, PayCycle.WEEK, TODAY, lookup, age=age) is must
+@pytest.mark.parametrize(
+    ("pay_pence", "born", "words"),
+    [
+        (19_201, (1985, 5, 5), "3% of the pay"),
+        (19_200, (1985, 5, 5), "not above £192"),
+        (40_000, (2004, 6, 1), "3% of the pay"),  # 22 on the day of pay
+        (40_000, (2004, 6, 2), "under 22"),
+        (40_000, (1960, 5, 2), "3% of the pay"),  # 66 years and a month on the day after
+        (40_000, (1960, 5, 1), "State Pension age on 1 June 2026"),
+    ],
+)
+def test_who_is_in_the_pension_by_law(pay_pence, born, words):
+    found = on_costs(standing(dt.date(*born)), pay_pence, PayCycle.WEEK, dt.date(2026, 6, 1), lookup)
+    assert words in found.pension_words
+    assert bool(found.pension_pence) is found.pension_words.startswith("3%")
+
+
+def test_what_a_worker_chose_comes_before_the_law():
+    joined = on_costs(standing(dt.date(2006, 1, 1), pension=PensionChoice.IN), 15_000, PayCycle.WEEK, TODAY, lookup)
+    assert (joined.pension_pence, "by choice" in joined.pension_words) == (90, True)
+    since = dt.date(2026, 5, 4)
+    left = on_costs(standing(pension=PensionChoice.OUT, pension_since=since), 40_000, PayCycle.WEEK, TODAY, lookup)
+    assert (left.pension_pence, left.pension_words) == (
+        0, "No pension: they have been out of it since 4 May 2026, by their own choice."
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("born", "reached"),
+    [
+        ((1954, 10, 6), (2020, 10, 6)),
+        ((1960, 4, 5), (2026, 4, 5)),
+        ((1960, 4, 6), (2026, 5, 6)),
+        ((1960, 7, 31), (2026, 11, 30)),  # 66 years and four months: November has no 31st
+        ((1961, 3, 5), (2028, 2, 5)),
+        ((1961, 3, 6), (2028, 3, 6)),
+        ((1964, 2, 29), (2031, 2, 28)),
+        ((2000, 12, 1), (2067, 12, 1)),
+    ],
+)
+def test_state_pension_age(born, reached):
+    assert pension_age_on(dt.date(*born), lookup) == dt.date(*reached)
+
+
+@pytest.mark.parametrize(
+    ("born", "is_apprentice", "pence"),
+    [
+        ((2005, 6, 2), False, 0),  # 20 on the day of pay
+        ((2005, 6, 1), False, 4_560),
+        ((2005, 6, 1), True, 0),
+        ((2001, 6, 2), True, 0),  # 24
+        ((2001, 6, 1), True, 4_560),
+    ],
+)
+def test_no_insurance_for_the_young_and_for_apprentices(born, is_apprentice, pence):
+    one = standing(dt.date(*born), is_apprentice=is_apprentice)
+    found = on_costs(one, 40_000, PayCycle.WEEK, dt.date(2026, 6, 1), lookup)
+    assert found.insurance_pence == pence
+    assert ("higher for" in found.insurance_words) is not bool(pence)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "pay_pence", "pence"),
+    [
+        (PayCycle.WEEK, 96_700, 0),
+        (PayCycle.WEEK, 96_800, 15),
+        (PayCycle.FOUR_WEEKS, 386_800, 0),
+        (PayCycle.FOUR_WEEKS, 386_900, 15),
+        (PayCycle.MONTH, 418_900, 0),
+        (PayCycle.MONTH, 419_000, 15),
+    ],
+)
+def test_above_the_upper_threshold_insurance_is_due(cycle, pay_pence, pence):
+    found = on_costs(standing(dt.date(2007, 1, 1)), pay_pence, cycle, TODAY, lookup)
+    assert found.insurance_pence == pence
+
+
+def test_without_an_age_nobody_can_tell():
+    with pytest.raises(CannotPay, match="when Ben Okafor was born"):
+        on_costs(standing(None), 40_000, PayCycle.WEEK, TODAY, lookup)

@@ -64,7 +64,8 @@ def test_sick_pay_is_worked_out_from_earlier_pay(inside, after):
     assert found.worked_minutes == 0
     assert found.figures["problems"] == []
     assert found.figures["sick"] == [
-        "Off sick: 10 to 12 November 2026. Each day of the week counts, and is a seventh of the week. "
+        "Off sick: 10 to 12 November 2026. Each day of the week counts, and is a seventh of the week: no "
+        "other days were agreed. The office can write some down. "
         "Earnings before: £67.25 a week on average, by the payday 8 November 2026."
     ]
     # 5 hours a week are 43 minutes a day; 12.07% of three days of them.

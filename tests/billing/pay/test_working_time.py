@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from billing.pay.minimum_wage import has_apprentice_rate
 from billing.queries.wage_rates import wage_rates_on
-from billing.services.nights import add_wake, write_down_night
+from billing.services.nights import add_wake, withdraw_night, write_down_night
 from billing.services.pay import approve_pay
 from billing.services.pay_entries import add_other_work
 from coopcare.clock import local
@@ -16,7 +16,7 @@ from members.models import Employment, OptOut, Person
 from members.services.working_time import sign_opt_out, start_apprenticeship
 from rotas.models import Attendance, VisitStatus, WorkedDay
 from rotas.queries.facts import facts_for, place_at
-from rotas.services.worked import keep_worked_days
+from rotas.services.worked import keep_nights, keep_worked_days
 from rotas.suitability.hours import average_week
 from tests.factories.pay import MONDAY, agreed_and_checked, pay_rule, pay_week, timesheet_of
 from tests.factories.rotas import a_visit
@@ -115,7 +115,8 @@ def test_approved_pay_tells_the_rota_all_the_time_at_work(inside):
     )  # fmt: skip
     add_wake(night, starts=dt.time(2), ends=dt.time(3), what_for="A drink", actor=ana)
     agreed_and_checked(inside, week)
-    assert not WorkedDay.objects.exists()
+    nights = dict(WorkedDay.objects.filter(pca=ben, minutes=None).order_by("on").values_list("on", "night_minutes"))
+    assert nights == {dt.date(2026, 11, 4): 120, dt.date(2026, 11, 5): 420}
     approve_pay(week, actor=inside.fiona.actor())
     kept = dict(WorkedDay.objects.filter(pca=ben).order_by("on").values_list("on", "minutes"))
     # An hour of visits and two of training; a sleep-in from 10pm to 7am, the hour awake inside it.
@@ -141,6 +142,43 @@ def test_the_average_week_counts_the_time_at_work(inside):
     assert average() == 20
     with pytest.raises(NotAllowed):
         keep_worked_days({}, actor=inside.ana.actor())
+
+
+def test_nights_count_before_their_pay_is_approved(inside):
+    """Even in the week of the place, and of somebody whose contract is far from 48 hours."""
+    ben, ana = inside.ben.person, inside.ana.actor()
+    Employment.objects.filter(person=ben).update(most_minutes=20 * 60, starts_on=dt.date(2026, 10, 5))
+    visit = a_visit(inside.packages["margaret"], on=TENTH, at=dt.time(17), minutes=60, status=VisitStatus.REQUESTED)
+
+    def average():
+        place = place_at(visit, starts_at=visit.starts_at, ends_at=visit.ends_at)
+        return average_week(facts_for(ben.id, place), place)
+
+    def night(on, kind="sleep_in", ends=dt.time(7)):
+        return write_down_night(
+            ben, inside.margaret.person, kind=kind, on=on, starts=dt.time(22), ends=ends, actor=ana
+        )  # fmt: skip
+
+    assert average() is None
+    first = night(dt.date(2026, 10, 20))
+    assert average() == 100  # an hour of the place and nine of the night, in six weeks
+    night(dt.date(2026, 11, 9), kind="waking")  # the day before the place
+    assert average() == 190
+    night(dt.date(2026, 10, 21), ends=dt.time(4))
+    assert WorkedDay.objects.get(pca=ben, on=dt.date(2026, 10, 21)).night_minutes == 420 + 120
+    withdraw_night(first, actor=ana)
+    assert WorkedDay.objects.get(pca=ben, on=dt.date(2026, 10, 21)).night_minutes == 120
+    assert not WorkedDay.objects.filter(pca=ben, on=dt.date(2026, 10, 20)).exists()
+    assert average() == 160
+    with pytest.raises(NotAllowed):
+        keep_nights(ben.id, {TENTH: 60}, actor=inside.amira.actor())
+
+
+def test_an_undated_opt_out_does_not_count(inside):
+    Employment.objects.filter(person=inside.ben.person).update(opted_out_of_48_hours=True)
+    visit = a_visit(inside.packages["margaret"], on=TENTH, at=dt.time(17), minutes=60, status=VisitStatus.REQUESTED)
+    place = place_at(visit, starts_at=visit.starts_at, ends_at=visit.ends_at)
+    assert not facts_for(inside.ben.person.id, place).employments[0].opted_out_of_48_hours
 
 
 def test_an_opt_out_counts_on_its_own_days(inside):

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from coopcare.errors import FactMissing
-from coopcare.facts.lookup import fact
+from coopcare.facts.lookup import FactBook, fact
 from coopcare.facts.models import Fact
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,24 @@ def test_a_row_without_a_value_is_no_figure():
     with pytest.raises(ValueError, match="has no value"):
         Fact.objects.filter(value=None).first().as_value()
     assert str(Fact.objects.get(key="nmw.21plus", value=None)) == "nmw.21plus from 2027-04-01: not known"
+
+
+def test_a_book_of_figures_answers_as_one_lookup_does_and_reads_each_key_once(django_assert_num_queries):
+    book = FactBook()
+    with django_assert_num_queries(1):
+        found = [book("nmw.21plus", day(on)).pence for on in ("2025-03-31", "2025-04-01", "2027-03-31")]
+    assert found == [1144, 1221, 1271]
+    for key, on in (("nmw.21plus", "2027-04-01"), ("nmw.21plus", "2020-01-01"), ("no.such", "2026-05-01")):
+        with pytest.raises(FactMissing) as told:
+            fact(key, on=day(on))
+        with pytest.raises(FactMissing) as said:
+            book(key, day(on))
+        assert said.value.message == told.value.message
+
+
+@pytest.mark.parametrize(
+    ("born", "months"),
+    [("1950-01-01", 792), ("1960-04-05", 792), ("1960-04-06", 793), ("1961-03-05", 803), ("1961-03-06", 804)],
+)
+def test_state_pension_age_goes_by_the_day_of_birth(born, months):
+    assert fact("state_pension.age_months", on=day(born)).integer == months

@@ -42,6 +42,18 @@ OWN_HEADINGS = {
         "Saying no to care",
         "Photos, recordings and the app",
     ],
+    "P04": [
+        "From first enquiry to first visit",
+        "Assessment",
+        "Choosing your PCAs",
+        "Your plan",
+        "Who, what and when",
+        "Culture, faith and identity",
+        "The six-week review",
+        "Changes",
+        "Hospital stays",
+        "Pausing or ending the service",
+    ],
     "P10": [
         "How to complain",
         "Help from an advocate",

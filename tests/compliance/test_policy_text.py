@@ -54,6 +54,17 @@ OWN_HEADINGS = {
         "Hospital stays",
         "Pausing or ending the service",
     ],
+    "P05": [
+        "Positive risk-taking",
+        "The risk table",
+        "Which risks we assess",
+        "Moving and handling",
+        "Equipment",
+        "Two-person tasks",
+        "Fire, smoking and oxygen",
+        "Pets",
+        "When you say no",
+    ],
     "P10": [
         "How to complain",
         "Help from an advocate",

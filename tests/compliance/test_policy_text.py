@@ -102,6 +102,16 @@ OWN_HEADINGS = {
         "Directors and nominated individual",
         "Checking again",
     ],
+    "P09": [
+        "The first twelve weeks",
+        "What everyone learns",
+        "Competency",
+        "Supervision",
+        "Spot checks",
+        "Appraisal",
+        "Growing",
+        "When it is not going well",
+    ],
     "P10": [
         "How to complain",
         "Help from an advocate",

@@ -163,6 +163,18 @@ OWN_HEADINGS = {
         "Working with others",
         "The planet",
     ],
+    "P14": [
+        "Before we help with money",
+        "Shopping and receipts",
+        "Cards, numbers and banks",
+        "When someone else looks after the money",
+        "Keys and key safes",
+        "Gifts",
+        "Wills and bequests",
+        "Loans, buying and selling",
+        "Members and workers",
+        "When something is missing",
+    ],
     "P15": [
         "What to report",
         "What to do in the first hour",

@@ -216,6 +216,17 @@ OWN_HEADINGS = {
         "Finding cover",
         "On-call",
     ],
+    "P19": [
+        "Getting to know how you eat",
+        "Screening",
+        "Making meals",
+        "Helping someone to eat",
+        "Drinks",
+        "Swallowing and texture",
+        "Choking",
+        "Allergies and special diets",
+        "Weight loss and not eating",
+    ],
 }
 GOOD = (LIBRARY / "P10-complaints.md").read_text(encoding="utf-8")
 

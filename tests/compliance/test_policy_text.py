@@ -227,6 +227,14 @@ OWN_HEADINGS = {
         "Allergies and special diets",
         "Weight loss and not eating",
     ],
+    "P20": [
+        "Conversations",
+        "Papers and what they mean",
+        "When time is getting short",
+        "Symptoms and comfort",
+        "After death",
+        "Caring for ourselves",
+    ],
 }
 GOOD = (LIBRARY / "P10-complaints.md").read_text(encoding="utf-8")
 

@@ -235,6 +235,16 @@ OWN_HEADINGS = {
         "After death",
         "Caring for ourselves",
     ],
+    "P21": [
+        "Code of conduct",
+        "Probation",
+        "When the work is not good enough",
+        "Discipline",
+        "Grievance",
+        "Absence and sick pay",
+        "Harassment",
+        "Board members and members",
+    ],
 }
 GOOD = (LIBRARY / "P10-complaints.md").read_text(encoding="utf-8")
 

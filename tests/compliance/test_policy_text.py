@@ -245,6 +245,18 @@ OWN_HEADINGS = {
         "Harassment",
         "Board members and members",
     ],
+    "P22": [
+        "Devices",
+        "Passwords and a second step",
+        "Tricks and attacks",
+        "E-mail, messages and chat",
+        "Social media",
+        "Photos, sound and video by us",
+        "Cameras and recording in people's homes",
+        "What we watch, and what we do not",
+        "Backups and suppliers",
+        "Paper and places",
+    ],
 }
 GOOD = (LIBRARY / "P10-complaints.md").read_text(encoding="utf-8")
 

@@ -257,6 +257,16 @@ OWN_HEADINGS = {
         "Backups and suppliers",
         "Paper and places",
     ],
+    "P23": [
+        "Joining and leaving",
+        "Hats",
+        "Declaring ties",
+        "Stepping back",
+        "Pay and price decisions",
+        "Suppliers, jobs and gifts",
+        "Elections and the board",
+        "Disputes between members",
+    ],
 }
 GOOD = (LIBRARY / "P10-complaints.md").read_text(encoding="utf-8")
 

@@ -184,7 +184,7 @@ OWN_HEADINGS = {
         "Weather",
         "Power, phones and computers",
         "Pandemic and outbreaks",
-        "Loss of the office or a vehicle",
+        "Loss of the office",
         "If the co-op cannot go on",
         "Telling people",
         "Standing down",

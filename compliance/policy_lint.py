@@ -25,7 +25,7 @@ PLACEHOLDER = re.compile(
 PHONE = re.compile(r"(?<![\w+])(?:\+44 ?|0)\d(?:[ -]?\d){8,10}(?!\w)")
 SHORT_FORM = re.compile(r"\b[A-Z]{2,}s?\b")
 KNOWN_SHORT_FORMS = frozenset({"UK", "NHS"})
-POLICY_CODE = re.compile(r"\bP\d{2}\b")
+POLICY_CODE = re.compile(r"\b[PD]\d{2}\b")
 OTHER_NAME = re.compile(r"\b(?:[A-Z][\w'&-]*\s+)+(?:Limited|Ltd|CIC|LLP|PLC)\b")
 NHS_NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 NATIONAL_INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
@@ -178,7 +178,8 @@ def _about_words(
         for found in PLACEHOLDER.finditer(VARIABLE.sub("name", passage.filled)):
             yield Finding("placeholder", code, passage.line, f"“{found[0]}” is still to be filled in.")
         for found in OTHER_NAME.finditer(passage.filled):
-            if found[0] not in organisation.name:
+            # The word before the name, as in "At …", has a capital too when it starts the sentence.
+            if found[0] not in organisation.name and not found[0].endswith(f" {organisation.name}"):
                 sentence = f"“{found[0]}” is not the name of this co-op."
                 yield Finding("other-organisation", code, passage.line, sentence, blocks=False)
         if _personal_number(passage.filled):

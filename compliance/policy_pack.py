@@ -128,6 +128,7 @@ def pack_context(
         ],
         "to_check": [(policy, entry) for policy in policies for entry in policy.sources if entry.source.to_check],
         "sources_seen_on": max(source.seen for text in texts for source in text.sources),
+        "has_documents": any(text.is_document for text in texts),
         "all_adopted": all(text.code in organisation.adopted_on for text in texts),
     }
 

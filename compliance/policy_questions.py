@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-KINDS = ("text", "person", "phone", "email", "url", "minutes", "hours", "days")
-COUNTED = ("minutes", "hours", "days")
+KINDS = ("text", "person", "phone", "email", "url", "minutes", "hours", "days", "months", "pounds")
+COUNTED = ("minutes", "hours", "days", "months", "pounds")
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 URL = re.compile(r"https?://[^\s/]+\.[^\s]+")

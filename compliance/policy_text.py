@@ -1,5 +1,6 @@
 """Policies as text: CommonMark with YAML front matter, read, checked and cut into sections.
 
+P01 and on are policies. D01 and on are documents of the same format that are given to people and to CQC.
 Pure: reads text files, knows no models. The same parser reads a co-op's own edited copy.
 In the text, `{{name}}` is a fact about the co-op and `[^key]` marks a statement with its dated source.
 """
@@ -42,6 +43,8 @@ COMMON_HEADINGS = (
     "Related policies",
     "Version history",
 )
+# Documents have their own order, but end as policies do.
+DOCUMENT_HEADINGS = ("Related policies", "Version history")
 
 
 class LibraryError(DomainError):
@@ -106,6 +109,11 @@ class PolicyText:
     history: tuple[Edition, ...]
     sections: tuple[Section, ...]
 
+    @property
+    def is_document(self) -> bool:
+        """Given to people and to CQC: a statement, a guide or an agreement."""
+        return self.code.startswith("D")
+
 
 @dataclass(frozen=True)
 class Library:
@@ -126,7 +134,7 @@ def markdown() -> MarkdownIt:
 
 
 def load_library(folder: Path = LIBRARY) -> list[PolicyText]:
-    """The policies of a folder in code order. Raises LibraryError with everything that is wrong."""
+    """The policies of a folder in code order, then its documents. Raises LibraryError with everything that is wrong."""
     return list(read_library(folder).texts)
 
 
@@ -138,7 +146,7 @@ def read_library(folder: Path = LIBRARY) -> Library:
     """
     texts: list[PolicyText] = []
     problems: list[str] = []
-    for path in sorted(folder.glob("P*.md")):
+    for path in sorted(folder.glob("[PD][0-9]*.md")):
         try:
             texts.append(parse_policy(path.read_text(encoding="utf-8"), path.name))
         except LibraryError as error:
@@ -147,7 +155,7 @@ def read_library(folder: Path = LIBRARY) -> Library:
         raise LibraryError(problems)
     codes = _toml(folder / "codes.toml")
     library = Library(
-        texts=tuple(sorted(texts, key=lambda text: text.code)),
+        texts=tuple(sorted(texts, key=lambda text: (text.is_document, text.code))),
         questions=load_questions(folder),
         titles=codes["titles"],
         statements=codes["statements"],
@@ -278,7 +286,8 @@ def _problems_in(text: PolicyText, library: Library) -> Iterator[str]:
     headings = [section.heading for section in text.sections]
     if text.code not in library.titles:
         yield "this code is not in codes.toml."
-    yield from _missing("the heading {} is missing.", COMMON_HEADINGS, headings)
+    needed = DOCUMENT_HEADINGS if text.is_document else COMMON_HEADINGS
+    yield from _missing("the heading {} is missing.", needed, headings)
     yield from _missing("the heading {} comes twice.", headings, _once(headings))
     yield from _compare(text, VARIABLE.findall(body), library)
     if "{{" in VARIABLE.sub("", body):

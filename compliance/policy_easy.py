@@ -41,7 +41,7 @@ class Summary:
 
 def load_summaries(folder: Path = LIBRARY) -> dict[str, Summary]:
     """The summaries of a folder by policy code. Raises LibraryError with everything that is wrong."""
-    summaries, problems = [], []
+    summaries, problems: list[str] = [], []
     for path in sorted(folder.glob("easy-*.md")):
         try:
             summaries.append(parse_summary(path.read_text(encoding="utf-8"), path.name))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from billing.models import BudgetLine, CarryForward, Cycle, Funder, FundingType, PaidIn, ReturnCycle
-from billing.queries.figures import cycle_words
+from billing.queries.payer_words import cycle_words
 from coopcare.ui.fields import DateInputField, LongTextField, PoundsField, Radios
 
 NOT_TOLD = "Nobody has told us"

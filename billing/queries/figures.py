@@ -5,7 +5,7 @@ What is built here is stored as JSON and never worked out again: the page and th
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,9 @@ from billing.queries.budgets import BudgetLeft, budgets_left
 from billing.queries.invoices import lines_billed_by_weeks
 from clusters.models import Package
 from coopcare.clock import to_local
-from coopcare.money import format_percent, format_pounds
+from coopcare.money import format_pounds
 from coopcare.tenancy.context import current_coop
-from coopcare.ui.formats import gov_date_range, gov_day, gov_month, gov_short_date, gov_time_range, minutes_words
+from coopcare.ui.formats import gov_date_range, gov_day, gov_month, gov_short_date, gov_time_range
 from members.models import ContactFormat, Person
 from rotas.models import AttendanceRole, Visit, VisitStatus
 
@@ -255,26 +255,6 @@ def budget_words(left: BudgetLeft) -> str:
     if left.booked_pence:
         words += f" We have kept {format_pounds(left.booked_pence)} for visits already booked."
     return words
-
-
-def cycle_words(line: BudgetLine) -> str:
-    """£300.00 a week; 50% of each visit, at most £20.00 a visit; the first 10 hours a week; whatever is left"""
-    return ", ".join([_what_it_pays(line), *_caps(line)])
-
-
-def _what_it_pays(line: BudgetLine) -> str:
-    if line.share_bp is not None:
-        return f"{format_percent(line.share_bp)} of each visit"
-    if line.funded_minutes is not None:
-        return f"The first {minutes_words(line.funded_minutes)} {Cycle(line.cycle).label}"
-    if line.amount_pence is not None:
-        return f"{format_pounds(line.amount_pence)} {Cycle(line.cycle).label}"
-    return "Whatever is left"
-
-
-def _caps(line: BudgetLine) -> Iterator[str]:
-    caps = ((line.cap_visit_pence, "a visit"), (line.cap_week_pence, "a week"), (line.cap_month_pence, "a month"))
-    yield from (f"at most {format_pounds(pence)} {what}" for pence, what in caps if pence is not None)
 
 
 def _cutoff_before(month: MonthClose) -> Cutoff | None:

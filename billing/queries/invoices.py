@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from billing.models import BudgetLine, Charge, Cycle, DisputeStatus, Invoice, InvoiceLine, LineDispute, LineKind
 from billing.policies import may_read_money, may_see_money_of
 from billing.queries.disputes import latest_by_line
-from billing.queries.figures import cycle_words
+from billing.queries.payer_words import cycle_words
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
 from coopcare.clock import to_local

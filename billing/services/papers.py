@@ -6,9 +6,9 @@ from django.db import transaction
 
 from billing.models import Invoice
 from billing.policies import may_see_money_of
-from billing.queries.figures import cycle_words
 from billing.queries.invoices import by_kind, lines_of, shared_words
 from billing.queries.monitoring import Monitoring
+from billing.queries.payer_words import cycle_words
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record

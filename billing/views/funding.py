@@ -14,7 +14,8 @@ from billing.forms.funding import BudgetLineForm, LastDayForm, OrderForm
 from billing.models import Funder
 from billing.policies import may_manage_money
 from billing.queries.budgets import budget_left, payers_in_order
-from billing.queries.figures import budget_words, cycle_words
+from billing.queries.figures import budget_words
+from billing.queries.payer_words import cycle_words
 from billing.queries.payments import open_budget_line, open_package
 from billing.queries.prices import price_of
 from billing.queries.split_preview import preview_order, preview_split

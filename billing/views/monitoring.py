@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from billing.forms.office import DayForm, DaysForm
 from billing.models import BudgetLine
 from billing.policies import may_read_money
-from billing.queries.figures import cycle_words
 from billing.queries.monitoring import Monitoring, monitoring, open_package_money, open_payer, usual_days
+from billing.queries.payer_words import cycle_words
 from billing.queries.purse import purses_of
 from billing.services.papers import monitoring_paper
 from coopcare.clock import today

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from billing.models import BudgetLine, Charge
-from billing.queries.figures import cycle_words
+from billing.queries.payer_words import cycle_words
 from billing.queries.split_preview import preview_split
 from billing.services import charge_month, charge_visit, close_month, credit_lines
 from billing.services.funding import add_budget_line, draft_budget_line, order_payers

@@ -5,7 +5,7 @@ from celery import shared_task
 from billing.models import ImportStatus
 from billing.services.bank_files import claim_bank_file, import_claimed, read_claimed
 from billing.services.month_runs import next_run, work_on_run
-from billing.services.pay import work_out_waiting
+from billing.services.pay import approve_waiting, work_out_waiting
 from billing.services.statements import claim_waiting_statement, make_statement
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
@@ -51,8 +51,10 @@ def import_bank_files(actor: Actor) -> bool:
 
 @shared_task(base=TenantTask)
 def work_out_waiting_pay(actor: Actor) -> int:
-    """A few timesheets, then ring again: each step commits, so the page shows how far it is. Answers how many wait."""
+    """A few timesheets, or one approval when none waits; then ring again: each step commits, so the page shows how far
+    it is. Answers how many wait.
+    """
     left = work_out_waiting(actor=actor)
-    if left:
+    if left or approve_waiting(actor=actor):
         work_out_waiting_pay.delay_on_commit(str(actor.coop_id))
     return left

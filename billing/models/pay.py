@@ -110,6 +110,8 @@ class PayPeriod(TenantModel):
     status = models.CharField(max_length=20, choices=PayPeriodStatus, default=PayPeriodStatus.OPEN)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.CharField(max_length=120, blank=True)
+    approving = models.CharField(max_length=120, blank=True, help_text="Who has asked a worker to approve it.")
+    refusal = models.CharField(max_length=500, blank=True, help_text="Why the worker could not.")
 
     class Meta(TenantModel.Meta):
         ordering = ["-first_day"]

@@ -21,7 +21,7 @@ from coopcare.accounts.authorise import require
 from coopcare.accounts.bell import ring
 from coopcare.audit.services import record
 from coopcare.clock import now, today
-from coopcare.errors import Invalid, StaleState
+from coopcare.errors import DomainError, Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_date, gov_date_range
 from members.models import Person
@@ -116,26 +116,65 @@ def check_timesheet(timesheet: Timesheet, *, version: int, actor: Actor) -> Time
 
 @transaction.atomic
 def approve_pay(period: PayPeriod, *, actor: Actor) -> PayPeriod:
-    """The whole period is final. Raises CannotApprove, naming who stands in the way: above all whose pay is below the
-    minimum wage.
+    """The whole period is final; with many timesheets, it will be once a worker has looked at each again. Raises
+    CannotApprove, naming who stands in the way: above all whose pay is below the minimum wage.
     """
     require(may_run_pay(actor))
     period = _locked(period)
+    _refuse_early(period)
+    if _is_large(period):
+        _refuse_blocked(period)
+        period.approving, period.refusal = actor.name, ""
+        period.save(update_fields=["approving", "refusal"])
+        ring(WORK_OUT, actor.coop_id)
+        record(actor, "asked for pay to be approved", period)
+        return period
+    return _approve(period, actor.name, actor)
+
+
+@transaction.atomic
+def approve_waiting(*, actor: Actor) -> bool:
+    """What somebody asked a worker to approve. A refusal is kept for them to read. Answers whether there was any."""
+    require(may_run_pay(actor))
+    waiting = PayPeriod.objects.filter(status=PayPeriodStatus.OPEN).exclude(approving="")
+    period = waiting.order_by("first_day").first()
+    if period is None:
+        return False
+    asked_by, refusal = period.approving, ""
+    try:
+        with transaction.atomic():
+            _approve(_locked(period), asked_by, actor)
+    except DomainError as error:
+        refusal = error.message
+    PayPeriod.objects.filter(id=period.id).update(approving="", refusal=refusal[:500])
+    return True
+
+
+def _approve(period: PayPeriod, approved_by: str, actor: Actor) -> PayPeriod:
+    _refuse_early(period)
+    _refuse_stale(period)
+    _refuse_blocked(period)
+    Timesheet.objects.filter(period=period).update(status=TimesheetStatus.APPROVED, version=F("version") + 1)
+    period.status, period.approved_at, period.approved_by = PayPeriodStatus.APPROVED, now(), approved_by
+    period.save(update_fields=["status", "approved_at", "approved_by"])
+    keep_worked_days(_worked_days(period), actor=actor)
+    detail = gov_date_range(period.first_day, period.last_day)
+    record(actor, "approved pay", period, detail=detail if approved_by == actor.name else f"{detail}, {approved_by}")
+    return period
+
+
+def _refuse_early(period: PayPeriod) -> None:
     if Timesheet.objects.filter(period=period, is_waiting=True).exists():
         raise Invalid("The pay is still being worked out. Wait until it is done.")
     if period.last_day >= today():
         over = period.last_day + dt.timedelta(days=1)
         raise Invalid(f"This period is not over. You can approve it from {gov_date(over)}.")
-    _refuse_stale(period)
+
+
+def _refuse_blocked(period: PayPeriod) -> None:
     found = blockers_of(period)
     if found:
         raise CannotApprove("This pay cannot be approved yet. Put right what stands in the way.", found)
-    Timesheet.objects.filter(period=period).update(status=TimesheetStatus.APPROVED, version=F("version") + 1)
-    period.status, period.approved_at, period.approved_by = PayPeriodStatus.APPROVED, now(), actor.name
-    period.save(update_fields=["status", "approved_at", "approved_by"])
-    keep_worked_days(_worked_days(period), actor=actor)
-    record(actor, "approved pay", period, detail=gov_date_range(period.first_day, period.last_day))
-    return period
 
 
 @transaction.atomic
@@ -165,12 +204,15 @@ def bring_up_to_date(timesheet: Timesheet) -> int:
 
 def _leave_to_a_worker(period: PayPeriod, actor: Actor) -> bool:
     """Whether there are too many to be worked out while somebody waits; then all of them are left to a worker."""
-    rows = Timesheet.objects.filter(period=period)
-    if rows.count() <= AT_ONCE:
+    if not _is_large(period):
         return False
-    rows.update(is_waiting=True)
+    Timesheet.objects.filter(period=period).update(is_waiting=True)
     ring(WORK_OUT, actor.coop_id)
     return True
+
+
+def _is_large(period: PayPeriod) -> bool:
+    return Timesheet.objects.filter(period=period).count() > AT_ONCE
 
 
 def _bring_up_to_date(period: PayPeriod, only: Collection[UUID] | None = None) -> int:

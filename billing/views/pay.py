@@ -54,7 +54,7 @@ def period(request: HttpRequest, period_id: UUID) -> HttpResponse:
     if asks_how_far:
         timesheets = queries.timesheets_in(found)
         waiting = sum(one.is_waiting for one in timesheets)
-        if waiting:
+        if waiting or found.approving:
             context = {"period": found, "timesheets": timesheets, "waiting": waiting}
             return render(request, PROGRESS, {**context, "ready": len(timesheets) - waiting})
     response = _period_page(request, found)
@@ -77,12 +77,12 @@ def again(request: HttpRequest, period_id: UUID) -> HttpResponse:
 def approve(request: HttpRequest, period_id: UUID) -> HttpResponse:
     found = queries.open_period(request.actor, period_id)
     try:
-        approve_pay(found, actor=request.actor)
+        approved = approve_pay(found, actor=request.actor)
     except DomainError as error:
         if error.status == 403:
             raise
         return _period_page(request, found, problem=error.message, status=error.status)
-    messages.success(request, "The pay is approved. You can take it out for payroll.")
+    messages.success(request, _approved_words(approved))
     return redirect("billing:pay_period", found.id)
 
 
@@ -106,6 +106,12 @@ def add_rule(request: HttpRequest) -> HttpResponse:
     return question_page(
         request, form, title="Add a pay rate", back_url=reverse("billing:pay_rules"), button="Add this pay rate"
     )
+
+
+def _approved_words(period: PayPeriod) -> str:
+    if period.is_open:
+        return "The pay is being approved. This page shows when it is done."
+    return "The pay is approved. You can take it out for payroll."
 
 
 def _changed_words(changed: int | None) -> str:

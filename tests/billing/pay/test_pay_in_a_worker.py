@@ -1,5 +1,7 @@
 """Many timesheets are worked out by a worker: a few at a time, with progress, and nothing lost when it is killed."""
 
+import datetime as dt
+
 import pytest
 from django.test import TestCase
 from django.urls import reverse
@@ -7,12 +9,14 @@ from django.urls import reverse
 from billing.models import Timesheet, TimesheetStatus
 from billing.queries.pay import blockers_of
 from billing.services import pay
-from billing.services.pay import agree_timesheet, approve_pay, work_out_again, work_out_waiting
+from billing.services.pay import agree_timesheet, approve_pay, approve_waiting, work_out_again, work_out_waiting
+from billing.services.pay_entries import add_other_work
 from billing.tasks import work_out_waiting_pay
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.context import acting_for
 from members.models import Employment
-from tests.factories.pay import agreed_and_checked, bens_visits, pay_rule, pay_week, timesheet_of
+from rotas.models import WorkedDay
+from tests.factories.pay import MONDAY, agreed_and_checked, bens_visits, pay_rule, pay_week, timesheet_of
 
 pytestmark = pytest.mark.usefixtures("facts", "tenth_of_november")
 
@@ -83,8 +87,59 @@ def test_nothing_is_agreed_or_approved_meanwhile(inside):
     while work_out_waiting(actor=inside.system):
         pass
     agreed_and_checked(inside, period)
-    assert approve_pay(period, actor=inside.fiona.actor()).status == "approved"
     assert work_out_waiting(actor=inside.system) == 0
+
+
+def ready(cast):
+    period = prepared(cast)
+    while work_out_waiting(actor=cast.system):
+        pass
+    agreed_and_checked(cast, period)
+    return period
+
+
+def test_many_are_approved_by_the_worker_too(inside):
+    period = ready(inside)
+    assert not approve_waiting(actor=inside.system)
+    asked = approve_pay(period, actor=inside.fiona.actor())
+    assert (asked.is_open, asked.approving) == (True, "Fiona Sykes")
+    assert not WorkedDay.objects.exists()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        work_out_waiting_pay(str(inside.coop.id))
+    period.refresh_from_db()
+    assert (period.status, period.approved_by, period.approving) == ("approved", "Fiona Sykes", "")
+    assert timesheet_of(period, inside.ben.person).status == TimesheetStatus.APPROVED
+    assert WorkedDay.objects.filter(pca=inside.ben.person).count() == 5
+
+
+def test_what_changes_before_the_worker_comes_stops_it(client, sign_in, cast):
+    with acting_for(cast.coop, cast.system):
+        period = ready(cast)
+        found = timesheet_of(period, cast.ben.person)
+        approve_pay(period, actor=cast.fiona.actor())
+    sign_in(client, cast.fiona)
+    url = reverse("billing:pay_period", args=[period.id])
+    words = client.get(url).content.decode()
+    assert "Approve this pay" not in words
+    assert "Work everything out again" not in words
+    assert "every timesheet is looked at once more" in client.get(url, headers={"HX-Request": "true"}).content.decode()
+    with acting_for(cast.coop, cast.system):
+        late = {"kind": "training", "about": "Late", "on": MONDAY, "starts": dt.time(14), "ends": dt.time(15)}
+        add_other_work(found, actor=cast.ana.actor(), **late)
+        assert approve_waiting(actor=cast.system)
+        period.refresh_from_db()
+        assert period.is_open
+    assert client.get(url, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    words = client.get(url).content.decode()
+    assert "It was not approved. This pay cannot be approved yet." in words
+    with acting_for(cast.coop, cast.system):
+        agreed_and_checked(cast, period)
+    # The answer has gone before the worker, whom the bell calls at once here, has begun.
+    told = client.post(reverse("billing:approve_pay", args=[period.id]), follow=True).content.decode()
+    assert "The pay is being approved. This page shows when it is done." in told
+    words = client.get(url).content.decode()
+    assert "Approved by Fiona Sykes" in words
+    assert "It was not approved" not in words
 
 
 def test_again_is_left_to_the_worker_too(inside):

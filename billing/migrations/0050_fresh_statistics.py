@@ -16,6 +16,6 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0041_costs_of_clusters")]
+    dependencies = [("billing", "0042_approved_by_a_worker")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION count_money_again()")]

@@ -41,7 +41,8 @@ class Summary:
 
 def load_summaries(folder: Path = LIBRARY) -> dict[str, Summary]:
     """The summaries of a folder by policy code. Raises LibraryError with everything that is wrong."""
-    summaries, problems = [], []
+    summaries: list[Summary] = []
+    problems: list[str] = []
     for path in sorted(folder.glob("easy-*.md")):
         try:
             summaries.append(parse_summary(path.read_text(encoding="utf-8"), path.name))
@@ -77,7 +78,8 @@ def _front_matter(content: str, name: str) -> dict[str, Any]:
 
 def _parts(tokens: list[Token]) -> Iterator[Part]:
     """Each second-level heading with the items and paragraphs under it."""
-    heading, lines, opened = "", [], ""
+    heading, opened = "", ""
+    lines: list[str] = []
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h2":
             if heading:

@@ -49,6 +49,7 @@ urlpatterns = [
     path("months/<int:year>/<int:month>/", months.month, name="month"),
     path("months/<int:year>/<int:month>/of/<uuid:person_id>/", months.of_person, name="month_of_person"),
     path("months/<int:year>/<int:month>/close/", months.close, name="close_month"),
+    path("months/<int:year>/<int:month>/look/", months.look, name="look_at_month"),
     path("months/<int:year>/<int:month>/again/", months.again, name="statements_again"),
     path("months/<int:year>/<int:month>/statements/", months.statements, name="statements"),
     path("statements/<uuid:statement_id>/", mine.statement, name="statement"),

@@ -18,13 +18,14 @@ UNFINISHED_RUNS = (RunStatus.WAITING, RunStatus.RUNNING)
 
 
 class MonthRun(TenantModel):
-    """One try at closing a month. The row is the job: a worker charges some packages at a time, each step for good, and
-    closes the month in the last one.
+    """One try at closing a month, or one look at it. The row is the job: a worker charges some packages at a time, each
+    step for good, and closes the month in the last one, unless it `only_looks`.
 
-    `packages_done` of `packages` have been charged. Nothing rests on them but what the page shows: the last step looks
-    at everything again.
+    `packages_done` of `packages` have been charged, and `found` is what that came to (billing.queries.kept_findings).
+    Nothing rests on them but what the page shows: the last step looks at everything again.
     """
 
+    only_looks = models.BooleanField(default=False)
     first_day = models.DateField()
     status = models.CharField(max_length=20, choices=RunStatus, default=RunStatus.WAITING)
     asked_by = models.CharField(max_length=120)
@@ -34,6 +35,7 @@ class MonthRun(TenantModel):
     finished_at = models.DateTimeField(null=True, blank=True)
     packages = models.PositiveIntegerField(default=0)
     packages_done = models.PositiveIntegerField(default=0)
+    found = models.JSONField(default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
 

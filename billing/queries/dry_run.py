@@ -49,7 +49,8 @@ class Problem:
     """A visit that needs somebody's eye. `error` is the sentence of what could not be worked out, if that was it."""
 
     kind: Kind
-    visit: VisitRow
+    visit_id: UUID
+    starts_at: dt.datetime
     error: str = ""
 
 
@@ -150,10 +151,10 @@ def part_of_month(first_day: dt.date, package_ids: list[UUID]) -> Part:
         if visit.is_to_come:
             continue
         if (kind := _not_ready(visit)) is not None:
-            part.blockers.append(Problem(kind, visit))
+            part.blockers.append(Problem(kind, visit.id, visit.starts_at))
             continue
         if visit.status == VisitStatus.DONE:
-            part.warnings.append(Problem(Kind.UNCONFIRMED, visit))
+            part.warnings.append(Problem(Kind.UNCONFIRMED, visit.id, visit.starts_at))
         for place in visit.places_to_pay():
             if place.id not in frozen:
                 _note(part, visit, work_out_one(visit, place, book, purses), book)
@@ -171,7 +172,7 @@ def _note(part: Part, visit: VisitRow, one: WorkedOut | Trouble, book: PriceBook
         kind = Kind.USED_UP if book.lines_on(visit.package_id, visit.on) else Kind.NO_FUNDING
     elif isinstance(one.error, NoPriceAgreed):
         kind = Kind.NO_PRICE
-    part.blockers.append(Problem(kind, visit, one.error.message))
+    part.blockers.append(Problem(kind, visit.id, visit.starts_at, one.error.message))
 
 
 def _over_budget(one: WorkedOut, lines: Sequence[BudgetLine]) -> int:
@@ -196,15 +197,15 @@ def _not_ready(visit: VisitRow) -> Kind | None:
 
 def in_order(problem: Problem) -> tuple[dt.datetime, UUID]:
     """By the start of the visit."""
-    return problem.visit.starts_at, problem.visit.id
+    return problem.starts_at, problem.visit_id
 
 
 def obstacles_of(problems: Iterable[Problem]) -> list[Obstacle]:
     """Problems with their visits, in the order of the visits."""
     ordered = sorted(problems, key=in_order)
     visits = Visit.objects.prefetch_related("person", "cluster__support_worker")
-    by_id = visits.in_bulk({problem.visit.id for problem in ordered})
-    return [_obstacle(problem, by_id[problem.visit.id]) for problem in ordered]
+    by_id = visits.in_bulk({problem.visit_id for problem in ordered})
+    return [_obstacle(problem, by_id[problem.visit_id]) for problem in ordered]
 
 
 def _obstacle(problem: Problem, visit: Visit) -> Obstacle:

@@ -1,11 +1,21 @@
-"""How far closing a month is, and when it is likely to be done. Callers ask may_read_money first."""
+"""How far closing a month is, when it is likely to be done, and what would come of it. Callers ask may_read_money
+first.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
 
+from billing.cycles import month_of, next_month
 from billing.models import MonthClose, MonthRun
+from billing.queries.advance import InAdvance, in_advance
+from billing.queries.dry_run import DryRun, dry_run
+from billing.queries.kept_findings import advance_again, found_again
 from billing.queries.statements import Progress
 from coopcare.clock import now
+from rotas.models import Visit
+
+# More visits than a page can price while somebody waits, at about a thousand a second: a worker does it for them.
+MOST_VISITS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -24,17 +34,46 @@ class RunProgress:
         return self.total > 0 and self.done >= self.total
 
 
+@dataclass(frozen=True)
+class Look:
+    """What closing a month would do. `run` is the worker's work that it comes from: it stood so when that was charged.
+    `is_due`: the month is so large that only a worker looks at it, and none has.
+    """
+
+    found: DryRun
+    advance: InAdvance
+    run: MonthRun | None = None
+    is_due: bool = False
+
+
+def look_at(first_day: dt.date) -> Look:
+    """At once, or of a large month what a worker found when it looked last."""
+    after = next_month(first_day)
+    if not is_large(first_day):
+        return Look(dry_run(first_day), in_advance(after))
+    runs = MonthRun.objects.filter(first_day=first_day, charged_at__isnull=False)
+    run = runs.order_by("-charged_at", "-id").first()
+    rows = run.found if run else {}
+    return Look(found_again(first_day, rows), advance_again(after, rows), run, is_due=run is None)
+
+
+def is_large(first_day: dt.date) -> bool:
+    """Whether a month has more visits than are looked at while somebody waits."""
+    return Visit.objects.between(*month_of(first_day)).count() > MOST_VISITS_AT_ONCE
+
+
 def last_run(first_day: dt.date) -> MonthRun | None:
     return MonthRun.objects.filter(first_day=first_day).order_by("-asked_at", "-id").first()
 
 
 def progress_of_run(run: MonthRun) -> RunProgress:
-    """The last step looks at everything once more, so it takes about as long as all the charging before it."""
+    """The last step of closing looks at everything once more: it takes about as long as all the charging before it."""
     done_by = None
+    rounds = 1 if run.only_looks else 2
     if run.started_at and run.charged_at:
-        done_by = run.charged_at + (run.charged_at - run.started_at)
+        done_by = run.started_at + rounds * (run.charged_at - run.started_at)
     elif run.started_at and run.packages_done:
-        done_by = run.started_at + 2 * (now() - run.started_at) * run.packages / run.packages_done
+        done_by = run.started_at + rounds * (now() - run.started_at) * run.packages / run.packages_done
     return RunProgress(run, run.packages_done, run.packages, done_by)
 
 

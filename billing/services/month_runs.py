@@ -1,4 +1,5 @@
-"""Closing a month as a job: asked for in a request that is short, done by workers in steps that each hold for good.
+"""Closing a month, or looking at a large one, as a job: asked for in a request that is short, done by workers in steps
+that each hold for good.
 
 Charging is most of the work and may be done again at any time, so it comes first, some packages at a time. The last
 step is close_month itself, all or nothing: it takes the numbers, and a worker that is killed in it has taken none.
@@ -10,9 +11,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from billing.cycles import next_month
 from billing.models import UNFINISHED_RUNS, MonthRun, RunStatus
 from billing.policies import may_manage_money
-from billing.queries.dry_run import DryRun, packages_in_turn
+from billing.queries.advance import in_advance
+from billing.queries.dry_run import packages_in_turn
+from billing.queries.kept_findings import found_again, kept, kept_advance
 from billing.queries.months import closed_month
 from billing.services.charging import charge_packages
 from billing.services.closing import CannotClose, close_month, refuse_too_early
@@ -32,7 +36,7 @@ WORK = "billing.tasks.close_months"
 MOST_ATTEMPTS = 3
 WENT_WRONG = "Something went wrong. Nothing was issued. Try again, and tell us if it happens again."
 WORKED_ON = [
-    "status", "started_at", "charged_at", "finished_at", "packages", "packages_done", "attempts", "last_error",
+    "status", "started_at", "charged_at", "finished_at", "packages", "packages_done", "found", "attempts", "last_error",
 ]  # fmt: skip
 
 
@@ -45,9 +49,29 @@ def ask_to_close(first_day: dt.date, *, actor: Actor) -> MonthRun:
     if closed_month(first_day) is not None:
         raise StaleState(f"{gov_month(first_day)} has already been closed.")
     refuse_too_early(first_day)
-    with refusing("one_closing_at_a_time", f"Somebody else is closing {gov_month(first_day)} at this moment."):
-        run = MonthRun.objects.create(first_day=first_day, asked_by=actor.name, asked_at=now())
+    run = _asked(MonthRun(first_day=first_day), actor)
     record(actor, "had the month closed", run, detail=gov_month(first_day))
+    return run
+
+
+@transaction.atomic
+def ask_to_look(first_day: dt.date, *, actor: Actor) -> MonthRun:
+    """Have a month worked out, for its page to show what would be charged and what stands in the way. Raises Invalid
+    when that is being done already, and StaleState when the month is closed.
+    """
+    require(may_manage_money(actor))
+    if closed_month(first_day) is not None:
+        raise StaleState(f"{gov_month(first_day)} has already been closed.")
+    run = _asked(MonthRun(first_day=first_day, only_looks=True), actor)
+    record(actor, "had the month worked out", run, detail=gov_month(first_day))
+    return run
+
+
+def _asked(run: MonthRun, actor: Actor) -> MonthRun:
+    run.asked_by, run.asked_at = actor.name, now()
+    words = f"Somebody else is closing {gov_month(run.first_day)}, or working it out, at this moment."
+    with refusing("one_closing_at_a_time", words):
+        run.save(force_insert=True)
     ring(WORK, run.coop_id)
     return run
 
@@ -90,11 +114,16 @@ def _step(run: MonthRun, actor: Actor) -> None:
     left = _left_of(parts, run.packages_done)
     lock_accounts()  # and whoever has closed the month has let go of them
     if left and closed_month(run.first_day) is None:
-        charge_packages(run.first_day, left, DryRun(run.first_day))
+        found = found_again(run.first_day, run.found)
+        charge_packages(run.first_day, left, found)
+        run.found = kept(found)
         run.packages_done += len(left)
         run.charged_at = now() if run.packages_done >= run.packages else None
         return
-    close_month(run.first_day, actor=actor, asked_by=run.asked_by)
+    if run.only_looks:
+        run.found |= kept_advance(in_advance(next_month(run.first_day)))
+    else:
+        close_month(run.first_day, actor=actor, asked_by=run.asked_by)
     _finish(run, RunStatus.DONE, "")
 
 

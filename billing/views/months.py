@@ -15,13 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from billing.cycles import next_month
 from billing.models import MonthClose, MonthRun, RunStatus
 from billing.policies import may_manage_money, may_read_money
-from billing.queries.advance import in_advance
-from billing.queries.dry_run import DryRun, dry_run, open_person, over_budget, totals_by_person, worked_for
+from billing.queries.dry_run import DryRun, open_person, over_budget, totals_by_person, worked_for
 from billing.queries.month_groups import groups_of
-from billing.queries.month_runs import last_run, progress_of_run, statements_done_by
+from billing.queries.month_runs import last_run, look_at, progress_of_run, statements_done_by
 from billing.queries.months import closed_month, is_over, next_month_to_close, totals_of
 from billing.queries.statements import progress_of, statements_in
-from billing.services.month_runs import ask_to_close
+from billing.services.month_runs import ask_to_close, ask_to_look
 from billing.services.statements import try_statements_again
 from clusters.policies import clusters_of
 from coopcare.accounts.authorise import require
@@ -120,7 +119,9 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
         messages.info(request, f"{gov_month(first_day)} has already been closed.")
         return redirect("billing:month", year, month)
     if request.method != "POST":
-        return render(request, "billing/month_close.html", _dry_run_context(request, first_day))
+        context = _dry_run_context(request, first_day)
+        template = "billing/month_open.html" if context["look"].is_due else "billing/month_close.html"
+        return render(request, template, context)
     try:
         ask_to_close(first_day, actor=request.actor)
     except DomainError as error:
@@ -128,6 +129,19 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
             raise
         context = _dry_run_context(request, first_day) | {"problem": error.message, "has_errors": True}
         return render(request, "billing/month_open.html", context, status=error.status)
+    return redirect("billing:month", year, month)
+
+
+@require_POST
+@login_required
+def look(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Have a worker look at a large month."""
+    try:
+        ask_to_look(first_day_of(year, month), actor=request.actor)
+    except DomainError as error:
+        if error.status == 403:
+            raise
+        messages.info(request, error.message)
     return redirect("billing:month", year, month)
 
 
@@ -164,12 +178,14 @@ def first_day_of(year: int, month: int) -> dt.date:
 
 
 def _dry_run_context(request: HttpRequest, first_day: dt.date) -> dict[str, Any]:
-    found = dry_run(first_day)
+    look = look_at(first_day)
+    found = look.found
     due = next_month_to_close()
     whole = request.GET.get("all", "")
     return {
+        "look": look,
         "found": found,
-        "advance": in_advance(next_month(first_day)),
+        "advance": look.advance,
         "blocking": groups_of(found.blocking, most=MOST_OBSTACLES, whole=whole),
         "warning": groups_of(found.warning, most=MOST_OBSTACLES, whole=whole),
         "over_budget": over_budget(found.over_pence),

@@ -315,6 +315,7 @@ MATRIX = [
     row("billing:months", who=MONEY),
     row("billing:month", "2026", "10", who=MONEY),
     row("billing:close_month", "2026", "11", who=MONEY),
+    row("billing:look_at_month", "2026", "11", who=MONEY),
     row("billing:month_of_person", "2026", "11", "margaret", who=MONEY),
     row("billing:statements_again", "2026", "10", who=MONEY),
     row("billing:statements", "2026", "10", who=MONEY),

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.models import Charge, Invoice, MonthClose, MonthRun, RunStatus, Statement
+from billing.models import BudgetLine, Charge, Invoice, MonthClose, MonthRun, RunStatus, Statement
 from billing.queries import dry_run as dry_runs
-from billing.queries.month_runs import progress_of_run, statements_done_by
+from billing.queries.month_runs import look_at, progress_of_run, statements_done_by
 from billing.queries.statements import Progress, progress_of
 from billing.services import close_month, month_runs
-from billing.services.month_runs import ask_to_close, next_run, work_on_run
+from billing.services.month_runs import ask_to_close, ask_to_look, next_run, work_on_run
 from coopcare.clock import local, now
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from rotas.models import VisitStatus
@@ -100,7 +100,7 @@ def test_a_visit_in_the_way_is_said_and_the_next_try_works(october: Cast):
 
 def test_only_one_at_a_time(october: Cast):
     ask_to_close(OCTOBER, actor=finance(october))
-    with pytest.raises(Invalid, match="Somebody else is closing October 2026 at this moment."):
+    with pytest.raises(Invalid, match="Somebody else is closing October 2026, or working it out, at this moment."):
         ask_to_close(OCTOBER, actor=october.mo.actor())
     steps(october)
     with pytest.raises(StaleState, match="October 2026 has already been closed."):
@@ -185,11 +185,69 @@ def test_the_page_shows_how_far_it_is(client, sign_in, october: Cast):
     assert "2 of 8 packages charged." in part
     assert "<h1" not in part
     answer = client.post(reverse("billing:close_month", kwargs=MONTH))
-    assert "Somebody else is closing October 2026 at this moment." in answer.content.decode()
+    assert "Somebody else is closing October 2026, or working it out, at this moment." in answer.content.decode()
     run.status = RunStatus.BLOCKED
     run.save()
     answer = client.get(reverse("billing:month", kwargs=MONTH), headers={"HX-Request": "true"})
     assert answer.headers["HX-Refresh"] == "true"
+
+
+def test_a_large_month_is_worked_out_by_a_worker(client, sign_in, october: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("billing.queries.month_runs.MOST_VISITS_AT_ONCE", 1)
+    late = a_visit(
+        october.packages["margaret"], on=dt.date(2026, 10, 29), at=dt.time(16), pca=october.ben.person,
+        status=VisitStatus.ACCEPTED,
+    )  # fmt: skip
+    page, close = (reverse(f"billing:{name}", kwargs=MONTH) for name in ("month", "close_month"))
+    at_once = dry_runs.dry_run(OCTOBER)
+    sign_in(client, october.fiona)
+    for url in (page, close):
+        words = client.get(url).content.decode()
+        assert "Nobody has worked this month out yet" in words
+        assert "would charge £" not in words
+    ask_to_look(OCTOBER, actor=finance(october))
+    assert "October 2026 is being worked out" in client.get(page).content.decode()
+    steps(october)
+    assert client.post(reverse("billing:look_at_month", kwargs=MONTH)).status_code == 302
+    looks = MonthRun.objects.filter(status=RunStatus.DONE, only_looks=True)
+    assert (looks.count(), MonthClose.objects.exists()) == (2, False)
+    assert look_at(OCTOBER).found == at_once
+    words = client.get(page).content.decode()
+    assert "That is how it stood on Tuesday 3 November 2026 at 9am." in words
+    assert reverse("rotas:office_visit", args=[late.id]) in words
+    assert "It would ask 1 payer for about" not in words
+
+
+def test_what_a_worker_found_says_what_is_asked_in_advance(october: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("billing.queries.month_runs.MOST_VISITS_AT_ONCE", 1)
+    BudgetLine.objects.filter(funding_type="self", package=october.packages["cora"]).update(bills_in_advance=True)
+    a_visit(october.packages["cora"], on=dt.date(2026, 11, 20), at=dt.time(9), minutes=60)
+    ask_to_look(OCTOBER, actor=finance(october))
+    steps(october)
+    asked = look_at(OCTOBER).advance
+    assert (asked.first_day, asked.payers, asked.pence) == (dt.date(2026, 11, 1), 1, 2600)
+
+
+def test_a_closing_that_is_blocked_leaves_what_it_found(october: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("billing.queries.month_runs.MOST_VISITS_AT_ONCE", 1)
+    a_visit(
+        october.packages["cora"], on=dt.date(2026, 10, 29), at=dt.time(16), pca=october.ben.person,
+        status=VisitStatus.ACCEPTED,
+    )  # fmt: skip
+    ask_to_close(OCTOBER, actor=finance(october))
+    assert steps(october).status == RunStatus.BLOCKED
+    assert [problem.kind for problem in look_at(OCTOBER).found.blocking] == ["times"]
+
+
+def test_a_closed_month_is_not_looked_at(client, sign_in, october: Cast):
+    close_month(OCTOBER, actor=finance(october))
+    with pytest.raises(StaleState, match="October 2026 has already been closed."):
+        ask_to_look(OCTOBER, actor=finance(october))
+    with pytest.raises(NotAllowed):
+        ask_to_look(OCTOBER, actor=october.margaret.actor())
+    sign_in(client, october.fiona)
+    answer = client.post(reverse("billing:look_at_month", kwargs=MONTH), follow=True)
+    assert "October 2026 has already been closed." in answer.content.decode()
 
 
 def test_the_visits_of_one_person(client, sign_in, october: Cast):

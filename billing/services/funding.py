@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from billing.models import BudgetLine, CarryForward, Charge, Cycle, Funder, FundingType
+from billing.models.charges import is_on_an_invoice
 from billing.policies import may_manage_money
 from billing.queries.budgets import payers_in_order
-from billing.queries.months import is_month_closed
+from billing.queries.months import is_month_closed, next_month_to_close
 from billing.services.locks import lock_accounts
 from clusters.models import Package
 from coopcare.accounts.actor import Actor
@@ -133,8 +135,8 @@ def end_budget_line(line: BudgetLine, *, last_day: dt.date, actor: Actor) -> Bud
     lock_accounts(line_id=line.id)
     if last_day < line.starts_on:
         raise Invalid(f"The last day cannot be before the first, {gov_short_date(line.starts_on)}.", field="last_day")
-    invoiced = Charge.objects.invoiced().filter(budget_line=line, on__gt=last_day).order_by("-on").first()
-    if invoiced is not None:
+    invoiced = _last_for_good(line)
+    if invoiced is not None and invoiced.on > last_day:
         raise Invalid(
             f"Help on {gov_short_date(invoiced.on)} has been invoiced to this payer. Choose that day or a later one.",
             field="last_day",
@@ -143,6 +145,15 @@ def end_budget_line(line: BudgetLine, *, last_day: dt.date, actor: Actor) -> Bud
     line.save(update_fields=["ends_on"])
     record(actor, "ended who pays", line, about=line.package.person_id, detail=gov_short_date(last_day))
     return line
+
+
+def _last_for_good(line: BudgetLine) -> Charge | None:
+    """The last visit that this payer pays in any case: on an invoice, or in a closed month and waiting for the end of
+    its week or four weeks.
+    """
+    is_closed = Q(on__lt=next_month_to_close() or line.starts_on)
+    charges = Charge.objects.filter(Q(is_on_an_invoice()) | is_closed, budget_line=line)
+    return charges.order_by("-on").first()
 
 
 @transaction.atomic

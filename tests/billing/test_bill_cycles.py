@@ -10,7 +10,9 @@ import time_machine
 from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, Statement
 from billing.queries.accounts import balance_of_line
 from billing.services import close_month
+from billing.services.funding import end_budget_line
 from coopcare.clock import local
+from coopcare.errors import Invalid
 from rotas.models import AttendanceStatus, Visit, VisitStatus
 from tests.cast import Cast
 from tests.factories.billing import an_agreement, direct_payment, pays_for_themselves
@@ -132,6 +134,17 @@ def test_one_payer_by_the_week_and_another_by_the_month_share_a_visit(inside: Ca
     assert (balance_of_line(council), balance_of_line(own)) == (1000, 3200)
     close(clock, inside, NOVEMBER)
     assert (balance_of_line(council), balance_of_line(own)) == (2000, 5800)
+
+
+def test_a_payer_cannot_end_before_what_still_waits_for_the_end_of_its_week(inside: Cast, clock):
+    line = payer(inside, Cycle.WEEK)
+    visits_on(inside, (10, 20), (10, 28))
+    close(clock, inside, OCTOBER)
+    with pytest.raises(Invalid, match="Help on 28 October 2026 has been invoiced to this payer"):
+        end_budget_line(line, last_day=dt.date(2026, 10, 27), actor=finance(inside))
+    assert end_budget_line(line, last_day=dt.date(2026, 10, 28), actor=finance(inside)).ends_on
+    close(clock, inside, NOVEMBER)
+    assert balance_of_line(line) == 5200
 
 
 def test_a_closing_that_dies_is_done_again_without_a_gap(inside: Cast, clock, monkeypatch):

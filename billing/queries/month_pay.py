@@ -22,7 +22,7 @@ WITH_PAY = (CostHeading.TRAVEL, CostHeading.TRAINING, CostHeading.ON_COSTS)
 
 @dataclass(frozen=True)
 class Worked:
-    """One place at a visit: whose cluster it is of, who worked, on which local day, how many minutes."""
+    """One worker's places at visits of a local day: whose cluster they are of, how many minutes."""
 
     cluster_id: UUID
     pca_id: UUID | None

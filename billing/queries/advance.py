@@ -13,6 +13,7 @@ from billing.queries.price_book import PriceBook
 from billing.queries.workings import Trouble, WorkedOut, purses_before, visits_to_price, work_out
 from coopcare.clock import to_local
 from coopcare.ui.formats import gov_day, gov_time_range
+from rotas.visit_kinds import kind_words
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,6 @@ def asked_by_line(first_day: dt.date) -> dict[UUID, Asked]:
 def _planned(worked: WorkedOut, pence: int) -> PlannedVisit:
     place = worked.attendance
     words = f"{gov_day(to_local(place.starts_at))}, {gov_time_range(place.starts_at, place.ends_at)}"
+    if what := kind_words(worked.visit.kind):
+        words = f"{what}, {words}"
     return PlannedVisit(worked.visit.on, words, worked.priced.billed_minutes, pence)

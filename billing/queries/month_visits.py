@@ -49,6 +49,7 @@ class VisitRow:
     ends_at: dt.datetime
     cancelled_at: dt.datetime | None
     cancel_reason: str
+    kind: str
     places: list[PlaceRow] = field(default_factory=list)
 
     @property
@@ -72,10 +73,12 @@ def month_visits(package_ids: Collection[UUID], first: dt.date, last: dt.date) -
         "status",
         *_texts("starts_at", "ends_at", "cancelled_at"),
     )
-    rows = visits.order_by("starts_at", "id").values_list(*columns, "cancel_reason")
+    rows = visits.order_by("starts_at", "id").values_list(*columns, "cancel_reason", "kind")
     return [
-        VisitRow(id, package_id, person_id, on, status, _at(starts), _at(ends), _maybe_at(ended), reason, places[id])
-        for id, package_id, person_id, on, status, starts, ends, ended, reason in rows
+        VisitRow(
+            id, package_id, person_id, on, status, _at(starts), _at(ends), _maybe_at(ended), reason, kind, places[id]
+        )
+        for id, package_id, person_id, on, status, starts, ends, ended, reason, kind in rows
     ]
 
 

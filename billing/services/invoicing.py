@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from billing.cycles import month_of, next_month
 from billing.models import BudgetLine, Charge, Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
@@ -14,6 +15,7 @@ from billing.queries.advance import Asked, PlannedVisit, asked_by_line, planned_
 from coopcare.clock import to_local
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_day, gov_month, gov_time_range
+from rotas.visit_kinds import kind_words
 
 
 @transaction.atomic
@@ -84,6 +86,7 @@ def _charges_to_invoice(first_day: dt.date) -> dict[UUID, list[Charge]]:
     first, last = month_of(first_day)
     by_line: dict[UUID, list[Charge]] = defaultdict(list)
     charges = Charge.objects.uninvoiced().filter(on__gte=first, on__lte=last).defer("working")
+    charges = charges.annotate(kind=F("attendance__visit__kind"))
     charges = charges.select_related("attendance").prefetch_related("attendance__pca")
     for charge in charges.order_by("attendance__starts_at", "attendance_id"):
         by_line[charge.budget_line_id].append(charge)
@@ -149,8 +152,10 @@ def _taken_off(asked: Asked, most_pence: int, first_day: dt.date) -> InvoiceLine
 
 
 def _visit_words(charge: Charge) -> str:
-    """Monday 5 October, 9am to 9:45am, Amira"""
+    """Monday 5 October, 9am to 9:45am, Amira; Sleep-in, Monday 5 October, 10pm to 7am the next day, Ben"""
     place = charge.attendance
     times = gov_time_range(place.starts_at, place.ends_at)
     name = place.pca.calling_name if place.pca else ""
-    return ", ".join(part for part in (gov_day(to_local(place.starts_at)), times, name) if part)
+    what = kind_words(charge.kind)  # type: ignore[attr-defined]  # read beside the charge
+    parts = (what, gov_day(to_local(place.starts_at)), times, name)
+    return ", ".join(part for part in parts if part)

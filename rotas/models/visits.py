@@ -17,6 +17,7 @@ from coopcare.tenancy.query import TenantManager, TenantQuerySet
 from coopcare.tenancy.ranges import TimeRange
 from members.models import Person
 from rotas.models.patterns import VisitPattern
+from rotas.visit_kinds import VisitKind, kind_words, length_of
 
 
 class VisitStatus(models.TextChoices):
@@ -74,6 +75,7 @@ class Visit(TenantModel):
     person = TenantForeignKey(Person, models.PROTECT, related_name="visits")
     cluster = TenantForeignKey(Cluster, models.PROTECT, related_name="visits")
     pattern = TenantForeignKey(VisitPattern, models.PROTECT, null=True, blank=True, related_name="visits")
+    kind = models.CharField(max_length=20, choices=VisitKind, default=VisitKind.VISIT, db_default=VisitKind.VISIT)
     on = models.DateField()
     expected_on = models.DateField(
         null=True, blank=True, help_text="The day its pattern expected it, where it was moved to another day."
@@ -131,6 +133,16 @@ class Visit(TenantModel):
     @property
     def minutes(self) -> int:
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    @property
+    def length(self) -> int:
+        """Minutes as they were chosen: a night keeps its times by the clock, whatever passes meanwhile."""
+        return length_of(self.kind, self.starts_at, self.ends_at)
+
+    @property
+    def kind_words(self) -> str:
+        """Sleep-in; empty for a visit, which needs no saying."""
+        return kind_words(self.kind)
 
     @property
     def is_upcoming(self) -> bool:

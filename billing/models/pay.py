@@ -43,6 +43,8 @@ class PayRule(TenantModel):
     training_pence = models.BigIntegerField(null=True, blank=True, help_text="Supervision and meetings too.")
     mileage_pence = models.BigIntegerField(null=True, blank=True)
     sleep_in_pence = models.BigIntegerField(null=True, blank=True, help_text="A night. Empty: none is agreed.")
+    live_in_pence = models.BigIntegerField(null=True, blank=True, help_text="A day. Empty: none is agreed.")
+    live_in_minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The work in a live-in day.")
     free_break_minutes = models.PositiveSmallIntegerField(default=60)
     travel_gap_minutes = models.PositiveSmallIntegerField(default=120)
     cancel_notice_minutes = models.PositiveIntegerField(default=24 * 60)

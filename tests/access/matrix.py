@@ -394,6 +394,7 @@ MATRIX = [
     row("billing:nights", who="amira ben zofia ana iris mo"),
     row("billing:add_night", "amira", who="amira ana mo"),
     row("billing:night", "night", who=HER_PAY),
+    row("billing:woken", "agreed_place", who="amira ana mo"),
     row("billing:add_wake", "night", who="amira ana mo", knows=HER_PAY),
     row("billing:take_off_night", "night", who="amira ana mo", knows=HER_PAY),
     row("billing:take_off_wake", "night", "wake", who="amira ana mo", knows=HER_PAY),

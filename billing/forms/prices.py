@@ -80,6 +80,11 @@ class AgreementForm(forms.Form):
     )
     sleep_in_pence = PoundsField(label="One sleep-in (optional)", required=False)
     live_in_day_pence = PoundsField(label="One live-in day (optional)", required=False)
+    mile_pence = PoundsField(
+        label="Each mile that a PCA drives for the person (optional)",
+        help_text="For shopping, or to go somewhere together. Leave it empty if miles are in the price.",
+        required=False,
+    )
     basis = forms.ChoiceField(
         label="Which time is charged?", choices=BASES, initial=Basis.WITHIN_TOLERANCE.value, widget=Radios,
         error_messages={"required": "Select which time is charged"},
@@ -176,7 +181,7 @@ class AgreementForm(forms.Form):
 
 RULES = (
     "basis", "tolerance_minutes", "rounding", "rounding_minutes", "minimum_minutes", "cap_at_planned", "boundary",
-    "refused_basis", "waking_night_pence", "sleep_in_pence", "live_in_day_pence",
+    "refused_basis", "waking_night_pence", "sleep_in_pence", "live_in_day_pence", "mile_pence",
 )  # fmt: skip
 
 

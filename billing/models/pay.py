@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from billing.pay import Kind, PayBasis, PayCycle
-from billing.pay.mileage import miles_words
 from billing.pricing import RateKind
 from coopcare.documents.models import Document
 from coopcare.money import WHOLE_BP
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.ranges import DateRange
+from coopcare.ui.formats import miles_words
 from members.models import Job, Person
 from rotas.models import Attendance
 

@@ -41,6 +41,7 @@ class PriceAgreement(TenantModel):
     waking_night_pence = models.BigIntegerField(null=True, blank=True, help_text="Of one; empty: by the hour.")
     sleep_in_pence = models.BigIntegerField(null=True, blank=True)
     live_in_day_pence = models.BigIntegerField(null=True, blank=True)
+    mile_pence = models.BigIntegerField(null=True, blank=True, help_text="Driven for the person; empty: in the price.")
     hospital_free_after_minutes = models.PositiveIntegerField(null=True, blank=True, default=24 * 60)
 
     objects = TenantManager.from_queryset(DatedQuerySet)()
@@ -61,6 +62,9 @@ class PriceAgreement(TenantModel):
                 & (Q(sleep_in_pence__isnull=True) | Q(sleep_in_pence__gte=0))
                 & (Q(live_in_day_pence__isnull=True) | Q(live_in_day_pence__gte=0)),
                 name="unit_price_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(mile_pence__isnull=True) | Q(mile_pence__gte=0), name="price_of_a_mile_is_not_negative"
             ),
         ]
 

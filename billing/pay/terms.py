@@ -122,7 +122,7 @@ class Work:
 
     `kind` is one of VISIT, SHADOW, SLEEP_IN, LIVE_IN, TRAINING, SUPERVISION, MEETING and CANCELLED; `lost` is what a
     cancelled one would have been; `wakes` are the times, from and until, at which a sleep-in was broken; `place` is
-    empty where it was at nobody's home.
+    empty where it was at nobody's home; `errand_tenths` of a mile were driven for the person in the course of it.
     """
 
     id: UUID
@@ -138,6 +138,8 @@ class Work:
     wakes: tuple[tuple[dt.datetime, dt.datetime], ...] = ()
     cancelled_at: dt.datetime | None = None
     lost: Kind = Kind.VISIT
+    errand_tenths: int = 0
+    errand_for: str = ""
 
 
 @dataclass(frozen=True)

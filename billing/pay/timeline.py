@@ -82,6 +82,7 @@ def timeline_of(works: Iterable[Work], worker: Worker) -> Timeline:
     for one in given:
         found.stretches.extend(_of_work(one, _terms(worker, one.work, one.start_at)))
     _ways_between(given, worker, found)
+    found.trips.extend(_errand(one) for one in given if one.work.errand_tenths)
     busy = [(one.start_at, one.end_at) for one in found.stretches if one.is_worked]
     for work in ordered:
         if work.kind is Kind.CANCELLED:
@@ -262,6 +263,12 @@ def _measured(start: Work, end: Work, mode: str) -> int | None:
     if start.place is None or end.place is None or start.place.point is None or end.place.point is None:
         return None
     return round(kilometres(start.place.point, end.place.point) * WAYS[mode].detour * TENTHS_IN_KM)
+
+
+def _errand(one: _Given) -> Trip:
+    return Trip(
+        one.start_at, one.work.errand_tenths, one.work.role, f"Driven for {one.work.about}: {one.work.errand_for}"
+    )  # fmt: skip
 
 
 def _of_cancelled(work: Work, busy: Sequence[tuple[dt.datetime, dt.datetime]], terms: PayTerms) -> Iterator[Stretch]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
+from billing.pricing.errands import with_miles
 from billing.pricing.minutes import (
     NO_TIMES,
     Billed,
@@ -59,8 +60,8 @@ def price(facts: AttendanceFacts, agreement: AgreementTerms, holidays: Holidays)
     if facts.outcome is Outcome.CANCELLED:
         return _cancelled(facts, agreement, holidays)
     if facts.outcome in FLAGS:
-        return _turned_away(facts, agreement, holidays)
-    return _given(facts, agreement, holidays, agreement.basis)
+        return with_miles(_turned_away(facts, agreement, holidays), facts, agreement)
+    return with_miles(_given(facts, agreement, holidays, agreement.basis), facts, agreement)
 
 
 def free_change_deadline(planned_start_at: dt.datetime, agreement: AgreementTerms) -> dt.datetime:

@@ -181,7 +181,8 @@ class CancellationTerms:
 class AgreementTerms:
     """The rates and rules of one price agreement on the day of the visit. The defaults are the usual ones.
 
-    `unit_pence`: by VisitKind, the price of one night or one live-in day, where there is one.
+    `unit_pence`: by VisitKind, the price of one night or one live-in day, where there is one. `mile_pence`: of a mile
+    driven for the person; None when miles are in the price of the visit.
     """
 
     rates: tuple[Rate, ...]
@@ -195,6 +196,7 @@ class AgreementTerms:
     refused_basis: Basis = Basis.PLANNED  # also for nobody answering
     cancellation: CancellationTerms = field(default_factory=CancellationTerms)
     unit_pence: Mapping[str, int] = field(default_factory=dict)
+    mile_pence: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.tolerance_minutes <= LONGEST_TOLERANCE_MINUTES:
@@ -203,6 +205,8 @@ class AgreementTerms:
             raise Invalid("Visits can be rounded to 1, 5 or 15 minutes.")
         if self.minimum_minutes < 0:
             raise Invalid("The shortest charge cannot be below 0 minutes.")
+        if (self.mile_pence or 0) < 0:
+            raise Invalid("The price of a mile cannot be below £0.")
         if min(self.unit_pence.values(), default=0) < 0:
             raise Invalid("The price of a night or a live-in day cannot be below £0.")
 
@@ -222,6 +226,7 @@ class AttendanceFacts:
     cancellation_category: str = ""
     hospital_since_at: dt.datetime | None = None  # admission, if known; else the cancellation stands for it
     kind: str = VisitKind.VISIT
+    errand_tenths: int = 0  # of a mile, driven for the person
 
 
 @dataclass(frozen=True)

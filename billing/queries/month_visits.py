@@ -34,6 +34,7 @@ class PlaceRow:
     arrived_at: dt.datetime | None
     left_at: dt.datetime | None
     extra_minutes_authorised: int
+    errand_tenths: int
 
 
 @dataclass(slots=True)
@@ -93,11 +94,13 @@ def _places_of(visits: Any) -> dict[UUID, list[PlaceRow]]:
         *_texts("starts_at", "ends_at", "arrived_at", "left_at"),
     )
     places = Attendance.objects.filter(visit__in=visits.values("id")).order_by("starts_at", "id")
-    for visit_id, id, pca_id, role, status, starts, ends, arrived, left, extra in places.values_list(
-        *columns, "extra_minutes_authorised"
+    for visit_id, id, pca_id, role, status, starts, ends, arrived, left, extra, errand in places.values_list(
+        *columns, "extra_minutes_authorised", "errand_tenths"
     ):
         found[visit_id].append(
-            PlaceRow(id, pca_id, role, status, _at(starts), _at(ends), _maybe_at(arrived), _maybe_at(left), extra)
+            PlaceRow(
+                id, pca_id, role, status, _at(starts), _at(ends), _maybe_at(arrived), _maybe_at(left), extra, errand
+            )
         )
     return found
 

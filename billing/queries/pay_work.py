@@ -172,6 +172,8 @@ def _visit(place: Attendance, homes: dict[UUID, Home], woken: Night | None) -> W
         cancelled_at=visit.cancelled_at,
         wakes=wakes_of(woken) if woken else (),
         lost=kind,
+        errand_tenths=place.errand_tenths,
+        errand_for=place.errand_for,
     )
 
 

@@ -107,6 +107,7 @@ def terms_of(agreement: PriceAgreement) -> AgreementTerms:
             hospital_free_after_minutes=agreement.hospital_free_after_minutes,
         ),
         unit_pence=agreement.unit_pence,
+        mile_pence=agreement.mile_pence,
     )
 
 

@@ -55,7 +55,12 @@ def unit_words(agreement: PriceAgreement) -> list[str]:
 
 def rule_sentences(agreement: PriceAgreement) -> list[str]:
     """The rules for charging, one sentence each."""
-    return [*_time_sentences(agreement), *_unit_sentences(agreement), *_cancelling_sentences(agreement)]
+    return [
+        *_time_sentences(agreement),
+        *_unit_sentences(agreement),
+        _miles_sentence(agreement),
+        *_cancelling_sentences(agreement),
+    ]
 
 
 def examples_of(agreement: PriceAgreement) -> list[Example]:
@@ -134,6 +139,12 @@ def _unit_sentences(agreement: PriceAgreement) -> Iterator[str]:
         yield "If it begins on a day when visits cost so many times the usual price, so does it."
     if VisitKind.WAKING_NIGHT not in agreement.unit_pence:
         yield "The hours of a waking night are charged as those of a visit."
+
+
+def _miles_sentence(agreement: PriceAgreement) -> str:
+    if agreement.mile_pence is None:
+        return "Miles that a PCA drives for the person are in the price."
+    return f"Each mile that a PCA drives for the person costs {format_pounds(agreement.mile_pence)}."
 
 
 def _cancelling_sentences(agreement: PriceAgreement) -> Iterator[str]:

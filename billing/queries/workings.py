@@ -59,6 +59,8 @@ class PlaceToPrice(Protocol):
     def left_at(self) -> dt.datetime | None: ...
     @property
     def extra_minutes_authorised(self) -> int: ...
+    @property
+    def errand_tenths(self) -> int: ...
 
 
 class VisitToPrice(Protocol):
@@ -154,6 +156,7 @@ def facts_of(visit: VisitToPrice, place: PlaceToPrice) -> AttendanceFacts:
             actual_end_at=place.left_at,
             extra_authorised_minutes=place.extra_minutes_authorised,
             kind=visit.kind,
+            errand_tenths=place.errand_tenths,
         )
     return as_planned(place.starts_at, place.ends_at, visit.kind)
 

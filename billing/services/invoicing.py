@@ -11,10 +11,11 @@ from django.db.models import F
 
 from billing.cycles import month_of, next_month
 from billing.models import BudgetLine, Charge, Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
+from billing.pricing.errands import WITH_MILES
 from billing.queries.advance import Asked, PlannedVisit, asked_by_line, planned_by_line
 from coopcare.clock import to_local
 from coopcare.tenancy.context import current_coop
-from coopcare.ui.formats import gov_day, gov_month, gov_time_range
+from coopcare.ui.formats import gov_day, gov_month, gov_time_range, miles_words
 from rotas.visit_kinds import kind_words
 
 
@@ -156,6 +157,7 @@ def _visit_words(charge: Charge) -> str:
     place = charge.attendance
     times = gov_time_range(place.starts_at, place.ends_at)
     name = place.pca.calling_name if place.pca else ""
+    miles = f"{miles_words(place.errand_tenths)} driven" if charge.rule.endswith(WITH_MILES) else ""
     what = kind_words(charge.kind)  # type: ignore[attr-defined]  # read beside the charge
-    parts = (what, gov_day(to_local(place.starts_at)), times, name)
+    parts = (what, gov_day(to_local(place.starts_at)), times, name, miles)
     return ", ".join(part for part in parts if part)

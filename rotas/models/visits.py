@@ -15,6 +15,7 @@ from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager, TenantQuerySet
 from coopcare.tenancy.ranges import TimeRange
+from coopcare.ui.formats import miles_words
 from members.models import Person
 from rotas.models.patterns import VisitPattern
 from rotas.visit_kinds import VisitKind, kind_words, length_of
@@ -216,6 +217,10 @@ class Attendance(TenantModel):
     leaving_received_at = models.DateTimeField(null=True, blank=True)
     extra_minutes_authorised = models.PositiveSmallIntegerField(default=0)
     extra_authorised_by = models.CharField(max_length=120, blank=True)
+    errand_tenths = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Tenths of a mile driven for the person in the course of the visit."
+    )
+    errand_for = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     objects = TenantManager.from_queryset(AttendanceQuerySet)()
 
@@ -246,6 +251,10 @@ class Attendance(TenantModel):
                 condition=~Q(status=AttendanceStatus.DONE) | Q(arrived_at__isnull=False, left_at__isnull=False),
                 name="done_has_both_times",
             ),
+            models.CheckConstraint(
+                condition=Q(errand_tenths=0) | Q(errand_tenths__lte=2000, errand_for__gt=""),
+                name="errand_says_what_for",
+            ),
         ]
         indexes = [
             models.Index(fields=["coop", "pca", "starts_at"], name="attendance_of_pca"),
@@ -254,6 +263,11 @@ class Attendance(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} for {self.visit_id}"
+
+    @property
+    def errand_words(self) -> str:
+        """3.4 miles: to the chemist and back; empty when nothing was driven for the person."""
+        return f"{miles_words(self.errand_tenths)}: {self.errand_for}" if self.errand_tenths else ""
 
 
 class VisitTask(TenantModel):

@@ -254,6 +254,7 @@ MATRIX = [
     row("rotas:on_call_days_back", "on_call_days", who="ana mo"),
     row("rotas:attendance", "agreed_place", who=HER_VISITS),
     row("rotas:accept", "asked_place", who="amira", knows=HER_VISITS),
+    row("rotas:errand", "agreed_place", who="amira ana mo", knows=HER_VISITS),
     row("rotas:decline", "asked_place", who="amira", knows=HER_VISITS),
     row("rotas:swap_with", "agreed_place", who="amira", knows=HER_VISITS),
     row("rotas:ask_swap", "agreed_place", "ben", who="amira", knows=HER_VISITS),

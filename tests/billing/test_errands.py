@@ -1,6 +1,7 @@
 """Miles driven for the person: written down at the visit, charged by the price agreement, paid back to the PCA."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from coopcare.tenancy.context import acting_for
 from members.models import Employment
 from rotas.models import Attendance, VisitStatus
 from rotas.services.errands import write_down_errand
+from rotas.services.settling import MonthSettled
 from tests.cast import Cast
 from tests.factories.billing import an_agreement, direct_payment, pays_for_themselves
 from tests.factories.months import OCTOBER, finance
@@ -65,7 +67,7 @@ BY_THE_MILE = AgreementTerms(rates=rate_card(2600), mile_pence=45)
         (facts(1), BY_THE_MILE, 2600 + 5),  # half a penny goes up
         (facts(0), BY_THE_MILE, 2600),
         (facts(), AgreementTerms(rates=rate_card(2600)), 2600),  # in the price
-        (facts(kind="sleep_in"), AgreementTerms(rates=rate_card(2600), mile_pence=45, unit_pence={"sleep_in": 7500}), 7653),
+        (facts(kind="sleep_in"), replace(BY_THE_MILE, unit_pence={"sleep_in": 7500}), 7653),
         (facts(outcome=Outcome.MISSED), BY_THE_MILE, 0),
         (facts(outcome=Outcome.CANCELLED, cancelled_at=clock.local(dt.date(2026, 3, 1), dt.time(9))), BY_THE_MILE, 0),
     ],
@@ -78,8 +80,8 @@ def test_by_the_mile_or_in_the_price(asked, terms, pence):
 def test_it_explains_itself():
     found = price(facts(), BY_THE_MILE, {})
     assert found.explanation.endswith(
-        "60 minutes at £26.00 an hour is £26.00. 3.4 miles driven for the person at £0.45 a mile is £1.53. With that it "
-        "comes to £27.53."
+        "60 minutes at £26.00 an hour is £26.00. 3.4 miles driven for the person at £0.45 a mile is £1.53. With that "
+        "it comes to £27.53."
     )
     assert (found.rule, found.billed_minutes) == ("within_tolerance+miles", 60)
 
@@ -120,7 +122,11 @@ def test_miles_in_the_price_are_said_to_be(inside: Cast):
 
 @pytest.mark.parametrize(
     ("tenths", "what_for", "sentence"),
-    [(34, " ", "Say what for"), (2_001, "Far", "Enter miles from 0 to 200"), (34, "x" * 121, "no more than 120 letters")],
+    [
+        (34, " ", "Say what for"),
+        (2_001, "Far", "Enter miles from 0 to 200"),
+        (34, "x" * 121, "no more than 120 letters"),
+    ],
 )
 def test_what_cannot_be_is_refused(inside: Cast, tenths: int, what_for: str, sentence: str):
     with pytest.raises(Invalid, match=sentence):
@@ -132,7 +138,7 @@ def test_who_may_and_when(inside: Cast):
     with pytest.raises(StaleState):
         drive(inside, place)
     given = outing(inside, day=10)
-    for other in (inside.ben, inside.margaret, inside.iris):
+    for other in (inside.ben, inside.margaret, inside.fiona):
         with pytest.raises(NotAllowed):
             write_down_errand(given, tenths=10, what_for="Shops", actor=other.actor())
     written = write_down_errand(given, tenths=10, what_for="Shops", actor=inside.ana.actor())
@@ -145,7 +151,7 @@ def test_a_closed_month_stays_as_it_is(inside: Cast):
     pays_for_themselves(inside.packages["margaret"])
     place = outing(inside)
     close_month(OCTOBER, actor=finance(inside))
-    with pytest.raises(Invalid):
+    with pytest.raises(MonthSettled, match="has been closed"):
         drive(inside, place)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from datetime import date, time
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from coopcare.clock import LONDON, elapsed_minutes, local, to_local
 from coopcare.errors import Invalid
 from coopcare.outbox.models import Message
+from rotas.forms.visits import SettleForm
 from rotas.models import Visit, VisitPattern, VisitStatus
 from rotas.queries import candidates_at, good_times
 from rotas.queries.week_problem import week_book
@@ -295,3 +297,24 @@ def test_weekly_sleep_ins_are_asked_for_on_the_weekly_form(inside: Cast, client:
     assert "Sleep-in, 10pm, 9 hours" in plan
     refused = client.post(add_url(inside), answers(inside, kind="sleep_in", minutes="540"))
     assert "goes on into the next day" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("starts", "minutes", "arrived", "left", "left_at"),
+    [
+        (time(9), 1440, "9:05am", "10am", local(date(2026, 3, 7), time(10))),  # a live-in day, an hour longer
+        (time(9), 1440, "9am", "6pm", local(FRIDAY, time(18))),  # cut short
+        (time(22), 540, "10:05pm", "7:10am", local(date(2026, 3, 7), time(7, 10))),
+        (time(22), 540, "10pm", "11:30pm", local(FRIDAY, time(23, 30))),
+        (time(9), 60, "9am", "10:05am", local(FRIDAY, time(10, 5))),
+    ],
+)
+def test_times_put_right_belong_to_the_day_that_fits(
+    starts: time, minutes: int, arrived: str, left: str, left_at: dt.datetime
+) -> None:
+    starts_at = local(FRIDAY, starts)
+    ends_at = starts_at + dt.timedelta(minutes=minutes)
+    place: Any = SimpleNamespace(starts_at=starts_at, ends_at=ends_at, arrived_at=None, left_at=None)
+    form = SettleForm({"arrived": arrived, "left": left, "reason": "Rang them"}, attendance=place)
+    assert form.is_valid()
+    assert form.instants()["left_at"] == left_at

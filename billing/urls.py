@@ -131,6 +131,7 @@ urlpatterns = [
     path("pay/<uuid:period_id>/payroll/look/", payroll.preview, name="payroll"),
     path("nights/", nights.nights, name="nights"),
     path("nights/of/<uuid:person_id>/", nights.add, name="add_night"),
+    path("nights/visits/<uuid:attendance_id>/woken/", nights.woken, name="woken"),
     path("nights/<uuid:night_id>/", nights.night, name="night"),
     path("nights/<uuid:night_id>/woken/", nights.add_wake, name="add_wake"),
     path("nights/<uuid:night_id>/off/", nights.take_off, name="take_off_night"),

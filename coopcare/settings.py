@@ -307,6 +307,8 @@ SPECTACULAR_SETTINGS = {
         "VisitStatus": "rotas.models.VisitStatus",
         "AttendanceStatus": "rotas.models.AttendanceStatus",
         "StatementStatus": "billing.models.StatementStatus",
+        "VisitKind": "rotas.visit_kinds.VisitKind",
+        "KindEnum": "billing.models.InvoiceKind",
     },
 }
 

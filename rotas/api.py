@@ -20,8 +20,7 @@ from rotas.queries.visits import with_people
 from rotas.services.booking import UNCHANGED, book_visit, cancel_visit, change_visit
 from rotas.services.giving import arrive, leave
 from rotas.services.staffing import accept, decline
-
-MOST_MINUTES = 720
+from rotas.visit_kinds import LONGEST_MINUTES, SHORTEST_MINUTES, VisitKind
 
 
 class AttendanceSerializer(serializers.ModelSerializer[Attendance]):
@@ -61,6 +60,7 @@ class VisitSerializer(serializers.ModelSerializer[Visit]):
             "on",
             "starts_at",
             "ends_at",
+            "kind",
             "minutes",
             "status",
             "version",
@@ -76,7 +76,12 @@ class VisitSerializer(serializers.ModelSerializer[Visit]):
 class BookingSerializer(serializers.Serializer[Any]):
     package_id = serializers.UUIDField()
     starts_at = serializers.DateTimeField(default_timezone=dt.UTC, help_text="With its zone, or UTC.")
-    minutes = serializers.IntegerField(min_value=15, max_value=MOST_MINUTES)
+    kind = serializers.ChoiceField(choices=VisitKind.choices, required=False, help_text="Left out: a visit.")
+    minutes = serializers.IntegerField(
+        min_value=SHORTEST_MINUTES,
+        max_value=LONGEST_MINUTES,
+        help_text="A visit and a night last 12 hours at most, a live-in day 24.",
+    )
     task_ids = serializers.ListField(child=serializers.UUIDField(), max_length=30)
     pca_id = serializers.UUIDField(required=False, allow_null=True, help_text="Left out: the co-op finds somebody.")
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
@@ -85,7 +90,7 @@ class BookingSerializer(serializers.Serializer[Any]):
 class ChangeSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
     starts_at = serializers.DateTimeField(required=False, default_timezone=dt.UTC)
-    minutes = serializers.IntegerField(required=False, min_value=15, max_value=MOST_MINUTES)
+    minutes = serializers.IntegerField(required=False, min_value=SHORTEST_MINUTES, max_value=LONGEST_MINUTES)
     pca_id = serializers.UUIDField(required=False, allow_null=True)
 
 
@@ -145,6 +150,7 @@ class Visits(IdempotentWrites, generics.GenericAPIView[Visit]):
             task_ids=asked["task_ids"],
             pca_id=asked.get("pca_id"),
             note=asked.get("note", ""),
+            kind=asked.get("kind", VisitKind.VISIT),
             actor=actor,
         )
         return _answer(request, visit.id, status.HTTP_201_CREATED)

@@ -4,10 +4,9 @@ import datetime as dt
 
 from coopcare.clock import LONDON, in_spring_gap, local, to_local
 from coopcare.errors import Invalid
-from coopcare.ui.formats import gov_date, gov_short_date, gov_time, minutes_words
+from coopcare.ui.formats import gov_date, gov_short_date, gov_time
+from rotas.visit_kinds import VisitKind, check_length, ends_after
 
-SHORTEST_MINUTES = 15
-LONGEST_MINUTES = 12 * 60
 WEEKS_AHEAD = 12
 
 
@@ -21,14 +20,12 @@ def start_instant(on: dt.date, at: dt.time) -> dt.datetime:
     return local(on, at)
 
 
-def check_times(starts_at: dt.datetime, minutes: int, *, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+def check_times(
+    starts_at: dt.datetime, minutes: int, *, now: dt.datetime, kind: str = VisitKind.VISIT
+) -> tuple[dt.datetime, dt.datetime]:
     """The start and end (UTC, whole minutes) of a visit that may be booked. Raises Invalid with a sentence."""
     starts_at = _unambiguous(starts_at).replace(second=0, microsecond=0)
-    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
-        raise Invalid(
-            f"A visit lasts from {minutes_words(SHORTEST_MINUTES)} to {minutes_words(LONGEST_MINUTES)}.",
-            field="minutes",
-        )
+    check_length(kind, minutes, to_local(starts_at).time())
     if starts_at <= now:
         raise Invalid("That time has passed. Choose a later one.", field="starts_at")
     furthest = to_local(now).date() + dt.timedelta(weeks=WEEKS_AHEAD)
@@ -37,7 +34,7 @@ def check_times(starts_at: dt.datetime, minutes: int, *, now: dt.datetime) -> tu
             f"Visits can be booked up to {WEEKS_AHEAD} weeks ahead. Choose a day up to {gov_short_date(furthest)}.",
             field="starts_at",
         )
-    return starts_at, starts_at + dt.timedelta(minutes=minutes)
+    return starts_at, ends_after(kind, starts_at, minutes)
 
 
 def _unambiguous(instant: dt.datetime) -> dt.datetime:

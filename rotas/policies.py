@@ -118,6 +118,13 @@ def may_give(actor: Actor, attendance: Attendance) -> bool:
     return actor.is_system or _is_own(actor, attendance)
 
 
+def may_write_errand(actor: Actor, attendance: Attendance) -> bool:
+    """Write down miles driven for the person: the PCA whose place it is; the support worker of the cluster; the
+    manager.
+    """
+    return attendance.pca_id is not None and (may_give(actor, attendance) or may_staff(actor, attendance.visit))
+
+
 def may_write_up(actor: Actor, visit: Visit) -> bool:
     """Tick tasks and write notes: a PCA at the visit; the support worker of the cluster; the manager."""
     return is_at_visit(actor, visit) or may_staff(actor, visit)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from coopcare import clock
 from coopcare.errors import Invalid
+from rotas.visit_kinds import VisitKind, by_the_clock
 
 WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
@@ -69,16 +70,21 @@ def expected_dates(pattern: PatternTerms, since: dt.date, until: dt.date) -> lis
     return [on for on in _dates(pattern, since, until) if on not in pattern.not_on and not _is_paused(pattern, on)]
 
 
-def occurrence_instants(on: dt.date, at: dt.time, minutes: int) -> tuple[dt.datetime, dt.datetime, bool]:
+def occurrence_instants(
+    on: dt.date, at: dt.time, minutes: int, kind: str = VisitKind.VISIT
+) -> tuple[dt.datetime, dt.datetime, bool]:
     """Start and end (UTC) of a visit at local time `at`, and whether the start had to be moved.
 
-    The length is elapsed time, on any night. A start in the hour that March skips is moved on one hour and
-    reported as moved, for a person to look at. Raises Invalid for a length that is not above zero.
+    The length is elapsed time, on any night; that of the other kinds is what the clock shows. A start in the hour that
+    March skips is moved on one hour and reported as moved, for a person to look at. Raises Invalid for a length that is
+    not above zero.
     """
     if minutes <= 0:
         raise Invalid("A visit must be longer than 0 minutes.", field="minutes")
-    starts_at = clock.local(on, at)
-    return starts_at, starts_at + dt.timedelta(minutes=minutes), clock.in_spring_gap(on, at)
+    starts_at, moved = clock.local(on, at), clock.in_spring_gap(on, at)
+    if kind == VisitKind.VISIT:
+        return starts_at, starts_at + dt.timedelta(minutes=minutes), moved
+    return starts_at, by_the_clock(dt.datetime.combine(on, at), minutes), moved
 
 
 def _dates(pattern: PatternTerms, since: dt.date, until: dt.date) -> Iterator[dt.date]:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("place/<uuid:attendance_id>/late/others/", late.tell_too, name="tell_too"),
     path("place/<uuid:attendance_id>/tasks/", mine.tasks_done, name="tasks_done"),
     path("place/<uuid:attendance_id>/note/", mine.add_note, name="add_note"),
+    path("place/<uuid:attendance_id>/errand/", mine.errand, name="errand"),
     path("place/<uuid:attendance_id>/swap/", swaps.swap_with, name="swap_with"),
     path("place/<uuid:attendance_id>/swap/<uuid:pca_id>/", swaps.ask, name="ask_swap"),
     path("swaps/<uuid:swap_id>/", swaps.swap, name="swap"),

@@ -9,8 +9,8 @@ from uuid import UUID
 from coopcare.errors import Invalid
 from coopcare.ui.formats import WEEKDAYS, gov_time
 from members.skills import SKILLS
-from rotas.booking_rules import LONGEST_MINUTES, SHORTEST_MINUTES
 from rotas.recurrence import PatternTerms
+from rotas.visit_kinds import VisitKind, check_length, kind_words
 
 MOST_WEEKS_BETWEEN = 8
 TIMES = ("start_time", "earliest_start", "latest_start")
@@ -36,6 +36,7 @@ class WeeklyTerms:
     priority: str = "normal"
     skills: Collection[str] = ()
     on_bank_holidays: str = "as_usual"
+    kind: str = VisitKind.VISIT.value
 
     @property
     def pca_ids(self) -> list[UUID | None]:
@@ -45,14 +46,16 @@ class WeeklyTerms:
     @property
     def words(self) -> str:
         """Monday and Thursday at 9am, every 2 weeks"""
-        return weekly_words(self.weekdays, self.start_time, self.every_weeks)
+        return weekly_words(self.weekdays, self.start_time, self.every_weeks, self.kind)
 
 
-def weekly_words(weekdays: Collection[int], start_time: dt.time, every_weeks: int) -> str:
+def weekly_words(weekdays: Collection[int], start_time: dt.time, every_weeks: int, kind: str = VisitKind.VISIT) -> str:
+    """Monday and Thursday at 9am, every 2 weeks; Sleep-in: Friday at 10pm"""
     days = [WEEKDAYS[number] for number in sorted(weekdays)]
     listed = " and ".join(filter(None, [", ".join(days[:-1]), days[-1]]))
     often = "" if every_weeks == 1 else f", every {every_weeks} weeks"
-    return f"{listed} at {gov_time(start_time)}{often}"
+    what = f"{kind_words(kind)}: " if kind_words(kind) else ""
+    return f"{what}{listed} at {gov_time(start_time)}{often}"
 
 
 def check_terms(terms: WeeklyTerms, starts_on: dt.date, ends_on: dt.date | None) -> None:
@@ -60,8 +63,7 @@ def check_terms(terms: WeeklyTerms, starts_on: dt.date, ends_on: dt.date | None)
     PatternTerms(frozenset(terms.weekdays), starts_on, ends_on, max(terms.every_weeks, 0))  # raises in words
     if terms.every_weeks > MOST_WEEKS_BETWEEN:
         raise Invalid(f"Choose every {MOST_WEEKS_BETWEEN} weeks or more often.", field="every_weeks")
-    if not SHORTEST_MINUTES <= terms.minutes <= LONGEST_MINUTES:
-        raise Invalid("A visit lasts from 15 minutes to 12 hours.", field="minutes")
+    check_length(terms.kind, terms.minutes, terms.start_time)
     if terms.workers_needed not in (1, 2):
         raise Invalid("A visit needs one or two people.", field="workers_needed")
     _check_window(terms)
@@ -78,6 +80,7 @@ def to_json(terms: WeeklyTerms) -> dict[str, Any]:
     plain["weekdays"] = sorted(terms.weekdays)
     plain["task_ids"] = sorted(str(task) for task in terms.task_ids)
     plain["skills"] = sorted(terms.skills)
+    plain["kind"] = str(terms.kind)
     return plain
 
 

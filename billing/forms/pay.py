@@ -79,6 +79,18 @@ class PayRuleForm(forms.Form):
         help_text="Time awake is paid by the hour besides. Leave it empty if there are no sleep-ins.",
         required=False,
     )
+    live_in_pence = PoundsField(
+        label="Pay for a live-in day (optional)",
+        help_text="Leave it empty if nobody lives in.",
+        required=False,
+    )
+    live_in_hours = whole_number(
+        "How many hours of a live-in day are work? (optional)",
+        1,
+        24,
+        required=False,
+        help_text="As you have agreed in writing with who lives in. The minimum wage is reckoned on them.",
+    )
     basis = forms.ChoiceField(
         label="Which length of a visit is paid?", choices=BASIS_WORDS, widget=Radios, initial=PayBasis.LONGER.value
     )
@@ -108,6 +120,11 @@ class PayRuleForm(forms.Form):
         data = dict(super().clean() or self.cleaned_data)
         if "cancel_notice_hours" in data:
             data["cancel_notice_minutes"] = data.pop("cancel_notice_hours") * 60
+        if "live_in_hours" in data:
+            hours = data.pop("live_in_hours")
+            data["live_in_minutes"] = None if hours is None else hours * 60
+            if data.get("live_in_pence") is not None and hours is None:
+                self.add_error("live_in_hours", "Enter the hours too: the minimum wage is reckoned on them")
         if "cancel_percent" in data:
             data["cancel_percent_bp"] = data.pop("cancel_percent") * WHOLE_BP // 100
         return data

@@ -75,6 +75,16 @@ class AgreementForm(forms.Form):
     fixed_30 = PoundsField(label="30 minutes (optional)", required=False)
     fixed_45 = PoundsField(label="45 minutes (optional)", required=False)
     fixed_60 = PoundsField(label="60 minutes (optional)", required=False)
+    waking_night_pence = PoundsField(
+        label="One waking night (optional)", help_text="Leave it empty to charge its hours.", required=False
+    )
+    sleep_in_pence = PoundsField(label="One sleep-in (optional)", required=False)
+    live_in_day_pence = PoundsField(label="One live-in day (optional)", required=False)
+    mile_pence = PoundsField(
+        label="Each mile that a PCA drives for the person (optional)",
+        help_text="For shopping, or to go somewhere together. Leave it empty if miles are in the price.",
+        required=False,
+    )
     basis = forms.ChoiceField(
         label="Which time is charged?", choices=BASES, initial=Basis.WITHIN_TOLERANCE.value, widget=Radios,
         error_messages={"required": "Select which time is charged"},
@@ -171,7 +181,7 @@ class AgreementForm(forms.Form):
 
 RULES = (
     "basis", "tolerance_minutes", "rounding", "rounding_minutes", "minimum_minutes", "cap_at_planned", "boundary",
-    "refused_basis",
+    "refused_basis", "waking_night_pence", "sleep_in_pence", "live_in_day_pence", "mile_pence",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager, TenantQuerySet
 from coopcare.tenancy.ranges import TimeRange
 from members.models import Person
+from rotas.models import Attendance
 
 
 class NightKind(models.TextChoices):
@@ -23,12 +24,14 @@ class StandingQuerySet(TenantQuerySet):
 
 
 class Night(TenantModel):
-    """One night that is no visit of the rota. A sleep-in is paid one sum, and by the hour for the time awake; a waking
-    night is paid by the hour (domain.md D2).
+    """One night that is no visit of the rota; or (with an `attendance`) what is to be said of a sleep-in that is one,
+    which the rota pays. A sleep-in is paid one sum, and by the hour for the time awake; a waking night is paid by the
+    hour (domain.md D2).
     """
 
     pca = TenantForeignKey(Person, models.PROTECT, related_name="nights")
     person = TenantForeignKey(Person, models.PROTECT, related_name="+", help_text="At whose home it was.")
+    attendance = TenantForeignKey(Attendance, models.PROTECT, null=True, blank=True, related_name="nights")
     kind = models.CharField(max_length=20, choices=NightKind)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -64,6 +67,10 @@ class Night(TenantModel):
     @property
     def is_sleep_in(self) -> bool:
         return self.kind == NightKind.SLEEP_IN
+
+    @property
+    def is_of_the_rota(self) -> bool:
+        return self.attendance_id is not None
 
 
 class NightWake(TenantModel):

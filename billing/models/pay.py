@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from billing.pay import Kind, PayBasis, PayCycle
-from billing.pay.mileage import miles_words
 from billing.pricing import RateKind
 from coopcare.documents.models import Document
 from coopcare.money import WHOLE_BP
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.ranges import DateRange
+from coopcare.ui.formats import miles_words
 from members.models import Job, Person
 from rotas.models import Attendance
 
@@ -43,6 +43,8 @@ class PayRule(TenantModel):
     training_pence = models.BigIntegerField(null=True, blank=True, help_text="Supervision and meetings too.")
     mileage_pence = models.BigIntegerField(null=True, blank=True)
     sleep_in_pence = models.BigIntegerField(null=True, blank=True, help_text="A night. Empty: none is agreed.")
+    live_in_pence = models.BigIntegerField(null=True, blank=True, help_text="A day. Empty: none is agreed.")
+    live_in_minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The work in a live-in day.")
     free_break_minutes = models.PositiveSmallIntegerField(default=60)
     travel_gap_minutes = models.PositiveSmallIntegerField(default=120)
     cancel_notice_minutes = models.PositiveIntegerField(default=24 * 60)

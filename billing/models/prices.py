@@ -11,6 +11,7 @@ from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager
 from members.models import DatedQuerySet
+from rotas.visit_kinds import VisitKind
 
 
 def _choices(words: type[Basis] | type[Boundary] | type[Rounding] | type[RateKind]) -> list[tuple[str, str]]:
@@ -37,6 +38,10 @@ class PriceAgreement(TenantModel):
     refused_basis = models.CharField(max_length=20, choices=_choices(Basis), default=Basis.PLANNED.value)
     notice_minutes = models.PositiveIntegerField(default=24 * 60, help_text="Cancelling is free until then.")
     cancellation_bp = models.PositiveSmallIntegerField(default=10_000, help_text="Share of the price when late.")
+    waking_night_pence = models.BigIntegerField(null=True, blank=True, help_text="Of one; empty: by the hour.")
+    sleep_in_pence = models.BigIntegerField(null=True, blank=True)
+    live_in_day_pence = models.BigIntegerField(null=True, blank=True)
+    mile_pence = models.BigIntegerField(null=True, blank=True, help_text="Driven for the person; empty: in the price.")
     hospital_free_after_minutes = models.PositiveIntegerField(null=True, blank=True, default=24 * 60)
 
     objects = TenantManager.from_queryset(DatedQuerySet)()
@@ -52,10 +57,29 @@ class PriceAgreement(TenantModel):
             models.CheckConstraint(condition=Q(cancellation_bp__lte=10_000), name="cancellation_at_most_whole"),
             models.CheckConstraint(condition=Q(tolerance_minutes__lte=15), name="tolerance_at_most_15"),
             models.CheckConstraint(condition=Q(rounding_minutes__in=[1, 5, 15]), name="rounding_step_is_known"),
+            models.CheckConstraint(
+                condition=(Q(waking_night_pence__isnull=True) | Q(waking_night_pence__gte=0))
+                & (Q(sleep_in_pence__isnull=True) | Q(sleep_in_pence__gte=0))
+                & (Q(live_in_day_pence__isnull=True) | Q(live_in_day_pence__gte=0)),
+                name="unit_price_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(mile_pence__isnull=True) | Q(mile_pence__gte=0), name="price_of_a_mile_is_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def unit_pence(self) -> dict[str, int]:
+        """By kind of visit, the price of one night or live-in day, where it has one."""
+        columns = {
+            VisitKind.WAKING_NIGHT.value: self.waking_night_pence,
+            VisitKind.SLEEP_IN.value: self.sleep_in_pence,
+            VisitKind.LIVE_IN_DAY.value: self.live_in_day_pence,
+        }
+        return {kind: pence for kind, pence in columns.items() if pence is not None}
 
 
 class Rate(TenantModel):

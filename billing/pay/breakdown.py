@@ -16,6 +16,8 @@ from coopcare.ui.formats import minutes_words
 
 # Pay that is not for an hour of work: it would make the hour look better paid than it was.
 NOT_BY_THE_HOUR = (Kind.SLEEP_IN, Kind.HOLIDAY, Kind.SICK)
+# Whoever has to be there is at work for the Working Time Regulations, asleep too (domain.md D2).
+WHOLE = (Kind.SLEEP_IN, Kind.LIVE_IN)
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,10 @@ class Pay:
 
     @property
     def days(self) -> Mapping[dt.date, Mapping[Kind, int]]:
-        """Minutes at work by local day and kind: what the 48-hour average needs, sleep-ins whole."""
+        """Minutes at work by local day and kind: what the 48-hour average needs, sleep-ins and live-in days whole."""
         found: dict[dt.date, dict[Kind, int]] = defaultdict(lambda: defaultdict(int))
         for line in self.lines:
-            minutes = line.minutes if line.kind is Kind.SLEEP_IN else line.worked_minutes
+            minutes = line.minutes if line.kind in WHOLE else line.worked_minutes
             if minutes:
                 found[line.on][line.kind] += minutes
         return {on: dict(kinds) for on, kinds in sorted(found.items())}

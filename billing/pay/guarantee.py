@@ -21,11 +21,16 @@ def top_ups(lines: Iterable[PayLine], worker: Worker, period: Period) -> list[Pa
     found = []
     for sunday in period.sundays:
         for guarantee in worker.guarantees:
-            paid = sum(line.minutes for line in standing if sunday - 6 * DAY <= line.on <= sunday)
+            paid = sum(_credited(line) for line in standing if sunday - 6 * DAY <= line.on <= sunday)
             promised = _promised(guarantee, worker, sunday)
             if paid < promised:
                 found.append(_line(guarantee, worker, sunday, promised, paid))
     return found
+
+
+def _credited(line: PayLine) -> int:
+    """Of a live-in day, the hours of work that were agreed for it."""
+    return line.worked_minutes if line.kind is Kind.LIVE_IN else line.minutes
 
 
 def _promised(guarantee: Guarantee, worker: Worker, sunday: dt.date) -> int:

@@ -32,13 +32,13 @@ def lines_of(found: Iterable[Stretch], worker: Worker, period: Period, holidays:
 
 
 def by_day(stretch: Stretch) -> Iterator[tuple[dt.date, Stretch]]:
-    """Its pieces by local day. A sum for the whole goes with the first."""
-    start_at, flat_pence = stretch.start_at, stretch.flat_pence
+    """Its pieces by local day. A sum for the whole goes with the first, and so do the hours of work agreed for it."""
+    start_at, flat_pence, agreed = stretch.start_at, stretch.flat_pence, stretch.agreed_minutes
     while start_at < stretch.end_at:
         on = clock.to_local(start_at).date()
         end_at = min(clock.local(on + DAY, MIDNIGHT), stretch.end_at)
-        yield on, replace(stretch, start_at=start_at, end_at=end_at, flat_pence=flat_pence)
-        start_at, flat_pence = end_at, None if flat_pence is None else 0
+        yield on, replace(stretch, start_at=start_at, end_at=end_at, flat_pence=flat_pence, agreed_minutes=agreed)
+        start_at, flat_pence, agreed = end_at, None if flat_pence is None else 0, 0
 
 
 def base_line(on: dt.date, kind: Kind, minutes: int, terms: PayTerms, why: str) -> PayLine:
@@ -97,10 +97,19 @@ def _unpaid_line(on: dt.date, piece: Stretch, minutes: int) -> PayLine:
 
 
 def _flat_line(on: dt.date, piece: Stretch, minutes: int) -> PayLine:
-    """`minutes` are those of the night; its sum is not pay by the hour, so the minimum wage leaves it out."""
-    pence = piece.flat_pence or 0
-    words = f"{format_pounds(pence)} for the night" if pence else "The rest of the night"
-    return PayLine(on, piece.kind, minutes, 0, WHOLE_BP, pence, words, piece.why, source=piece.source)
+    """`minutes` are those of the night or day. Its sum is not pay by the hour, so the minimum wage leaves it out; but
+    for hours of work that were agreed, which it is the pay for.
+    """
+    pence, worked = piece.flat_pence or 0, piece.agreed_minutes
+    what = "day" if piece.kind is Kind.LIVE_IN else "night"
+    if piece.kind is Kind.CANCELLED:
+        words = f"{piece.percent_bp / 100:g}% of the sum: {format_pounds(pence)}" if pence else "The rest of it"
+    else:
+        words = f"{format_pounds(pence)} for the {what}" if pence else f"The rest of the {what}"
+    counted = pence if worked else 0
+    return PayLine(
+        on, piece.kind, minutes, 0, WHOLE_BP, pence, words, piece.why, worked, counted, piece.source
+    )  # fmt: skip
 
 
 def _words(minutes: int, rate: Applied, percent_bp: int) -> str:

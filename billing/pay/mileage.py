@@ -8,6 +8,7 @@ from billing.pay.terms import Lookup, Period, Worker
 from billing.pay.timeline import Trip
 from coopcare import clock
 from coopcare.money import format_pounds, pro_rata
+from coopcare.ui.formats import miles_words
 
 # The first 10,000 miles of a tax year have their own rate; the figure is part of its name (domain.md J).
 FIRST_TENTHS = 100_000
@@ -67,8 +68,3 @@ def _parts(tenths: int, before: int, mode: str) -> Iterator[tuple[int, str]]:
         yield first, "amap.car_first_10k"
     if tenths > first:
         yield tenths - first, "amap.car_after"
-
-
-def miles_words(tenths: int) -> str:
-    """1 mile, 3.4 miles"""
-    return "1 mile" if tenths == TENTHS_IN_MILE else f"{tenths / TENTHS_IN_MILE:g} miles"

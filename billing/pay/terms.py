@@ -31,11 +31,14 @@ class CannotPay(DomainError):
 
 
 class Kind(StrEnum):
-    """What a stretch of time was. A waking night is a visit; a sleep-in has its wakes inside it."""
+    """What a stretch of time was. A waking night is a visit; a sleep-in has its wakes inside it, and a live-in day the
+    hours of work that were agreed for it.
+    """
 
     VISIT = "visit"
     SHADOW = "shadow"
     SLEEP_IN = "sleep_in"
+    LIVE_IN = "live_in"
     WAKE = "wake"
     TRAVEL = "travel"
     WAIT = "wait"
@@ -52,6 +55,7 @@ KIND_WORDS: Mapping[Kind, str] = {
     Kind.VISIT: "Visits",
     Kind.SHADOW: "Shadowing",
     Kind.SLEEP_IN: "Sleep-ins",
+    Kind.LIVE_IN: "Live-in days",
     Kind.WAKE: "Awake in a sleep-in",
     Kind.TRAVEL: "Travel between visits",
     Kind.WAIT: "Waiting between visits",
@@ -116,8 +120,9 @@ class Period:
 class Work:
     """Time that somebody was asked to give, as planned and as it was. `about` says whose home or what it was.
 
-    `kind` is one of VISIT, SHADOW, SLEEP_IN, TRAINING, SUPERVISION, MEETING and CANCELLED; `wakes` are the times, from
-    and until, at which a sleep-in was broken; `place` is empty where it was at nobody's home.
+    `kind` is one of VISIT, SHADOW, SLEEP_IN, LIVE_IN, TRAINING, SUPERVISION, MEETING and CANCELLED; `lost` is what a
+    cancelled one would have been; `wakes` are the times, from and until, at which a sleep-in was broken; `place` is
+    empty where it was at nobody's home; `errand_tenths` of a mile were driven for the person in the course of it.
     """
 
     id: UUID
@@ -132,6 +137,9 @@ class Work:
     extra_minutes: int = 0
     wakes: tuple[tuple[dt.datetime, dt.datetime], ...] = ()
     cancelled_at: dt.datetime | None = None
+    lost: Kind = Kind.VISIT
+    errand_tenths: int = 0
+    errand_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +165,8 @@ class PayTerms(Span):
     `kind_pence`: an hour of travel, training and so on, where it is not the base rate; 0 says that it is not paid.
     `enhanced`: the kinds that the other rates hold for. `free_break_minutes`: that much to spare between two visits is
     the worker's own. `travel_gap_minutes`: after a longer gap the way is one from home, and not travel.
+    `live_in_minutes`: the work in a live-in day, as agreed in writing with who lives in. The rest of the day is rest:
+    it is no work for the minimum wage, as the time asleep of a sleep-in is none.
     """
 
     role: str = PCA
@@ -167,6 +177,8 @@ class PayTerms(Span):
     free_break_minutes: int = 60
     travel_gap_minutes: int = 120
     sleep_in_pence: int | None = None
+    live_in_pence: int | None = None
+    live_in_minutes: int | None = None
     cancel_notice_minutes: int = 24 * 60
     cancel_percent_bp: int = WHOLE_BP
     mileage_pence: int | None = None  # a mile; empty: the approved rate of the day
@@ -176,7 +188,8 @@ class PayTerms(Span):
             raise Invalid("Pay needs one base rate for all hours.")
         if any(rate.bands for rate in self.rates):
             raise Invalid("Pay is by the hour, without fixed prices.")
-        amounts = (*self.kind_pence.values(), self.sleep_in_pence or 0, self.mileage_pence or 0)
+        sums = (self.sleep_in_pence, self.live_in_pence, self.live_in_minutes, self.mileage_pence)
+        amounts = (*self.kind_pence.values(), *(one or 0 for one in sums))
         lengths = (self.free_break_minutes, self.travel_gap_minutes, self.cancel_notice_minutes)
         if min(*amounts, *lengths) < 0:
             raise Invalid("Pay, mileage, breaks and notice cannot be below 0.")

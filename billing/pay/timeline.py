@@ -10,17 +10,20 @@ from uuid import UUID
 
 from billing.pay.terms import CannotPay, Kind, PayBasis, PayTerms, ToldWay, Work, Worker
 from coopcare import clock
-from coopcare.money import WHOLE_BP
+from coopcare.money import WHOLE_BP, percent_of
 from coopcare.ui.formats import gov_day, gov_time, minutes_words
 from rotas.travel import WAYS, kilometres
 from rotas.week.runs import Between, Stop, run_of
 
+NAMES = {Kind.VISIT: "visit", Kind.SLEEP_IN: "sleep-in", Kind.LIVE_IN: "live-in day"}
 TENTHS_IN_KM = 10 / 1.609344
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Time of one kind, from and until. `is_worked`: it passed at work. `flat_pence`: paid whatever its length."""
+    """Time of one kind, from and until. `is_worked`: it passed at work. `flat_pence`: paid whatever its length, with
+    `agreed_minutes` of work in it.
+    """
 
     kind: Kind
     start_at: dt.datetime
@@ -32,6 +35,7 @@ class Stretch:
     is_worked: bool = True
     percent_bp: int = WHOLE_BP
     flat_pence: int | None = None
+    agreed_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def timeline_of(works: Iterable[Work], worker: Worker) -> Timeline:
     for one in given:
         found.stretches.extend(_of_work(one, _terms(worker, one.work, one.start_at)))
     _ways_between(given, worker, found)
+    found.trips.extend(_errand(one) for one in given if one.work.errand_tenths)
     busy = [(one.start_at, one.end_at) for one in found.stretches if one.is_worked]
     for work in ordered:
         if work.kind is Kind.CANCELLED:
@@ -113,7 +118,7 @@ def _to_minute(at: dt.datetime) -> dt.datetime:
 def _named(work: Work) -> str:
     """The visit to Cora Bell on Tuesday 3 March at 9am"""
     local = clock.to_local(work.planned_start_at)
-    what = {Kind.VISIT: "visit", Kind.SLEEP_IN: "sleep-in"}.get(work.kind, work.kind.value)
+    what = NAMES.get(work.kind, work.kind.value)
     about = f" ({work.about})" if work.about else ""
     return f"The {what}{about} on {gov_day(local)} at {gov_time(local)}"
 
@@ -123,7 +128,7 @@ def _apart(works: Sequence[Work], found: Timeline) -> list[_Given]:
     given: list[_Given] = []
     for work in works:
         start_at, end_at = _times(work)
-        if work.actual_end_at is None and work.kind is Kind.VISIT:
+        if work.actual_end_at is None and work.kind in NAMES:
             found.problem(start_at, f"{_named(work)} has no arrival and leaving time. The planned time is used.")
         free_at = max((one.end_at for one in given), default=start_at)
         if free_at <= start_at:
@@ -138,6 +143,8 @@ def _apart(works: Sequence[Work], found: Timeline) -> list[_Given]:
 def _of_work(one: _Given, terms: PayTerms) -> Iterator[Stretch]:
     if one.work.kind is Kind.SLEEP_IN:
         yield from _of_sleep_in(one, terms)
+    elif one.work.kind is Kind.LIVE_IN:
+        yield _of_live_in(one, terms)
     elif one.work.kind in (Kind.VISIT, Kind.SHADOW):
         yield from _of_visit(one, terms)
     else:
@@ -180,6 +187,25 @@ def _of_sleep_in(one: _Given, terms: PayTerms) -> Iterator[Stretch]:
         if begin < end:
             yield _stretch(one, Kind.WAKE, begin, end, f"{one.work.about}: awake to help in a sleep-in.")
             free_at = end
+
+
+def _of_live_in(one: _Given, terms: PayTerms) -> Stretch:
+    """The sum for the day, and the hours of work that were agreed for it: nobody measures them hour by hour (unmeasured
+    work with an agreed daily average, National Minimum Wage Regulations 2015).
+    """
+    if terms.live_in_pence is None:
+        raise CannotPay(
+            f"{_named(one.work)} cannot be paid: no pay for a live-in day is agreed. Add it to the pay rates."
+        )
+    if terms.live_in_minutes is None:
+        raise CannotPay(
+            f"{_named(one.work)} cannot be held against the minimum wage: no hours of work in a live-in day are "
+            "agreed. Add them to the pay rates."
+        )
+    work = f"{minutes_words(terms.live_in_minutes)} of it {'is' if terms.live_in_minutes == 60 else 'are'} work"
+    why = f"{one.work.about}: one sum for the day. As agreed, {work}."
+    day = _stretch(one, Kind.LIVE_IN, one.start_at, one.end_at, why)
+    return replace(day, flat_pence=terms.live_in_pence, agreed_minutes=terms.live_in_minutes)
 
 
 def _ways_between(given: Sequence[_Given], worker: Worker, found: Timeline) -> None:
@@ -239,6 +265,12 @@ def _measured(start: Work, end: Work, mode: str) -> int | None:
     return round(kilometres(start.place.point, end.place.point) * WAYS[mode].detour * TENTHS_IN_KM)
 
 
+def _errand(one: _Given) -> Trip:
+    return Trip(
+        one.start_at, one.work.errand_tenths, one.work.role, f"Driven for {one.work.about}: {one.work.errand_for}"
+    )  # fmt: skip
+
+
 def _of_cancelled(work: Work, busy: Sequence[tuple[dt.datetime, dt.datetime]], terms: PayTerms) -> Iterator[Stretch]:
     """What the co-op pays for a visit cancelled late, but for the time that other work has filled."""
     if work.cancelled_at is None:
@@ -247,10 +279,31 @@ def _of_cancelled(work: Work, busy: Sequence[tuple[dt.datetime, dt.datetime]], t
     if notice >= terms.cancel_notice_minutes or not terms.cancel_percent_bp:
         return
     why = f"{work.about}: cancelled less than {minutes_words(terms.cancel_notice_minutes)} before."
+    if work.lost in (Kind.SLEEP_IN, Kind.LIVE_IN):
+        yield from _of_lost_sum(work, busy, terms, why)
+        return
     for begin, end in _free(_to_minute(work.planned_start_at), _to_minute(work.planned_end_at), busy):
         yield Stretch(
             Kind.CANCELLED, begin, end, work.role, why, work.id, is_worked=False, percent_bp=terms.cancel_percent_bp
         )
+
+
+def _of_lost_sum(
+    work: Work, busy: Sequence[tuple[dt.datetime, dt.datetime]], terms: PayTerms, why: str
+) -> Iterator[Stretch]:
+    """The part of the sum for a cancelled night or live-in day; nothing once other work has taken some of its time."""
+    pence = terms.sleep_in_pence if work.lost is Kind.SLEEP_IN else terms.live_in_pence
+    if pence is None:
+        named = NAMES[work.lost]
+        raise CannotPay(f"A cancelled {named} cannot be paid: no pay for one is agreed. Add it to the pay rates.")
+    start_at, end_at = _to_minute(work.planned_start_at), _to_minute(work.planned_end_at)
+    if any(begin < end_at and start_at < end for begin, end in busy):
+        return
+    part = percent_of(pence, terms.cancel_percent_bp)
+    yield Stretch(
+        Kind.CANCELLED, start_at, end_at, work.role, why, work.id, is_worked=False,
+        percent_bp=terms.cancel_percent_bp, flat_pence=part,
+    )  # fmt: skip
 
 
 def _free(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from billing.pricing.terms import AgreementTerms, AttendanceFacts, Basis, CannotPrice, Rounding
 from coopcare import clock
 
+NO_TIMES = "This visit has no arrival and leaving time. Add them, or mark it as missed or cancelled."
+
 
 @dataclass(frozen=True)
 class Billed:
@@ -42,6 +44,13 @@ def billed(facts: AttendanceFacts, terms: AgreementTerms, basis: Basis) -> Bille
     return _at_least_the_minimum(_by_basis(facts, terms, basis), terms)
 
 
+def extra_given(facts: AttendanceFacts, terms: AgreementTerms) -> int:
+    """Of the extra time that was agreed, as much as was given."""
+    planned, actual = planned_minutes(facts), actual_minutes(facts)
+    given = 0 if actual is None else min(rounded(actual, terms) - planned, facts.extra_authorised_minutes)
+    return max(0, given)
+
+
 def rounded(minutes: int, terms: AgreementTerms) -> int:
     """Measured minutes to the agreement's step; half a step goes up."""
     step = terms.rounding_minutes
@@ -63,19 +72,19 @@ def minutes_words(minutes: int) -> str:
 def _by_basis(facts: AttendanceFacts, terms: AgreementTerms, basis: Basis) -> Billed:
     planned, actual = planned_minutes(facts), actual_minutes(facts)
     if basis is Basis.PLANNED:
-        return _by_plan(facts, terms, planned, actual)
+        return _by_plan(facts, terms, planned)
     if actual is None:
-        raise CannotPrice("This visit has no arrival and leaving time. Add them, or mark it as missed or cancelled.")
+        raise CannotPrice(NO_TIMES)
     if basis is Basis.WITHIN_TOLERANCE and abs(actual - planned) <= terms.tolerance_minutes:
         return Billed(facts.planned_start_at, planned, "within_tolerance", _tolerance_reason(planned, actual, terms))
     return _by_measure(facts, terms, planned, actual)
 
 
-def _by_plan(facts: AttendanceFacts, terms: AgreementTerms, planned: int, actual: int | None) -> Billed:
+def _by_plan(facts: AttendanceFacts, terms: AgreementTerms, planned: int) -> Billed:
     """The planned length, and of the extra time that was agreed, as much as was given."""
-    given = 0 if actual is None else min(rounded(actual, terms) - planned, facts.extra_authorised_minutes)
+    given = extra_given(facts, terms)
     reason = f"The visit was planned for {minutes_words(planned)}"
-    if given <= 0:
+    if not given:
         return Billed(facts.planned_start_at, planned, "planned", f"{reason}.")
     reason += f", and {minutes_words(given)} of extra time was agreed and given."
     return Billed(facts.planned_start_at, planned + given, "planned_and_extra", reason)

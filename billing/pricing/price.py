@@ -4,7 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from billing.pricing.minutes import Billed, billed, minutes_words, planned_minutes
+from billing.pricing.errands import with_miles
+from billing.pricing.minutes import (
+    NO_TIMES,
+    Billed,
+    actual_minutes,
+    billed,
+    extra_given,
+    minutes_words,
+    planned_minutes,
+)
 from billing.pricing.rates import Holidays, Stretch, clock_words, stretches
 from billing.pricing.terms import (
     DEATH,
@@ -20,6 +29,7 @@ from billing.pricing.terms import (
     PriceLine,
     Role,
 )
+from billing.pricing.units import care_minutes, decimal_words, one_price, unit_line, unit_price
 from coopcare import clock
 from coopcare.money import MINUTES_IN_HOUR, WHOLE_BP, format_pounds, pro_rata
 
@@ -50,8 +60,8 @@ def price(facts: AttendanceFacts, agreement: AgreementTerms, holidays: Holidays)
     if facts.outcome is Outcome.CANCELLED:
         return _cancelled(facts, agreement, holidays)
     if facts.outcome in FLAGS:
-        return _turned_away(facts, agreement, holidays)
-    return _priced(billed(facts, agreement, agreement.basis), agreement, holidays)
+        return with_miles(_turned_away(facts, agreement, holidays), facts, agreement)
+    return with_miles(_given(facts, agreement, holidays, agreement.basis), facts, agreement)
 
 
 def free_change_deadline(planned_start_at: dt.datetime, agreement: AgreementTerms) -> dt.datetime:
@@ -72,8 +82,29 @@ def _turned_away(facts: AttendanceFacts, agreement: AgreementTerms, holidays: Ho
     if agreement.refused_basis is not Basis.PLANNED and facts.actual_end_at is None:
         # Turned away at the door: no time was given, so only the shortest charge can apply.
         facts = replace(facts, actual_start_at=facts.planned_start_at, actual_end_at=facts.planned_start_at)
-    what = billed(facts, agreement, agreement.refused_basis)
-    return replace(_priced(what, agreement, holidays), rule=facts.outcome.value, flags=(FLAGS[facts.outcome],))
+    priced = _given(facts, agreement, holidays, agreement.refused_basis)
+    return replace(priced, rule=facts.outcome.value, flags=(FLAGS[facts.outcome],))
+
+
+def _given(facts: AttendanceFacts, agreement: AgreementTerms, holidays: Holidays, basis: Basis) -> PricedVisit:
+    """By the hour; or a night or live-in day at its own price."""
+    unit_pence = unit_price(facts, agreement)
+    if unit_pence is None:
+        return _priced(billed(facts, agreement, basis), agreement, holidays)
+    given = actual_minutes(facts)
+    if basis is not Basis.PLANNED and given is None:
+        raise CannotPrice(NO_TIMES)
+    if basis is not Basis.PLANNED and not given:
+        return _nothing(facts.kind, "No time was given, so this is not charged.")
+    lines = [unit_line(facts, unit_pence, agreement, holidays)]
+    reason, extra = one_price(facts.kind), extra_given(facts, agreement)
+    minutes = extra + care_minutes(facts)
+    if extra:
+        after = Billed(facts.planned_end_at, extra, "", "")
+        lines += _priced(after, agreement, holidays).lines
+        reason = f"{reason} {minutes_words(extra).capitalize()} of extra time was agreed and given."
+    total_pence = sum(line.amount_pence for line in lines)
+    return PricedVisit(tuple(lines), minutes, total_pence, facts.kind, _explanation(reason, tuple(lines), total_pence))
 
 
 def _cancelled(facts: AttendanceFacts, agreement: AgreementTerms, holidays: Holidays) -> PricedVisit:
@@ -82,8 +113,14 @@ def _cancelled(facts: AttendanceFacts, agreement: AgreementTerms, holidays: Holi
     free = _why_free(facts, terms)
     if free is not None:
         return _nothing(*free)
+    too_late = f"Cancelled less than {_notice_words(terms.notice_minutes)} before the start."
+    unit_pence = unit_price(facts, agreement)
+    if unit_pence is not None:
+        line = unit_line(facts, unit_pence, agreement, holidays, percent_bp=terms.percent_bp)
+        words = _explanation(f"{too_late} {one_price(facts.kind)}", (line,), line.amount_pence)
+        return PricedVisit((line,), care_minutes(facts), line.amount_pence, "cancelled_late", words)
     as_planned = billed(replace(facts, actual_start_at=None, actual_end_at=None), agreement, Basis.PLANNED)
-    reason = f"Cancelled less than {_notice_words(terms.notice_minutes)} before the start. {as_planned.reason}"
+    reason = f"{too_late} {as_planned.reason}"
     late = replace(as_planned, rule="cancelled_late", reason=reason)
     return _priced(late, agreement, holidays, percent_bp=terms.percent_bp)
 
@@ -152,7 +189,7 @@ def _line(
 
 
 def _line_words(stretch: Stretch, minutes: int, rate_pence: int, percent_bp: int, fixed_minutes: int | None) -> str:
-    times = "" if stretch.rate.multiplier_bp == WHOLE_BP else f"{_decimal(stretch.rate.multiplier_bp, 4)} times "
+    times = "" if stretch.rate.multiplier_bp == WHOLE_BP else f"{decimal_words(stretch.rate.multiplier_bp, 4)} times "
     if fixed_minutes is None:
         words = f"{minutes_words(minutes)} at {times}{format_pounds(rate_pence)} an hour"
     elif fixed_minutes == minutes:
@@ -160,7 +197,7 @@ def _line_words(stretch: Stretch, minutes: int, rate_pence: int, percent_bp: int
     else:
         words = f"{minutes} of {fixed_minutes} minutes at {times}the fixed price of {format_pounds(rate_pence)}"
     name = f" ({stretch.rate.name})" if stretch.rate.name else ""
-    share = "" if percent_bp == WHOLE_BP else f", charged at {_decimal(percent_bp, 2)}%"
+    share = "" if percent_bp == WHOLE_BP else f", charged at {decimal_words(percent_bp, 2)}%"
     return f"{words}{name}{share}"
 
 
@@ -174,11 +211,6 @@ def _explanation(reason: str, lines: tuple[PriceLine, ...], total_pence: int) ->
     if len(lines) > 1:
         sums.append(f"That comes to {format_pounds(total_pence)}.")
     return " ".join([reason, *(sums or ["Nothing is charged."])])
-
-
-def _decimal(scaled: int, places: int) -> str:
-    whole, rest = divmod(scaled, 10**places)
-    return f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".")
 
 
 def _notice_words(minutes: int) -> str:

@@ -11,10 +11,15 @@ from enum import StrEnum
 
 from coopcare.errors import DomainError, Invalid
 from coopcare.money import WHOLE_BP
+from rotas.visit_kinds import VisitKind
 
 
 class CannotPrice(DomainError):
     """This visit cannot be charged as it stands. The sentence says what is missing, for the month-end list."""
+
+
+class NoPriceAgreed(CannotPrice):
+    """No price agreement holds on the day, for this package, its payers or the co-op; or none for what it is."""
 
 
 class Outcome(StrEnum):
@@ -174,7 +179,11 @@ class CancellationTerms:
 
 @dataclass(frozen=True)
 class AgreementTerms:
-    """The rates and rules of one price agreement on the day of the visit. The defaults are the usual ones."""
+    """The rates and rules of one price agreement on the day of the visit. The defaults are the usual ones.
+
+    `unit_pence`: by VisitKind, the price of one night or one live-in day, where there is one. `mile_pence`: of a mile
+    driven for the person; None when miles are in the price of the visit.
+    """
 
     rates: tuple[Rate, ...]
     basis: Basis = Basis.WITHIN_TOLERANCE
@@ -186,6 +195,8 @@ class AgreementTerms:
     boundary: Boundary = Boundary.SPLIT
     refused_basis: Basis = Basis.PLANNED  # also for nobody answering
     cancellation: CancellationTerms = field(default_factory=CancellationTerms)
+    unit_pence: Mapping[str, int] = field(default_factory=dict)
+    mile_pence: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.tolerance_minutes <= LONGEST_TOLERANCE_MINUTES:
@@ -194,6 +205,10 @@ class AgreementTerms:
             raise Invalid("Visits can be rounded to 1, 5 or 15 minutes.")
         if self.minimum_minutes < 0:
             raise Invalid("The shortest charge cannot be below 0 minutes.")
+        if (self.mile_pence or 0) < 0:
+            raise Invalid("The price of a mile cannot be below £0.")
+        if min(self.unit_pence.values(), default=0) < 0:
+            raise Invalid("The price of a night or a live-in day cannot be below £0.")
 
 
 @dataclass(frozen=True)
@@ -210,11 +225,15 @@ class AttendanceFacts:
     cancelled_at: dt.datetime | None = None
     cancellation_category: str = ""
     hospital_since_at: dt.datetime | None = None  # admission, if known; else the cancellation stands for it
+    kind: str = VisitKind.VISIT
+    errand_tenths: int = 0  # of a mile, driven for the person
 
 
 @dataclass(frozen=True)
 class PriceLine:
-    """One line of an invoice. `rate_pence` is an hour's price, or the fixed price when `fixed_minutes` is set."""
+    """One line of an invoice. `rate_pence` is an hour's price, or the fixed price when `fixed_minutes` is set: of a
+    visit of that length, or of one night or live-in day.
+    """
 
     minutes: int
     rate_pence: int
@@ -227,7 +246,11 @@ class PriceLine:
 
 @dataclass(frozen=True)
 class PricedVisit:
-    """The lines, what they come to, and why. `flags` are things someone must look at before invoicing."""
+    """The lines, what they come to, and why. `flags` are things someone must look at before invoicing.
+
+    `billed_minutes` are hours of care: who pays for hours pays for these. A sleep-in or a live-in day that has a price
+    of its own uses none of them, so it needs a payer of money; a waking night uses its planned hours.
+    """
 
     lines: tuple[PriceLine, ...]
     billed_minutes: int

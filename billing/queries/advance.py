@@ -18,6 +18,7 @@ from billing.queries.price_book import PriceBook
 from billing.queries.workings import Trouble, WorkedOut, purses_before, visits_to_price, work_out
 from coopcare.clock import to_local
 from coopcare.ui.formats import gov_date_range, gov_day, gov_month, gov_time_range
+from rotas.visit_kinds import kind_words
 
 ONE_DAY = dt.timedelta(days=1)
 # A budget line and the first day of one of its periods.
@@ -145,4 +146,6 @@ def _sums_by_period(
 def _planned(worked: WorkedOut, pence: int) -> PlannedVisit:
     place = worked.attendance
     words = f"{gov_day(to_local(place.starts_at))}, {gov_time_range(place.starts_at, place.ends_at)}"
+    if what := kind_words(worked.visit.kind):
+        words = f"{what}, {words}"
     return PlannedVisit(worked.visit.on, words, worked.priced.billed_minutes, pence)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 
 from billing.cycles import month_of, next_month
@@ -25,6 +25,7 @@ from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date_range, gov_day, gov_month, gov_short_date, gov_time_range
 from members.models import ContactFormat, Person
 from rotas.models import AttendanceRole, Visit, VisitStatus
+from rotas.visit_kinds import kind_words
 
 Figures = dict[str, Any]
 
@@ -143,7 +144,9 @@ class MonthFigures:
         )
         in_month = Q(on__gte=self.first, on__lte=self.last) & ~Q(budget_line__in=by_weeks)
         charges = Charge.objects.invoiced().filter(in_month | Q(id__in=billed))
-        charges = charges.defer("working").annotate(explanation=KT("working__explanation"))
+        charges = charges.defer("working").annotate(
+            explanation=KT("working__explanation"), kind=F("attendance__visit__kind")
+        )
         charges = charges.select_related("attendance").prefetch_related(
             "attendance__pca", "budget_line__funder", "budget_line__package"
         )
@@ -269,7 +272,9 @@ def _address(person: Person) -> str:
 def _charged_visit(parts: list[Any]) -> Figures:
     """One worker's place, with what each payer owes for it: charges, each annotated with its `explanation`."""
     place = parts[0].attendance
-    row = _visit_row(place.visit_id, place.pca.calling_name if place.pca else "", place.starts_at, place.ends_at)
+    row = _visit_row(
+        place.visit_id, place.pca.calling_name if place.pca else "", place.starts_at, place.ends_at, parts[0].kind
+    )
     return row | {
         "charge_id": str(parts[0].id),
         "minutes": parts[0].minutes,
@@ -282,16 +287,17 @@ def _charged_visit(parts: list[Any]) -> Figures:
 def _missed_visit(visit: Visit) -> Figures:
     workers = [place for place in visit.attendances.all() if place.role == AttendanceRole.WORKER and place.pca]
     name = workers[0].pca.calling_name if workers and workers[0].pca else ""
-    row = _visit_row(visit.id, name, visit.starts_at, visit.ends_at)
+    row = _visit_row(visit.id, name, visit.starts_at, visit.ends_at, visit.kind)
     return row | {"charge_id": "", "minutes": 0, "amount_pence": 0, "explanation": MISSED_WORDS, "shares": []}
 
 
-def _visit_row(visit_id: UUID, pca: str, starts_at: dt.datetime, ends_at: dt.datetime) -> Figures:
+def _visit_row(visit_id: UUID, pca: str, starts_at: dt.datetime, ends_at: dt.datetime, kind: str) -> Figures:
+    times, what = gov_time_range(starts_at, ends_at), kind_words(kind)
     return {
         "visit_id": str(visit_id),
         "starts_at": starts_at.isoformat(),
         "day_words": gov_day(to_local(starts_at)),
-        "time_words": gov_time_range(starts_at, ends_at),
+        "time_words": f"{what}, {times}" if what else times,
         "pca": pca,
     }
 

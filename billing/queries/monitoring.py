@@ -170,7 +170,7 @@ def monitoring(line: BudgetLine, first: dt.date, last: dt.date) -> Monitoring:
 def _spent(line: BudgetLine, first: dt.date, last: dt.date) -> list[Spent]:
     charges = list(
         Charge.objects.filter(budget_line=line, on__gte=first, on__lte=last)
-        .select_related("attendance__pca")
+        .select_related("attendance__pca", "attendance__visit")
         .order_by("on", "attendance__starts_at", "id")
     )
     lines = InvoiceLine.objects.filter(charge__in=charges).select_related("invoice")

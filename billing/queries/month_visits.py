@@ -34,6 +34,7 @@ class PlaceRow:
     arrived_at: dt.datetime | None
     left_at: dt.datetime | None
     extra_minutes_authorised: int
+    errand_tenths: int
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class VisitRow:
     ends_at: dt.datetime
     cancelled_at: dt.datetime | None
     cancel_reason: str
+    kind: str
     places: list[PlaceRow] = field(default_factory=list)
 
     @property
@@ -72,10 +74,12 @@ def month_visits(package_ids: Collection[UUID], first: dt.date, last: dt.date) -
         "status",
         *_texts("starts_at", "ends_at", "cancelled_at"),
     )
-    rows = visits.order_by("starts_at", "id").values_list(*columns, "cancel_reason")
+    rows = visits.order_by("starts_at", "id").values_list(*columns, "cancel_reason", "kind")
     return [
-        VisitRow(id, package_id, person_id, on, status, _at(starts), _at(ends), _maybe_at(ended), reason, places[id])
-        for id, package_id, person_id, on, status, starts, ends, ended, reason in rows
+        VisitRow(
+            id, package_id, person_id, on, status, _at(starts), _at(ends), _maybe_at(ended), reason, kind, places[id]
+        )
+        for id, package_id, person_id, on, status, starts, ends, ended, reason, kind in rows
     ]
 
 
@@ -90,11 +94,13 @@ def _places_of(visits: Any) -> dict[UUID, list[PlaceRow]]:
         *_texts("starts_at", "ends_at", "arrived_at", "left_at"),
     )
     places = Attendance.objects.filter(visit__in=visits.values("id")).order_by("starts_at", "id")
-    for visit_id, id, pca_id, role, status, starts, ends, arrived, left, extra in places.values_list(
-        *columns, "extra_minutes_authorised"
+    for visit_id, id, pca_id, role, status, starts, ends, arrived, left, extra, errand in places.values_list(
+        *columns, "extra_minutes_authorised", "errand_tenths"
     ):
         found[visit_id].append(
-            PlaceRow(id, pca_id, role, status, _at(starts), _at(ends), _maybe_at(arrived), _maybe_at(left), extra)
+            PlaceRow(
+                id, pca_id, role, status, _at(starts), _at(ends), _maybe_at(arrived), _maybe_at(left), extra, errand
+            )
         )
     return found
 

@@ -16,7 +16,8 @@ from coopcare.audit.services import record_reading
 from coopcare.clock import local, now, today
 from coopcare.errors import NotFound
 from members.models import Person
-from rotas.models import Attendance
+from rotas.models import Attendance, AttendanceStatus
+from rotas.visit_kinds import VisitKind
 
 # How far back people are offered, and nights are listed for who checks them.
 LOOKS_BACK = dt.timedelta(weeks=13)
@@ -51,6 +52,28 @@ def nights_in(pca_id: UUID, first: dt.date, last: dt.date) -> Sequence[Night]:
     since, until = local(first, dt.time()), local(last + dt.timedelta(days=1), dt.time())
     rows = Night.objects.standing().filter(pca_id=pca_id, starts_at__gte=since, starts_at__lt=until)
     return list(rows.select_related("person").prefetch_related("wakes"))
+
+
+def sleep_ins_to_tell_of(actor: Actor) -> Sequence[Attendance]:
+    """A PCA's own sleep-ins of the rota of the last weeks, of which nothing is written down yet. Newest first."""
+    if actor.hat != Hat.PCA:
+        return []
+    mine = Attendance.objects.filter(
+        pca_id=actor.person_id,
+        status=AttendanceStatus.DONE,
+        visit__kind=VisitKind.SLEEP_IN,
+        starts_at__gte=now() - LOOKS_BACK,
+    )
+    told = Night.objects.standing().filter(attendance__in=mine).values("attendance_id")
+    return list(mine.exclude(id__in=told).select_related("visit__person").order_by("-starts_at", "id"))
+
+
+def open_sleep_in(actor: Actor, attendance_id: UUID) -> Attendance:
+    """A PCA's place at a sleep-in of the rota, for who may write down what happened in it. NotFound otherwise."""
+    place = Attendance.objects.select_related("visit__person", "pca").filter(id=attendance_id).first()
+    if place is None or place.pca_id is None or not may_write_night(actor, place.pca_id):
+        raise NotFound()
+    return place
 
 
 def open_night(actor: Actor, night_id: UUID) -> Night:

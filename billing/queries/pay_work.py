@@ -34,10 +34,12 @@ from rotas.queries.homes import homes_of
 from rotas.queries.runs import movers_of
 from rotas.suitability.facts import Span
 from rotas.travel import Home
+from rotas.visit_kinds import VisitKind
 
 DAY = dt.timedelta(days=1)
 MIDNIGHT = dt.time()
 # A place somebody agreed to and never checked into is here too: it is named, so that its times are put right.
+KINDS = {VisitKind.SLEEP_IN: Kind.SLEEP_IN, VisitKind.LIVE_IN_DAY: Kind.LIVE_IN}
 PAID_PLACES = (AttendanceStatus.ACCEPTED, AttendanceStatus.UNDER_WAY, AttendanceStatus.DONE)
 
 
@@ -117,6 +119,8 @@ def terms_of(rule: PayRule, rates: Iterable[PayRate]) -> PayTerms:
         cancel_percent_bp=rule.cancel_percent_bp,
         mileage_pence=rule.mileage_pence,
         sleep_in_pence=rule.sleep_in_pence,
+        live_in_pence=rule.live_in_pence,
+        live_in_minutes=rule.live_in_minutes,
     )
 
 
@@ -138,12 +142,12 @@ def _works(period: Period, pca_ids: Collection[UUID]) -> dict[UUID, list[Work]]:
     # Only a place that had been agreed to is lost by a cancellation.
     lost = Q(status=AttendanceStatus.CANCELLED, visit__status=VisitStatus.CANCELLED, answered_at__isnull=False)
     rows = list(places.filter(given | lost).select_related("visit__person").order_by("starts_at", "id"))
-    nights = _nights(pca_ids, since, until)
+    nights, woken = _nights(pca_ids, since, until)
     homes = homes_of({place.visit.person_id for place in rows} | {night.person_id for night in nights})
     found: dict[UUID, list[Work]] = defaultdict(list)
     for place in rows:
         if place.pca_id is not None:
-            found[place.pca_id].append(_visit(place, homes))
+            found[place.pca_id].append(_visit(place, homes, woken.get(place.id)))
     for night in nights:
         found[night.pca_id].append(_night(night, homes))
     others = OtherWork.objects.filter(pca_id__in=pca_ids, withdrawn_at__isnull=True)
@@ -152,10 +156,12 @@ def _works(period: Period, pca_ids: Collection[UUID]) -> dict[UUID, list[Work]]:
     return found
 
 
-def _visit(place: Attendance, homes: dict[UUID, Home]) -> Work:
+def _visit(place: Attendance, homes: dict[UUID, Home], woken: Night | None) -> Work:
+    """`woken`: what was written down about a sleep-in of the rota."""
     visit = place.visit
     is_lost = place.status == AttendanceStatus.CANCELLED
-    kind = Kind.SHADOW if place.role == AttendanceRole.SHADOW else Kind.VISIT
+    kind = Kind.SHADOW if place.role == AttendanceRole.SHADOW else KINDS.get(VisitKind(visit.kind), Kind.VISIT)
+    name = visit.person.full_name
     return Work(
         place.id,
         Kind.CANCELLED if is_lost else kind,
@@ -163,16 +169,28 @@ def _visit(place: Attendance, homes: dict[UUID, Home]) -> Work:
         place.ends_at,
         place.arrived_at if place.left_at else None,
         place.left_at,
-        about=visit.person.full_name,
+        about=f"Waking night, {name}" if visit.kind == VisitKind.WAKING_NIGHT else name,
         place=homes.get(visit.person_id),
         extra_minutes=place.extra_minutes_authorised,
         cancelled_at=visit.cancelled_at,
+        wakes=wakes_of(woken) if woken else (),
+        lost=kind,
+        errand_tenths=place.errand_tenths,
+        errand_for=place.errand_for,
     )
 
 
-def _nights(pca_ids: Collection[UUID], since: dt.datetime, until: dt.datetime) -> list[Night]:
+def _nights(
+    pca_ids: Collection[UUID], since: dt.datetime, until: dt.datetime
+) -> tuple[list[Night], dict[UUID | None, Night]]:
+    """Those that are no visit of the rota, which are paid by themselves; and by place those of one that is."""
     rows = Night.objects.standing().filter(pca_id__in=pca_ids, starts_at__gte=since, starts_at__lt=until)
-    return list(rows.select_related("person").prefetch_related("wakes"))
+    nights = list(rows.select_related("person").prefetch_related("wakes"))
+    return [one for one in nights if one.attendance_id is None], {one.attendance_id: one for one in nights}
+
+
+def wakes_of(night: Night) -> tuple[tuple[dt.datetime, dt.datetime], ...]:
+    return tuple((wake.starts_at, wake.ends_at) for wake in night.standing_wakes)
 
 
 def _night(night: Night, homes: dict[UUID, Home]) -> Work:
@@ -180,8 +198,7 @@ def _night(night: Night, homes: dict[UUID, Home]) -> Work:
     times = (night.starts_at, night.ends_at)
     name = night.person.full_name
     kind, about = (Kind.SLEEP_IN, name) if night.is_sleep_in else (Kind.VISIT, f"Waking night, {name}")
-    wakes = tuple((wake.starts_at, wake.ends_at) for wake in night.standing_wakes)
-    return Work(night.id, kind, *times, *times, about=about, place=homes.get(night.person_id), wakes=wakes)
+    return Work(night.id, kind, *times, *times, about=about, place=homes.get(night.person_id), wakes=wakes_of(night))
 
 
 def _other(other: OtherWork) -> Work:

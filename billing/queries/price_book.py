@@ -16,7 +16,7 @@ from billing.pricing import (
     Basis,
     Boundary,
     CancellationTerms,
-    CannotPrice,
+    NoPriceAgreed,
     PricedVisit,
     Rate,
     RateKind,
@@ -27,9 +27,7 @@ from coopcare.clock import to_local
 from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.ui.formats import gov_short_date
 
-
-class NoPriceAgreed(CannotPrice):
-    """No price agreement holds on the day, for this package, its payers or the co-op."""
+__all__ = ["NoPriceAgreed", "PriceBook", "terms_of"]
 
 
 class PriceBook:
@@ -108,6 +106,8 @@ def terms_of(agreement: PriceAgreement) -> AgreementTerms:
             percent_bp=agreement.cancellation_bp,
             hospital_free_after_minutes=agreement.hospital_free_after_minutes,
         ),
+        unit_pence=agreement.unit_pence,
+        mile_pence=agreement.mile_pence,
     )
 
 

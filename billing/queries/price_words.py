@@ -12,10 +12,16 @@ from coopcare.clock import local
 from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.money import format_percent, format_pounds
 from coopcare.ui.formats import gov_day, gov_time, gov_time_range, minutes_words
+from rotas.visit_kinds import VisitKind, ends_after
 
 NINE, SEVEN_PM = dt.time(9), dt.time(19)
 DAY = dt.timedelta(days=1)
 EXAMPLE_MINUTES = (30, 60)
+UNIT_EXAMPLES = {
+    VisitKind.WAKING_NIGHT: (dt.time(22), 9 * 60),
+    VisitKind.SLEEP_IN: (dt.time(22), 9 * 60),
+    VisitKind.LIVE_IN_DAY: (dt.time(9), 24 * 60),
+}
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,19 @@ def fixed_words(agreement: PriceAgreement) -> str:
     return ", ".join(f"{minutes_words(minutes)} {format_pounds(pence)}" for minutes, pence in bands)
 
 
+def unit_words(agreement: PriceAgreement) -> list[str]:
+    """Sleep-in £75.00; empty when no night or live-in day has a price of its own."""
+    return [f"{VisitKind(kind).label} {format_pounds(pence)}" for kind, pence in agreement.unit_pence.items()]
+
+
 def rule_sentences(agreement: PriceAgreement) -> list[str]:
     """The rules for charging, one sentence each."""
-    return [*_time_sentences(agreement), *_cancelling_sentences(agreement)]
+    return [
+        *_time_sentences(agreement),
+        *_unit_sentences(agreement),
+        _miles_sentence(agreement),
+        *_cancelling_sentences(agreement),
+    ]
 
 
 def examples_of(agreement: PriceAgreement) -> list[Example]:
@@ -61,15 +77,31 @@ def examples_of(agreement: PriceAgreement) -> list[Example]:
                 continue
             words = f"{gov_day(on)}, {gov_time_range(starts_at, ends_at)}"
             found.append(Example(words, priced.total_pence, priced.explanation))
-    return found
+    return [*found, *_examples_of_units(agreement)]
+
+
+def _examples_of_units(agreement: PriceAgreement) -> Iterator[Example]:
+    """One of each that has a price, on an ordinary Monday."""
+    on, terms = _monday(agreement.starts_on), terms_of(agreement)
+    for kind in agreement.unit_pence:
+        at, minutes = UNIT_EXAMPLES[VisitKind(kind)]
+        starts_at = local(on, at)
+        ends_at = ends_after(kind, starts_at, minutes)
+        priced = price(as_planned(starts_at, ends_at, kind), terms, bank_holidays_between(on, on + 2 * DAY))
+        words = f"{VisitKind(kind).label}, {gov_day(on)}, {gov_time_range(starts_at, ends_at)}"
+        yield Example(words, priced.total_pence, priced.explanation)
 
 
 def _example_times(first: dt.date) -> Iterator[tuple[dt.date, dt.time]]:
-    monday = first + (7 - first.weekday()) % 7 * DAY
+    monday = _monday(first)
     yield monday, NINE
     yield monday, SEVEN_PM
     yield monday + 5 * DAY, NINE
     yield dt.date(first.year, 12, 25), NINE
+
+
+def _monday(first: dt.date) -> dt.date:
+    return first + (7 - first.weekday()) % 7 * DAY
 
 
 def _time_sentences(agreement: PriceAgreement) -> Iterator[str]:
@@ -97,6 +129,22 @@ def _time_sentences(agreement: PriceAgreement) -> Iterator[str]:
     planned = agreement.refused_basis == Basis.PLANNED
     charged = "the planned time is charged" if planned else "the time it took is charged"
     yield f"When the person cuts a visit short, {charged}."
+
+
+def _unit_sentences(agreement: PriceAgreement) -> Iterator[str]:
+    if not agreement.unit_pence:
+        return
+    yield "A night or a live-in day with a price of its own costs the same whatever its hours."
+    if any(rate.multiplier_bp for rate in agreement.rates.all()):
+        yield "If it begins on a day when visits cost so many times the usual price, so does it."
+    if VisitKind.WAKING_NIGHT not in agreement.unit_pence:
+        yield "The hours of a waking night are charged as those of a visit."
+
+
+def _miles_sentence(agreement: PriceAgreement) -> str:
+    if agreement.mile_pence is None:
+        return "Miles that a PCA drives for the person are in the price."
+    return f"Each mile that a PCA drives for the person costs {format_pounds(agreement.mile_pence)}."
 
 
 def _cancelling_sentences(agreement: PriceAgreement) -> Iterator[str]:

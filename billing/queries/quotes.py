@@ -12,6 +12,7 @@ from coopcare.clock import to_local
 from coopcare.errors import Invalid
 from coopcare.money import format_pounds
 from rotas.models import Attendance, Visit
+from rotas.visit_kinds import VisitKind, ends_after
 
 Shares = list[tuple[str, int]]
 
@@ -41,9 +42,16 @@ class CancellationQuote:
 
 
 def quote(
-    package: Package, *, starts_at: dt.datetime, minutes: int, workers: int = 1, replacing: Visit | None = None
+    package: Package,
+    *,
+    starts_at: dt.datetime,
+    minutes: int,
+    workers: int = 1,
+    kind: str = VisitKind.VISIT,
+    replacing: Visit | None = None,
 ) -> Quote:
-    """The cost of a visit of `minutes` from `starts_at` (UTC) by `workers` people.
+    """The cost of a visit of `minutes` from `starts_at` (UTC) by `workers` people; of a night or a live-in day they are
+    minutes by the clock.
 
     `replacing` is the visit that this one would take the place of: its own cost is given back first. Raises
     CannotPrice (no price agreed), NobodyToPay (no payer, or not enough) or FactMissing, each with a sentence.
@@ -52,7 +60,7 @@ def quote(
         raise Invalid("A visit needs a length above 0 minutes, and somebody to come.")
     on = to_local(starts_at).date()
     forecast = Forecast(package, on, without=replacing)
-    priced = forecast.book.price(package.id, as_planned(starts_at, starts_at + dt.timedelta(minutes=minutes)))
+    priced = forecast.book.price(package.id, as_planned(starts_at, ends_after(kind, starts_at, minutes), kind))
     shares = _share_out(forecast, [(priced.billed_minutes, priced.total_pence)] * workers)
     return Quote(
         total_pence=priced.total_pence * workers,
@@ -69,7 +77,7 @@ def cancellation_quote(visit: Visit, *, reason: str, at: dt.datetime) -> Cancell
     places = [place for place in places_to_pay(visit) if place.pca_id]
     if not places:
         return CancellationQuote(0, [], "There is nothing to pay. Nobody had been asked to come yet.")
-    priced = [forecast.book.price(visit.package_id, _cancelled(place, reason, at)) for place in places]
+    priced = [forecast.book.price(visit.package_id, _cancelled(place, visit.kind, reason, at)) for place in places]
     total_pence = sum(place.total_pence for place in priced)
     shares = _share_out(forecast, [(place.billed_minutes, place.total_pence) for place in priced])
     explanation = _explanation(priced[0].explanation, len(priced) if total_pence else 1)
@@ -77,13 +85,14 @@ def cancellation_quote(visit: Visit, *, reason: str, at: dt.datetime) -> Cancell
     return CancellationQuote(total_pence, shares, f"{charge} {explanation}")
 
 
-def _cancelled(place: Attendance, reason: str, at: dt.datetime) -> AttendanceFacts:
+def _cancelled(place: Attendance, kind: str, reason: str, at: dt.datetime) -> AttendanceFacts:
     return AttendanceFacts(
         planned_start_at=place.starts_at,
         planned_end_at=place.ends_at,
         outcome=Outcome.CANCELLED,
         cancelled_at=at,
         cancellation_category=reason,
+        kind=kind,
     )
 
 

@@ -12,6 +12,7 @@ from billing.queries.workings import as_planned
 from clusters.models import Package
 from coopcare.clock import to_local
 from rotas.models import Visit
+from rotas.visit_kinds import VisitKind
 
 Periods = tuple[tuple[UUID, dt.date], ...]
 
@@ -23,6 +24,7 @@ class PlannedTime:
     starts_at: dt.datetime
     ends_at: dt.datetime
     workers: int = 1
+    kind: str = VisitKind.VISIT
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def weekly_quote(package: Package, planned: Sequence[PlannedTime], *, giving_up:
     Raises CannotPrice, NobodyToPay or FactMissing, each with a sentence.
     """
     book = PriceBook([package.id])
-    before = [PlannedTime(visit.starts_at, visit.ends_at, visit.workers_needed) for visit in giving_up]
+    before = [PlannedTime(visit.starts_at, visit.ends_at, visit.workers_needed, visit.kind) for visit in giving_up]
     by_periods: dict[Periods, list[PlannedTime]] = {}
     for one in sorted(planned, key=lambda one: one.starts_at):
         by_periods.setdefault(_periods(book, package.id, _on(one)), []).append(one)
@@ -51,7 +53,7 @@ def weekly_quote(package: Package, planned: Sequence[PlannedTime], *, giving_up:
         on = _on(times[0])
         forecast = Forecast(package, on, count=Count([package.id], on, without=giving_up))
         for one in times:
-            priced = book.price(package.id, as_planned(one.starts_at, one.ends_at))
+            priced = book.price(package.id, as_planned(one.starts_at, one.ends_at, one.kind))
             for _ in range(one.workers if priced.total_pence else 0):
                 forecast.share(priced.billed_minutes, priced.total_pence)
         budgets += forecast.budgets()
@@ -66,7 +68,8 @@ def _periods(book: PriceBook, package_id: UUID, on: dt.date) -> Periods:
 
 def _sum(book: PriceBook, package_id: UUID, times: Sequence[PlannedTime]) -> int:
     return sum(
-        book.price(package_id, as_planned(one.starts_at, one.ends_at)).total_pence * one.workers for one in times
+        book.price(package_id, as_planned(one.starts_at, one.ends_at, one.kind)).total_pence * one.workers
+        for one in times
     )
 
 

@@ -21,6 +21,7 @@ from billing.queries.price_book import PriceBook
 from coopcare.errors import DomainError
 from coopcare.money import round_half_up
 from rotas.models import CURRENT, GIVEN, Attendance, AttendanceRole, AttendanceStatus, Visit, VisitStatus
+from rotas.visit_kinds import VisitKind
 
 # A place that somebody takes, or took, or has still to be found for.
 STANDS = frozenset(CURRENT) - {AttendanceStatus.MISSED}
@@ -58,6 +59,8 @@ class PlaceToPrice(Protocol):
     def left_at(self) -> dt.datetime | None: ...
     @property
     def extra_minutes_authorised(self) -> int: ...
+    @property
+    def errand_tenths(self) -> int: ...
 
 
 class VisitToPrice(Protocol):
@@ -73,6 +76,8 @@ class VisitToPrice(Protocol):
     def on(self) -> dt.date: ...
     @property
     def status(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
     @property
     def cancelled_at(self) -> dt.datetime | None: ...
     @property
@@ -141,6 +146,7 @@ def facts_of(visit: VisitToPrice, place: PlaceToPrice) -> AttendanceFacts:
             outcome=Outcome.CANCELLED,
             cancelled_at=visit.cancelled_at,
             cancellation_category=visit.cancel_reason,
+            kind=visit.kind,
         )
     if visit.status in GIVEN:
         return AttendanceFacts(
@@ -149,14 +155,16 @@ def facts_of(visit: VisitToPrice, place: PlaceToPrice) -> AttendanceFacts:
             actual_start_at=place.arrived_at,
             actual_end_at=place.left_at,
             extra_authorised_minutes=place.extra_minutes_authorised,
+            kind=visit.kind,
+            errand_tenths=place.errand_tenths,
         )
-    return as_planned(place.starts_at, place.ends_at)
+    return as_planned(place.starts_at, place.ends_at, visit.kind)
 
 
-def as_planned(starts_at: dt.datetime, ends_at: dt.datetime) -> AttendanceFacts:
+def as_planned(starts_at: dt.datetime, ends_at: dt.datetime, kind: str = VisitKind.VISIT) -> AttendanceFacts:
     """A visit given exactly as it was planned (UTC instants)."""
     return AttendanceFacts(
-        planned_start_at=starts_at, planned_end_at=ends_at, actual_start_at=starts_at, actual_end_at=ends_at
+        planned_start_at=starts_at, planned_end_at=ends_at, actual_start_at=starts_at, actual_end_at=ends_at, kind=kind
     )
 
 

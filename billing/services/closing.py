@@ -92,7 +92,7 @@ def _claim(first_day: dt.date, closed_by: str) -> MonthClose:
 
 
 def _count_again(found: DryRun) -> None:
-    """So that what was just written is found by its index; see migration 0050."""
+    """So that what was just written is found by its index; see migration 0031."""
     if found.places >= MANY_PLACES:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count_money_again()")

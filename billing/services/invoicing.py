@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from billing.cycles import LONGEST_DAYS, month_of, next_month, period_of
 from billing.models import BudgetLine, Charge, Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
+from billing.pricing.errands import WITH_MILES
 from billing.queries.advance import Asked, PlannedVisit, asked_by_period, planned_by_line
 from billing.queries.invoices import lines_billed_by_weeks
 from coopcare.clock import to_local
 from coopcare.tenancy.context import current_coop
-from coopcare.ui.formats import gov_day, gov_time_range
+from coopcare.ui.formats import gov_day, gov_time_range, miles_words
+from rotas.visit_kinds import kind_words
 
 
 @transaction.atomic
@@ -94,6 +96,7 @@ def _charges_to_invoice(first_day: dt.date) -> dict[UUID, list[Charge]]:
     by_line: dict[UUID, list[Charge]] = defaultdict(list)
     left_over = Q(on__gte=first - dt.timedelta(days=LONGEST_DAYS), budget_line__in=lines_billed_by_weeks())
     charges = Charge.objects.uninvoiced().filter(Q(on__gte=first) | left_over, on__lte=last).defer("working")
+    charges = charges.annotate(kind=F("attendance__visit__kind"))
     charges = charges.select_related("attendance").prefetch_related("attendance__pca")
     for charge in charges.order_by("attendance__starts_at", "attendance_id"):
         by_line[charge.budget_line_id].append(charge)
@@ -188,8 +191,11 @@ def _taken_off(asked: Asked, most_pence: int) -> InvoiceLine:
 
 
 def _visit_words(charge: Charge) -> str:
-    """Monday 5 October, 9am to 9:45am, Amira"""
+    """Monday 5 October, 9am to 9:45am, Amira; Sleep-in, Monday 5 October, 10pm to 7am the next day, Ben"""
     place = charge.attendance
     times = gov_time_range(place.starts_at, place.ends_at)
     name = place.pca.calling_name if place.pca else ""
-    return ", ".join(part for part in (gov_day(to_local(place.starts_at)), times, name) if part)
+    miles = f"{miles_words(place.errand_tenths)} driven" if charge.rule.endswith(WITH_MILES) else ""
+    what = kind_words(charge.kind)  # type: ignore[attr-defined]  # read beside the charge
+    parts = (what, gov_day(to_local(place.starts_at)), times, name, miles)
+    return ", ".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from django.db import transaction
 from billing.models import Night, NightKind, NightWake, PayPeriod, PayPeriodStatus, Timesheet
 from billing.policies import may_write_night
 from billing.queries.nights import people_of
+from billing.queries.pay_work import PAID_PLACES
 from billing.services.pay import bring_up_to_date
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -15,9 +16,11 @@ from coopcare.audit.services import record
 from coopcare.clock import elapsed_minutes, local, now, to_local
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
-from coopcare.ui.formats import gov_date_range, gov_time
+from coopcare.ui.formats import gov_date_range, gov_time, gov_time_range
 from members.models import Person
+from rotas.models import Attendance
 from rotas.services.worked import keep_nights
+from rotas.visit_kinds import VisitKind
 
 LONGEST_NIGHT = 16 * 60
 DAY = dt.timedelta(days=1)
@@ -42,6 +45,7 @@ def write_down_night(
     if ends_at > now():
         raise Invalid("Write down a night once it is over.", field="on")
     _refuse_approved(starts_at, ends_at)
+    _refuse_paid_by_the_rota(pca, starts_at, ends_at)
     with refusing("one_night_at_a_time", "Another night at these times is written down already.", field="on"):
         night = Night.objects.create(
             pca=pca, person=person, kind=kind, starts_at=starts_at, ends_at=ends_at, written_by=actor.name
@@ -50,6 +54,27 @@ def write_down_night(
     _tell_the_rota(night, actor)
     record(actor, "wrote down a night", night, about=pca, detail=str(night))
     return night
+
+
+@transaction.atomic
+def night_of_place(place: Attendance, *, actor: Actor) -> Night:
+    """What is written down about a sleep-in of the rota, made when there is nothing yet. Its pay is the visit's.
+
+    Raises Invalid for anything but a sleep-in that has been given.
+    """
+    require(place.pca_id is not None and may_write_night(actor, place.pca_id))
+    is_sleep_in = place.visit.kind == VisitKind.SLEEP_IN
+    if not is_sleep_in or place.pca_id is None or place.arrived_at is None or place.left_at is None:
+        raise Invalid("Being woken is written down for a sleep-in, once both its times are known.")
+    standing = Night.objects.standing().filter(attendance=place).first()
+    if standing is not None:
+        return standing
+    _refuse_approved(place.arrived_at, place.left_at)
+    with refusing("one_night_at_a_time", "Another night at these times is written down already.", field="starts"):
+        return Night.objects.create(
+            pca_id=place.pca_id, person=place.visit.person, attendance=place, kind=NightKind.SLEEP_IN,
+            starts_at=place.arrived_at, ends_at=place.left_at, written_by=actor.name,
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -123,11 +148,14 @@ def _refuse_approved(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
 
 
 def _tell_the_rota(night: Night, actor: Actor) -> None:
-    """The average week counts nights at once, and not only when their pay is approved: on each day what is of it."""
+    """The average week counts nights at once, and not only when their pay is approved: on each day what is of it. A
+    sleep-in of the rota is counted there already.
+    """
     first, last = to_local(night.starts_at).date(), to_local(night.ends_at).date()
     days = {first, last}
     since, until = local(min(days), MIDNIGHT), local(max(days) + DAY, MIDNIGHT)
-    touched = Night.objects.standing().filter(pca_id=night.pca_id, starts_at__lt=until, ends_at__gt=since)
+    touched = Night.objects.standing().filter(pca_id=night.pca_id, attendance__isnull=True)
+    touched = touched.filter(starts_at__lt=until, ends_at__gt=since)
     times = list(touched.values_list("starts_at", "ends_at"))
     keep_nights(night.pca_id, {on: _minutes_on(on, times) for on in days}, actor=actor)
 
@@ -136,6 +164,19 @@ def _minutes_on(on: dt.date, times: Iterable[tuple[dt.datetime, dt.datetime]]) -
     """How much of these times is on a local day."""
     first, last = local(on, MIDNIGHT), local(on + DAY, MIDNIGHT)
     return sum(max(0, elapsed_minutes(max(first, start), min(last, end))) for start, end in times)
+
+
+def _refuse_paid_by_the_rota(pca: Person, starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+    """No minute is paid twice."""
+    places = Attendance.objects.filter(pca=pca, status__in=PAID_PLACES, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    place = places.select_related("visit__person").order_by("starts_at").first()
+    if place is not None:
+        times = gov_time_range(place.starts_at, place.ends_at)
+        raise Invalid(
+            f"The rota has {pca.calling_name} with {place.visit.person.calling_name} then, {times}, and pays for it. "
+            "Write down only what is not in the rota.",
+            field="starts",
+        )
 
 
 def _bring_up_to_date(night: Night) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +31,12 @@ PAGE_SIZE = 50
 def nights(request: HttpRequest) -> HttpResponse:
     require(may_list_timesheets(request.actor))
     page = Paginator(queries.nights_for(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "is_pca": request.actor.hat == Hat.PCA, "person_id": request.actor.person_id}
+    context = {
+        "page": page,
+        "to_tell_of": queries.sleep_ins_to_tell_of(request.actor),
+        "is_pca": request.actor.hat == Hat.PCA,
+        "person_id": request.actor.person_id,
+    }
     return render(request, "billing/nights.html", context)
 
 
@@ -69,6 +75,21 @@ def add_wake(request: HttpRequest, night_id: UUID) -> HttpResponse:
             messages.success(request, "It is written down.")
             return redirect("billing:night", found.id)
     back_url = reverse("billing:night", args=[found.id])
+    return question_page(request, form, title="Woken in the night", back_url=back_url, button="Write it down")
+
+
+@login_required
+def woken(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    """The first time that somebody was woken in a sleep-in of the rota."""
+    place = queries.open_sleep_in(request.actor, attendance_id)
+    form = WakeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form), transaction.atomic():
+            night = services.night_of_place(place, actor=request.actor)
+            services.add_wake(night, actor=request.actor, **form.cleaned_data)
+            messages.success(request, "It is written down.")
+            return redirect("billing:night", night.id)
+    back_url = reverse("billing:nights")
     return question_page(request, form, title="Woken in the night", back_url=back_url, button="Write it down")
 
 

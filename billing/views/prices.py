@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from billing.forms.prices import AgreementForm, WageForm
 from billing.policies import may_manage_money, may_read_money
 from billing.queries.payments import open_package
-from billing.queries.price_words import examples_of, fixed_words, rate_words, rule_sentences
+from billing.queries.price_words import examples_of, fixed_words, rate_words, rule_sentences, unit_words
 from billing.queries.prices import agreements_list, open_agreement, wages_list
 from billing.services.prices import set_wage, start_agreement
 from clusters.models import Package
@@ -67,6 +67,7 @@ def price(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
         "agreement": agreement,
         "rates": [rate_words(rate) for rate in agreement.rates.all()],
         "fixed": fixed_words(agreement),
+        "units": unit_words(agreement),
         "rules": rule_sentences(agreement),
         "examples": examples_of(agreement),
         "back_url": reverse("billing:prices"),

@@ -139,7 +139,7 @@ def _cost(change: WeeklyChange) -> dict[str, Any]:
     drafts = [draft.visit for draft in change.drafts if draft.can_be_planned]
     if not drafts or change.refusals:
         return {}
-    planned = [PlannedTime(one.starts_at, one.ends_at, one.workers_needed) for one in drafts]
+    planned = [PlannedTime(one.starts_at, one.ends_at, one.workers_needed, one.kind) for one in drafts]
     try:
         return weekly_quote_rows(weekly_quote(change.package, planned, giving_up=change.gives_up))
     except DomainError as error:
@@ -147,4 +147,5 @@ def _cost(change: WeeklyChange) -> dict[str, Any]:
 
 
 def _when(visit: Visit) -> str:
-    return f"{gov_date(visit.starts_at)}, {gov_time_range(visit.starts_at, visit.ends_at)}"
+    what = f"{visit.kind_words}, " if visit.kind_words else ""
+    return f"{what}{gov_date(visit.starts_at)}, {gov_time_range(visit.starts_at, visit.ends_at)}"

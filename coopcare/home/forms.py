@@ -16,8 +16,11 @@ from members.models import Person
 from rotas.booking_rules import start_instant
 from rotas.models import CancelReason
 from rotas.queries import Slot
+from rotas.visit_kinds import LENGTH_OF_A_DAY, LENGTHS_OF_NIGHTS, LIMITS, MEANINGS, VisitKind
 
 LENGTHS = (30, 45, 60, 90, 120, 180)
+LONGER = 0
+KINDS = [VisitKind.SLEEP_IN, VisitKind.WAKING_NIGHT, VisitKind.LIVE_IN_DAY]
 ANYONE, ANOTHER_TIME = "anyone", "another"
 FURTHEST_WEEKS = 6
 
@@ -44,12 +47,48 @@ class HelpForm(forms.Form):
 class LengthForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label="How long would you like the visit to be?",
-        choices=[(minutes, minutes_words(minutes)) for minutes in LENGTHS],
+        choices=[*((minutes, minutes_words(minutes)) for minutes in LENGTHS), (LONGER, "A night, or a whole day")],
         coerce=int,
         widget=Radios,
         error_messages={"required": "Select how long the visit should be"},
     )
     short_labels = {"minutes": "Length"}
+
+
+class KindForm(forms.Form):
+    """A night or a live-in day, and how long by the clock. Which lengths each may have: rotas.visit_kinds."""
+
+    kind = forms.ChoiceField(
+        label="What should it be?",
+        choices=[(kind.value, kind.label) for kind in KINDS],
+        widget=Radios(hints={kind.value: MEANINGS[kind] for kind in KINDS}),
+        error_messages={"required": "Select a sleep-in, a waking night or a live-in day"},
+    )
+    minutes = forms.TypedChoiceField(
+        label="How many hours?",
+        choices=[(minutes, minutes_words(minutes)) for minutes in (*LENGTHS_OF_NIGHTS, LENGTH_OF_A_DAY)],
+        coerce=int,
+        widget=Radios,
+        error_messages={"required": "Select how many hours"},
+    )
+    title = "A night, or a whole day"
+    short_labels = {"kind": "What it is", "minutes": "Hours"}
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        limits = LIMITS.get(answers.get("kind", ""))
+        if limits and answers.get("minutes", 0) > limits.longest:
+            self.add_error(
+                "minutes", f"A {VisitKind(answers['kind']).label.lower()} lasts {minutes_words(limits.longest)} at most"
+            )
+        return answers
+
+
+def lengths_for(kind: str, also: int | None = None) -> list[tuple[int, str]]:
+    """What a form offers for a kind, with a length that is already agreed."""
+    usual = {VisitKind.VISIT: LENGTHS, VisitKind.LIVE_IN_DAY: (*LENGTHS_OF_NIGHTS, LENGTH_OF_A_DAY)}
+    found = {*usual.get(VisitKind(kind), LENGTHS_OF_NIGHTS), *([also] if also else [])}
+    return [(minutes, minutes_words(minutes)) for minutes in sorted(found)]
 
 
 class DayForm(forms.Form):

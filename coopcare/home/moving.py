@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from coopcare.clock import local, to_local, today
-from coopcare.home.forms import FURTHEST_WEEKS, LENGTHS, refuse_skipped_hour
+from coopcare.home.forms import FURTHEST_WEEKS, lengths_for, refuse_skipped_hour
 from coopcare.ui.fields import DateInputField, Radios, TimeField
-from coopcare.ui.formats import minutes_words
 from members.models import Person
 from rotas.models import Visit
+from rotas.visit_kinds import LONGEST_MINUTES, SHORTEST_MINUTES
 
 KEEP = "keep"
 
@@ -35,13 +35,12 @@ class MoveForm(forms.Form):
         first = {
             "on": start.date(),
             "at": start.time(),
-            "minutes": visit.minutes,
+            "minutes": visit.length,
             "pca": KEEP,
             "version": visit.version,
         }
         super().__init__(data, initial=first)
-        lengths = sorted({*LENGTHS, visit.minutes})
-        self.fields["minutes"].choices = [(length, minutes_words(length)) for length in lengths]
+        self.fields["minutes"].choices = lengths_for(visit.kind, also=visit.length)
         there = {person.id for person in now_there}
         self.names = {str(person.id): person.calling_name for person, _ in people if person.id not in there}
         keep = " and ".join(person.calling_name for person in now_there) or "Whoever the co-op finds"
@@ -69,7 +68,7 @@ class MoveForm(forms.Form):
 class _Asked(forms.Form):
     on = DateInputField(required=False)
     at = TimeField(required=False)
-    minutes = forms.IntegerField(required=False, min_value=15, max_value=720)
+    minutes = forms.IntegerField(required=False, min_value=SHORTEST_MINUTES, max_value=LONGEST_MINUTES)
 
 
 def moved_start(data: Mapping[str, Any], visit: Visit) -> tuple[dt.datetime, int]:
@@ -79,4 +78,4 @@ def moved_start(data: Mapping[str, Any], visit: Visit) -> tuple[dt.datetime, int
     answers = asked.cleaned_data
     on, at = answers.get("on"), answers.get("at")
     starts_at = local(on, at) if on and at else visit.starts_at
-    return starts_at, answers.get("minutes") or visit.minutes
+    return starts_at, answers.get("minutes") or visit.length

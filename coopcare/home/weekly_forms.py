@@ -14,6 +14,7 @@ from coopcare.ui.fields import Checkboxes, DateInputField, LongTextField, Radios
 from coopcare.ui.formats import WEEKDAYS, minutes_words
 from members.skills import SKILLS
 from rotas.models import OnBankHolidays, PauseReason, Priority
+from rotas.visit_kinds import LENGTH_OF_A_DAY, LENGTHS_OF_NIGHTS, MEANINGS, VisitKind
 from rotas.weekly_terms import WeeklyTerms
 
 EVERY = [(1, "Every week"), (2, "Every 2 weeks"), (3, "Every 3 weeks"), (4, "Every 4 weeks")]
@@ -25,6 +26,13 @@ class WeeklyForm(forms.Form):
 
     tasks = forms.MultipleChoiceField(
         label="What help?", widget=Checkboxes, error_messages={"required": "Select what help the visits are for"}
+    )
+    kind = forms.ChoiceField(
+        label="What should it be?",
+        choices=VisitKind,
+        widget=Radios(hints=dict(MEANINGS)),
+        initial=VisitKind.VISIT,
+        required=False,
     )
     weekdays = forms.TypedMultipleChoiceField(
         label="On which days?",
@@ -60,13 +68,13 @@ class WeeklyForm(forms.Form):
         widget=Checkboxes,
         required=False,
     )
-    main = ("tasks", "weekdays", "every_weeks", "start_time", "minutes", "workers_needed", "usual_pca", "on")
+    main = ("kind", "tasks", "weekdays", "every_weeks", "start_time", "minutes", "workers_needed", "usual_pca", "on")
     more = ("earliest_start", "latest_start", "priority", "on_bank_holidays", "skills")
 
     def __init__(self, data: Any, *, package: Package, first_day: dt.date, terms: WeeklyTerms | None = None) -> None:
         super().__init__(data, initial=_initial(terms, first_day))
         self.fields["tasks"].choices = [(str(task.id), task.name) for task in current_tasks(package, first_day)]
-        lengths = sorted({*LENGTHS, *([terms.minutes] if terms else [])})
+        lengths = sorted({*LENGTHS, *LENGTHS_OF_NIGHTS, LENGTH_OF_A_DAY, *([terms.minutes] if terms else [])})
         self.fields["minutes"].choices = [(length, minutes_words(length)) for length in lengths]
         team = [(str(place.pca_id), place.pca.calling_name) for place in team_of(package.person_id, first_day)]
         anyone = (ANYONE, "Whoever of the team can come every time")
@@ -102,6 +110,7 @@ class WeeklyForm(forms.Form):
             priority=answers["priority"],
             skills=answers["skills"],
             on_bank_holidays=answers["on_bank_holidays"],
+            kind=answers["kind"] or VisitKind.VISIT.value,
         )
 
 
@@ -168,6 +177,7 @@ def _initial(terms: WeeklyTerms | None, first_day: dt.date) -> dict[str, Any]:
         "earliest_start": terms.earliest_start,
         "latest_start": terms.latest_start,
         "priority": terms.priority,
+        "kind": terms.kind,
         "on_bank_holidays": terms.on_bank_holidays,
         "skills": list(terms.skills),
     }

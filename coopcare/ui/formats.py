@@ -94,6 +94,11 @@ def minutes_words(minutes: int) -> str:
     return " ".join(parts)
 
 
+def miles_words(tenths: int) -> str:
+    """1 mile, 3.4 miles: of tenths of a mile."""
+    return "1 mile" if tenths == 10 else f"{tenths / 10:g} miles"
+
+
 def local_date(value: dt.date | dt.datetime) -> dt.date:
     """The date in England of a moment; a plain date is itself."""
     return to_local(value).date() if isinstance(value, dt.datetime) else value

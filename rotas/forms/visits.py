@@ -1,5 +1,6 @@
 """What PCAs and support workers type about visits."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ from rotas.models import Attendance, CancelReason, OfferTo
 from rotas.queries import Candidate
 from rotas.queries.swaps import SwapOption
 from rotas.weights import LEVELS, RULES, SoftRule
+
+LONG_AFTER = dt.timedelta(hours=4)
 
 
 class DeclineForm(forms.Form):
@@ -88,6 +91,32 @@ class NoteForm(forms.Form):
     )
 
 
+class ErrandForm(forms.Form):
+    """Miles driven for the person in the course of a visit."""
+
+    miles = forms.DecimalField(
+        label="How many miles?",
+        help_text="For example: 3.4. Enter 0 to take them off.",
+        min_value=0,
+        max_value=200,
+        decimal_places=1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value", "max_decimal_places"),
+            "Enter miles from 0 to 200, like 3.4",
+        ),
+    )
+    what_for = forms.CharField(
+        label="What for?",
+        help_text="For example: to the chemist and back. The person and whoever pays read it.",
+        max_length=120,
+        required=False,
+    )
+
+    @property
+    def tenths(self) -> int:
+        return int(self.cleaned_data["miles"] * 10)
+
+
 class SettleForm(forms.Form):
     """The times that were agreed on after a query, or put right after the visit."""
 
@@ -108,12 +137,15 @@ class SettleForm(forms.Form):
         super().__init__(*args, **{**kwargs, "initial": first})
         self.on = to_local(attendance.starts_at).date()
         self.overnight = to_local(attendance.ends_at).date()
+        self.ends_at = attendance.ends_at
 
     def instants(self) -> dict[str, Any]:
-        """arrived_at and left_at in UTC; an earlier leaving time belongs to the day the visit ends on."""
-        arrived, left = self.cleaned_data["arrived"], self.cleaned_data["left"]
-        left_on = self.overnight if left <= arrived else self.on
-        return {"arrived_at": local(self.on, arrived), "left_at": local(left_on, left)}
+        """arrived_at and left_at in UTC; the leaving time is of the later day, unless that is long after the plan."""
+        arrived_at = local(self.on, self.cleaned_data["arrived"])
+        found = [local(on, self.cleaned_data["left"]) for on in (self.on, self.overnight)]
+        after = [left_at for left_at in found if left_at > arrived_at] or found[-1:]
+        likely = [left_at for left_at in after if left_at <= self.ends_at + LONG_AFTER]
+        return {"arrived_at": arrived_at, "left_at": max(likely, default=min(after))}
 
 
 class MoveVisitForm(forms.Form):

@@ -11,6 +11,7 @@ from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager
 from members.models import DatedQuerySet, Person
+from rotas.visit_kinds import VisitKind, kind_words
 
 DAY = dt.timedelta(days=1)
 
@@ -35,6 +36,7 @@ class VisitPattern(TenantModel):
     """
 
     package = TenantForeignKey(Package, models.PROTECT, related_name="patterns")
+    kind = models.CharField(max_length=20, choices=VisitKind, default=VisitKind.VISIT, db_default=VisitKind.VISIT)
     weekdays = ArrayField(models.PositiveSmallIntegerField(), help_text="0 is Monday.")
     every_weeks = models.PositiveSmallIntegerField(default=1)
     starts_on = models.DateField(help_text="The week of this day is the first one counted.")
@@ -80,6 +82,11 @@ class VisitPattern(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.start_time:%H:%M} for {self.minutes} minutes"
+
+    @property
+    def kind_words(self) -> str:
+        """Sleep-in; empty for a visit, which needs no saying."""
+        return kind_words(self.kind)
 
 
 class PatternTask(TenantModel):

@@ -15,8 +15,10 @@ from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager, TenantQuerySet
 from coopcare.tenancy.ranges import TimeRange
+from coopcare.ui.formats import miles_words
 from members.models import Person
 from rotas.models.patterns import VisitPattern
+from rotas.visit_kinds import VisitKind, kind_words, length_of
 
 
 class VisitStatus(models.TextChoices):
@@ -74,6 +76,7 @@ class Visit(TenantModel):
     person = TenantForeignKey(Person, models.PROTECT, related_name="visits")
     cluster = TenantForeignKey(Cluster, models.PROTECT, related_name="visits")
     pattern = TenantForeignKey(VisitPattern, models.PROTECT, null=True, blank=True, related_name="visits")
+    kind = models.CharField(max_length=20, choices=VisitKind, default=VisitKind.VISIT, db_default=VisitKind.VISIT)
     on = models.DateField()
     expected_on = models.DateField(
         null=True, blank=True, help_text="The day its pattern expected it, where it was moved to another day."
@@ -131,6 +134,16 @@ class Visit(TenantModel):
     @property
     def minutes(self) -> int:
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    @property
+    def length(self) -> int:
+        """Minutes as they were chosen: a night keeps its times by the clock, whatever passes meanwhile."""
+        return length_of(self.kind, self.starts_at, self.ends_at)
+
+    @property
+    def kind_words(self) -> str:
+        """Sleep-in; empty for a visit, which needs no saying."""
+        return kind_words(self.kind)
 
     @property
     def is_upcoming(self) -> bool:
@@ -204,6 +217,10 @@ class Attendance(TenantModel):
     leaving_received_at = models.DateTimeField(null=True, blank=True)
     extra_minutes_authorised = models.PositiveSmallIntegerField(default=0)
     extra_authorised_by = models.CharField(max_length=120, blank=True)
+    errand_tenths = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Tenths of a mile driven for the person in the course of the visit."
+    )
+    errand_for = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     objects = TenantManager.from_queryset(AttendanceQuerySet)()
 
@@ -234,6 +251,10 @@ class Attendance(TenantModel):
                 condition=~Q(status=AttendanceStatus.DONE) | Q(arrived_at__isnull=False, left_at__isnull=False),
                 name="done_has_both_times",
             ),
+            models.CheckConstraint(
+                condition=Q(errand_tenths=0) | Q(errand_tenths__lte=2000, errand_for__gt=""),
+                name="errand_says_what_for",
+            ),
         ]
         indexes = [
             models.Index(fields=["coop", "pca", "starts_at"], name="attendance_of_pca"),
@@ -242,6 +263,11 @@ class Attendance(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} for {self.visit_id}"
+
+    @property
+    def errand_words(self) -> str:
+        """3.4 miles: to the chemist and back; empty when nothing was driven for the person."""
+        return f"{miles_words(self.errand_tenths)}: {self.errand_for}" if self.errand_tenths else ""
 
 
 class VisitTask(TenantModel):

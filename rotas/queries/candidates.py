@@ -16,6 +16,7 @@ from rotas.models import Attendance, AttendanceStatus, Offer, OfferStatus, Visit
 from rotas.queries.absence import said_no_to
 from rotas.queries.facts import make_place, need_of, place_at, worker_facts
 from rotas.suitability import PlaceFacts, WorkerFacts, cautions, employment_on, reasons_against, week_minutes
+from rotas.visit_kinds import VisitKind, ends_after
 
 ORDINALS = {1: "first", 2: "second", 3: "third"}
 UNRANKED = 1000
@@ -64,13 +65,14 @@ def candidates_at(
     minutes: int,
     task_ids: Collection[UUID] = (),
     replacing: Visit | None = None,
+    kind: str = VisitKind.VISIT,
 ) -> list[Candidate]:
     """For a visit that is not booked yet, or (`replacing`) would be moved there; ranked as `candidates_for`."""
-    ends_at = starts_at + dt.timedelta(minutes=minutes)
+    ends_at = ends_after(kind, starts_at, minutes)
     tasks = current_tasks(package, to_local(starts_at).date()).filter(id__in=task_ids)
     given_up = Attendance.objects.current().filter(visit=replacing) if replacing else []
     place = make_place(
-        package.person_id, package.cluster, starts_at, ends_at, [need_of(task) for task in tasks], given_up
+        package.person_id, package.cluster, starts_at, ends_at, [need_of(task) for task in tasks], given_up, kind=kind
     )
     return _candidates(place, package.person)
 

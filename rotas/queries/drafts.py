@@ -206,7 +206,7 @@ def _first_of_count(pattern: VisitPattern, followed: dict[UUID, VisitPattern]) -
 def _draft(pattern: VisitPattern, on: dt.date, tasks: Sequence[PackageTask]) -> Draft | None:
     """None where there is nothing to plan: it has begun, or the package does not cover the day."""
     package, coop = pattern.package, current_coop()
-    starts_at, ends_at, moved = occurrence_instants(on, pattern.start_time, pattern.minutes)
+    starts_at, ends_at, moved = occurrence_instants(on, pattern.start_time, pattern.minutes, pattern.kind)
     if starts_at <= now() or not Span(package.starts_on, package.ends_on).covers(on):
         return None
     current = [task for task in tasks if task.ends_on is None or task.ends_on >= on]
@@ -220,6 +220,7 @@ def _draft(pattern: VisitPattern, on: dt.date, tasks: Sequence[PackageTask]) -> 
         person_id=package.person_id,
         cluster_id=package.cluster_id,
         pattern=pattern,
+        kind=pattern.kind,
         on=on,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -299,8 +300,9 @@ def place_of(draft: Draft, instead_of: Iterable[Attendance], home: Home | None) 
     needs = [need_of(task) for task in draft.tasks]
     cluster = draft.pattern.package.cluster
     return make_place(
-        visit.person_id, cluster, visit.starts_at, visit.ends_at, needs, instead_of, home=home, skills=visit.skills
-    )
+        visit.person_id, cluster, visit.starts_at, visit.ends_at, needs, instead_of, home=home, skills=visit.skills,
+        kind=visit.kind,
+    )  # fmt: skip
 
 
 def _against(pca: WorkerFacts, place: PlaceFacts, team_places: Sequence[Span]) -> list[str]:

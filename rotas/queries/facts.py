@@ -43,6 +43,7 @@ from rotas.suitability import (
     WorkerFacts,
 )
 from rotas.travel import Home
+from rotas.visit_kinds import VisitKind
 
 DAY = dt.timedelta(days=1)
 # A PCA whose weeks stay this far below 48 hours cannot come near the average, so their past weeks are not read.
@@ -78,7 +79,9 @@ def worker_facts(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> di
             lambda row: Blocked(row.starts_on, row.ends_on, row.person_id),
         ),
         "busy": _gather(
-            promised, "pca_id", lambda row: Busy(row.id, row.starts_at, row.ends_at, homes.get(row.person_id))
+            promised,
+            "pca_id",
+            lambda row: Busy(row.id, row.starts_at, row.ends_at, homes.get(row.person_id), row.kind),
         ),
         "weeks": _weeks(pca_ids),
         "one_days": _gather(
@@ -121,7 +124,9 @@ def place_at(
     given_up = {attendance.id for attendance in instead_of}
     needs = [need_of(task) for task in VisitTask.objects.filter(visit=visit)]
     places = Attendance.objects.current().filter(visit=visit, pca__isnull=False).exclude(id__in=given_up)
-    place = make_place(visit.person_id, visit.cluster, starts_at, ends_at, needs, skills=visit.skills)
+    place = make_place(
+        visit.person_id, visit.cluster, starts_at, ends_at, needs, skills=visit.skills, kind=visit.kind
+    )  # fmt: skip
     also_coming = frozenset(places.values_list("pca_id", flat=True))
     return replace(place, instead_of=frozenset(given_up), also_coming=also_coming)
 
@@ -135,6 +140,7 @@ def make_place(
     instead_of: Iterable[Attendance] = (),
     home: Home | None | LookUp = LOOK_UP,
     skills: Iterable[str] = (),
+    kind: str = VisitKind.VISIT,
 ) -> PlaceFacts:
     """A place of somebody supported by `cluster`, at the co-op that acts. Whoever makes many gives the `home`."""
     coop = current_coop()
@@ -150,6 +156,7 @@ def make_place(
         coop_may_give_personal_care=coop.may_give_personal_care,
         home=home_of(person_id) if isinstance(home, LookUp) else home,
         skills=frozenset(skills),
+        kind=kind,
     )
 
 
@@ -199,8 +206,8 @@ def _holding_time(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> A
     held = Attendance.objects.holding_time().filter(
         pca_id__in=pca_ids, starts_at__gte=local(since, dt.time()), starts_at__lt=local(until, dt.time())
     )
-    rows = held.annotate(person_id=F("visit__person_id")).order_by("starts_at")
-    return rows.values_list("id", "pca_id", "starts_at", "ends_at", "person_id", named=True)
+    rows = held.annotate(person_id=F("visit__person_id"), kind=F("visit__kind")).order_by("starts_at")
+    return rows.values_list("id", "pca_id", "starts_at", "ends_at", "person_id", "kind", named=True)
 
 
 def _weeks_around(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:

@@ -241,7 +241,7 @@ def _broken_by(
         return []
     asked_for = make_place(
         visit.person_id, cluster, visit.starts_at, visit.ends_at, [need_of(task) for task in visit.tasks.all()],
-        [place], home=homes.get(visit.person_id), skills=visit.skills,
+        [place], home=homes.get(visit.person_id), skills=visit.skills, kind=visit.kind,
     )  # fmt: skip
     where = f"{visit.person.calling_name}, {gov_day(visit.starts_at)}, {gov_time_range(visit.starts_at, visit.ends_at)}"
     return [f"{where}: {sentence}" for sentence in reasons_against(pca, asked_for)]

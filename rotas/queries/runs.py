@@ -13,6 +13,7 @@ from rotas.models import HOLDS_TIME, Attendance
 from rotas.queries.homes import homes_of, told_by_mode
 from rotas.queries.law import law_on
 from rotas.suitability.law import age_on
+from rotas.visit_kinds import RESTS_INSIDE
 from rotas.week.runs import Mover, Run, Stop, run_of
 from rotas.week.table import Cell
 
@@ -39,7 +40,13 @@ def runs_of(cells: Iterable[Cell], monday: dt.date) -> list[PcaRun]:
     found = []
     for (on, pca_id), theirs in days.items():
         stops = [
-            Stop(cell.attendance.starts_at, cell.attendance.ends_at, homes.get(cell.visit.person_id), cell)
+            Stop(
+                cell.attendance.starts_at,
+                cell.attendance.ends_at,
+                homes.get(cell.visit.person_id),
+                cell,
+                rests_inside=cell.visit.kind in RESTS_INSIDE,
+            )
             for cell in theirs
         ]
         found.append(PcaRun(pcas[pca_id], on, run_of(stops, movers[pca_id])))

@@ -175,7 +175,7 @@ def _place_of(place: Attendance, homes: dict[UUID, Home], *, giving_up: Collecti
     needs = [need_of(task) for task in visit.tasks.all()]
     found = make_place(
         visit.person_id, visit.cluster, place.starts_at, place.ends_at, needs, [place, *giving_up],
-        home=homes.get(visit.person_id), skills=visit.skills,
+        home=homes.get(visit.person_id), skills=visit.skills, kind=visit.kind,
     )  # fmt: skip
     others = frozenset(one.pca_id for one in visit.current_attendances if one.pca_id and one.id != place.id)
     return replace(found, also_coming=others)

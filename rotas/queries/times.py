@@ -1,7 +1,7 @@
 """Times at which somebody the person knows is really free."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -9,13 +9,20 @@ from clusters.models import Package
 from clusters.queries import current_tasks, team_of
 from coopcare.clock import local, now, to_local
 from members.models import Person
-from rotas.booking_rules import SHORTEST_MINUTES
 from rotas.models import Visit
 from rotas.queries.facts import make_place, need_of, worker_facts
 from rotas.queries.homes import home_of
 from rotas.suitability import PlaceFacts, WorkerFacts, is_taken, reasons_against
+from rotas.visit_kinds import SHORTEST_MINUTES, VisitKind, ends_after
 
 DAY_BEGINS, DAY_ENDS = dt.time(7), dt.time(21)
+EVENING = (dt.time(21), dt.time(22, 30))
+STARTS: Mapping[str, tuple[dt.time, dt.time]] = {
+    VisitKind.VISIT: (DAY_BEGINS, DAY_ENDS),
+    VisitKind.WAKING_NIGHT: EVENING,
+    VisitKind.SLEEP_IN: EVENING,
+    VisitKind.LIVE_IN_DAY: (dt.time(8), dt.time(11)),
+}
 STEP = dt.timedelta(minutes=30)
 TRAVEL = dt.timedelta(minutes=15)
 NOTICE = dt.timedelta(hours=2)
@@ -44,6 +51,7 @@ def good_times(
     task_ids: Collection[UUID] = (),
     pca_ids: Collection[UUID] | None = None,
     most: int = 24,
+    kind: str = VisitKind.VISIT,
 ) -> list[Slot]:
     """Three good times first, then others in time order, at most `most`: of the person's team, or of `pca_ids`.
 
@@ -56,28 +64,33 @@ def good_times(
     if minutes < SHORTEST_MINUTES or not people:
         return []
     needs = [need_of(task) for task in current_tasks(package, on_or_after).filter(id__in=task_ids)]
-    length = dt.timedelta(minutes=minutes)
     home = home_of(package.person_id)
     asked = [
-        make_place(package.person_id, package.cluster, starts_at, starts_at + length, needs, home=home)
-        for starts_at in _starts(package, on_or_after, last, length)
+        make_place(package.person_id, package.cluster, starts_at, ends_at, needs, home=home, kind=kind)
+        for starts_at, ends_at in _times(package, on_or_after, last, minutes, kind)
     ]
     facts = worker_facts([person.id for person in people], on_or_after, last)
-    taken = list(Visit.objects.live().between(on_or_after - ONE_DAY, last).filter(person=package.person))
+    taken = list(Visit.objects.live().between(on_or_after - ONE_DAY, last + ONE_DAY).filter(person=package.person))
     slots = [_slot(place, people, facts) for place in asked if not _has_visit(place, taken)]
     return _three_good_ones_first([slot for slot in slots if slot.pcas], [person.id for person in people], most)
 
 
-def _starts(package: Package, first: dt.date, last: dt.date, length: dt.timedelta) -> Iterator[dt.datetime]:
-    """Every half hour of the day that leaves room for the visit, while the package lasts."""
+def _times(
+    package: Package, first: dt.date, last: dt.date, minutes: int, kind: str
+) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """From and until, while the package lasts: every half hour of the day that leaves room for the visit; for a night
+    those of the evening, for a live-in day those of the morning.
+    """
     soonest = now() + NOTICE
     day = max(first, package.starts_on)
     end = min(last, package.ends_on or last)
+    begins, latest = STARTS[kind]
     while day <= end:
-        starts_at, closes_at = local(day, DAY_BEGINS), local(day, DAY_ENDS)
-        while starts_at + length <= closes_at:
-            if starts_at >= soonest:
-                yield starts_at
+        starts_at, closes_at = local(day, begins), local(day, latest)
+        while starts_at <= closes_at:
+            ends_at = ends_after(kind, starts_at, minutes)
+            if starts_at >= soonest and (kind != VisitKind.VISIT or ends_at <= closes_at):
+                yield starts_at, ends_at
             starts_at += STEP
         day += ONE_DAY
 

@@ -1,7 +1,9 @@
 """A cluster's week as the planner is given it. Reads alone, in a number of queries that does not grow with the visits.
 
 What the planner may move: visits of the week that have not begun. Visits that somebody put right by hand, and those
-that start within a day, stay as people know them. All other promised time of the PCAs is fixed work.
+that start within a day, stay as people know them. Nights and live-in days reach over midnight and are agreed one by
+one: whoever has one has fixed work, and one that nobody has is covered by hand. All other promised time of the PCAs is
+fixed work.
 """
 
 import datetime as dt
@@ -38,6 +40,7 @@ from rotas.suitability import (
     windows_on,
 )
 from rotas.travel import Home
+from rotas.visit_kinds import VisitKind
 
 DAY = dt.timedelta(days=1)
 DAYS = 7
@@ -124,6 +127,7 @@ class _Reading:
         self.starts_at = local(monday, dt.time())
         week = week_of(cluster, monday).select_related("pattern")
         upcoming = [visit for visit in week if visit.is_upcoming and visit.starts_at > now()]
+        upcoming = [visit for visit in upcoming if visit.kind == VisitKind.VISIT]
         self.visits = {str(visit.id): visit for visit in upcoming}
         self.people = {visit.person_id for visit in upcoming}
         self.covering = self._covering()
@@ -341,6 +345,7 @@ class _Reading:
             [need_of(task) for task in visit.tasks.all()],
             home=self.homes.get(visit.person_id),
             skills=visit.skills,
+            kind=visit.kind,
         )
 
     def _minute(self, at: dt.datetime) -> int:

@@ -202,6 +202,7 @@ def terms_now(pattern: VisitPattern) -> WeeklyTerms:
         priority=pattern.priority,
         skills=tuple(pattern.skills),
         on_bank_holidays=pattern.on_bank_holidays,
+        kind=pattern.kind,
     )
 
 
@@ -213,7 +214,8 @@ def has_agreed(actor: Actor, package: Package, terms: WeeklyTerms, follows: Visi
         return True
     if follows is None or not follows.has_agreed:
         return False
-    same_time = (terms.start_time, terms.minutes) == (follows.start_time, follows.minutes)
+    wanted, agreed = (terms.start_time, terms.minutes, terms.kind), (follows.start_time, follows.minutes, follows.kind)
+    same_time = wanted == agreed
     same_days = set(terms.weekdays) <= set(follows.weekdays) and terms.every_weeks == follows.every_weeks
     return same_time and same_days and set(terms.pca_ids) <= set(usual_pcas(follows))
 
@@ -248,7 +250,7 @@ def require_changeable(pattern: VisitPattern, on: dt.date) -> None:
 
 def pattern_words(pattern: VisitPattern) -> str:
     """Monday and Thursday at 9am, every 2 weeks"""
-    return weekly_words(pattern.weekdays, pattern.start_time, pattern.every_weeks)
+    return weekly_words(pattern.weekdays, pattern.start_time, pattern.every_weeks, pattern.kind)
 
 
 def _unsaved(
@@ -283,6 +285,7 @@ def _unsaved(
         skills=sorted(terms.skills),
         on_bank_holidays=terms.on_bank_holidays,
         follows=follows,
+        kind=terms.kind,
     )
     return pattern, tasks
 

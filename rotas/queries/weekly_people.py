@@ -13,6 +13,7 @@ from rotas.queries.facts import worker_facts
 from rotas.queries.homes import home_of
 from rotas.queries.weekly import WeeklyChange
 from rotas.suitability import reasons_against
+from rotas.visit_kinds import VisitKind
 from rotas.weekly_terms import WeeklyTerms
 
 DAY_BEGINS, DAY_ENDS, STEP = 7 * 60, 21 * 60, 30
@@ -89,8 +90,8 @@ def times_that_work(change: WeeklyChange, pca_ids: Iterable[UUID | None] = ()) -
     time asked for first.
     """
     drafts, pattern = change.drafts, change.pattern
-    if not drafts or pattern is None:
-        return []
+    if not drafts or pattern is None or pattern.kind != VisitKind.VISIT:
+        return []  # the times of a night or a live-in day are not moved by half an hour to suit
     first, last = drafts[0].visit.on, drafts[-1].visit.on
     wanted = {pca_id for pca_id in pca_ids if pca_id}
     team = [place.pca for place in team_of(change.package.person_id, first)]

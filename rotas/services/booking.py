@@ -37,6 +37,7 @@ from rotas.services.places import (
 from rotas.services.settling import require_open_month
 from rotas.services.visit_tasks import replace_tasks, write_tasks
 from rotas.states import Move
+from rotas.visit_kinds import VisitKind
 
 LONGEST_NOTE = 500
 
@@ -57,15 +58,17 @@ def book_visit(
     task_ids: Collection[UUID],
     pca_id: UUID | None,
     note: str = "",
+    kind: str = VisitKind.VISIT,
     actor: Actor,
 ) -> Visit:
-    """One visit. The PCA who was chosen is asked, and their time is held until they answer; with none it needs cover.
+    """One visit, or a night or live-in day. The PCA who was chosen is asked, and their time is held until they answer;
+    with none it needs cover.
 
     Raises Invalid with a sentence: a time that has passed, is too far, was taken just now, or is in the March gap; help
     that is not in the package or may not be given; a PCA who cannot come. Raises MonthSettled for a closed month.
     """
     require(may_book(actor, package))
-    starts_at, ends_at = check_times(starts_at, minutes, now=now())
+    starts_at, ends_at = check_times(starts_at, minutes, now=now(), kind=kind)
     on = to_local(starts_at).date()
     tasks = tasks_to_book(package, task_ids, on)
     _require_package_covers(package, on)
@@ -75,12 +78,14 @@ def book_visit(
     _require_free_person(package, starts_at, ends_at)
     pca = None
     if pca_id is not None:
-        place = make_place(package.person_id, package.cluster, starts_at, ends_at, [need_of(task) for task in tasks])
+        needs = [need_of(task) for task in tasks]
+        place = make_place(package.person_id, package.cluster, starts_at, ends_at, needs, kind=kind)
         pca = require_suitable(place, pca_id, tell_reasons=may_run_rota(actor, package.cluster))
     visit = Visit.objects.create(
         package=package,
         person=package.person,
         cluster=package.cluster,
+        kind=kind,
         on=on,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -178,7 +183,7 @@ def _expected_on(visit: Visit, on: dt.date) -> dt.date | None:
 def _new_times(visit: Visit, starts_at: dt.datetime | None, minutes: int | None) -> tuple[dt.datetime, dt.datetime]:
     if starts_at is None and minutes is None:
         return visit.starts_at, visit.ends_at
-    return check_times(starts_at or visit.starts_at, minutes or visit.minutes, now=now())
+    return check_times(starts_at or visit.starts_at, minutes or visit.length, now=now(), kind=visit.kind)
 
 
 def _swap(

@@ -204,4 +204,5 @@ def _when(visit: Visit) -> str:
 
 
 def _day(visit: Visit) -> str:
-    return f"{time_words(visit.starts_at, visit.ends_at)}."
+    times = time_words(visit.starts_at, visit.ends_at)
+    return f"{visit.kind_words}, {times}." if visit.kind_words else f"{times}."

@@ -228,7 +228,7 @@ def _follow(draft: Draft, successor: VisitPattern, tasks: Collection[PackageTask
             move_attendance(place, to, pca_id=pca_id, **answer)
     follow_places(
         visit, Move.CHANGED, actor=actor, reason=f"Weekly: {pattern_words(successor)}",
-        pattern=successor, starts_at=new.starts_at, ends_at=new.ends_at, skills=new.skills,
+        pattern=successor, kind=successor.kind, starts_at=new.starts_at, ends_at=new.ends_at, skills=new.skills,
         workers_needed=successor.workers_needed, moved_by_clock_change=new.moved_by_clock_change,
     )  # fmt: skip
 

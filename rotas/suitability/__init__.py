@@ -30,7 +30,7 @@ from rotas.suitability.hours import average_week, of_a_high_average, of_average_
 from rotas.suitability.law import Law, Limits
 from rotas.suitability.overlap import is_taken, neighbours, of_other_visits, of_travel, of_unknown_travel
 from rotas.suitability.people import NOT_FOR_THIS_PERSON, is_blocked, of_blocks, of_two_people
-from rotas.suitability.rest import of_breaks, of_daily_rest, of_long_visit, of_weekly_rest
+from rotas.suitability.rest import of_breaks, of_daily_rest, of_living_in, of_long_visit, of_weekly_rest
 from rotas.suitability.words import cover_words, week_words
 
 __all__ = [
@@ -100,7 +100,7 @@ RULES_AT_ANY_HOUR = (
     of_blocks,
 )
 # What is worth weighing, though it bars nobody.
-CAUTIONS = (cover_words, week_words, of_a_high_average, of_long_visit, of_unknown_travel)
+CAUTIONS = (cover_words, week_words, of_a_high_average, of_long_visit, of_living_in, of_unknown_travel)
 
 
 def reasons_against(pca: WorkerFacts, place: PlaceFacts) -> list[str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from coopcare.clock import elapsed_minutes, to_local
 from rotas.suitability.law import Law, Limits, age_on
 from rotas.travel import Home, Told, travel_minutes
+from rotas.visit_kinds import VisitKind
 
 WEEK_LIMIT_MINUTES = 48 * 60
 DAY = dt.timedelta(days=1)
@@ -87,12 +88,13 @@ class OneDay:
 
 @dataclass(frozen=True)
 class Busy:
-    """Time already promised: an attendance that holds it, and whose home it is at."""
+    """Time already promised: an attendance that holds it, whose home it is at, and what kind of visit it is."""
 
     attendance_id: UUID | None
     starts_at: dt.datetime
     ends_at: dt.datetime
     home: Home | None = None
+    kind: str = VisitKind.VISIT
 
     @cached_property
     def on(self) -> dt.date:
@@ -179,6 +181,7 @@ class PlaceFacts:
     home: Home | None = None
     also_coming: frozenset[UUID] = frozenset()
     skills: frozenset[str] = frozenset()
+    kind: str = VisitKind.VISIT
 
     @cached_property
     def on(self) -> dt.date:
@@ -198,7 +201,7 @@ class PlaceFacts:
 
     @cached_property
     def as_busy(self) -> Busy:
-        return Busy(None, self.starts_at, self.ends_at, self.home)
+        return Busy(None, self.starts_at, self.ends_at, self.home, self.kind)
 
 
 def others(pca: WorkerFacts, place: PlaceFacts, first: dt.date, last: dt.date) -> list[Busy]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from coopcare.clock import elapsed_minutes, local
 from coopcare.ui.formats import minutes_words
 from rotas.suitability.facts import DAY, Busy, PlaceFacts, WorkerFacts, others
+from rotas.visit_kinds import RESTS_INSIDE, VisitKind
 
 WEEK = 7 * DAY
 
@@ -14,7 +15,8 @@ def of_daily_rest(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
     """Eleven hours between one day's work and the next, from door to door where the homes are known.
 
     Work belongs to the local day it starts on; a split day is one day's work. Only a place that opens or closes its
-    day can shorten the rest.
+    day can shorten the rest. Between two live-in days at one home no rest is looked for: it is taken in the course of
+    them, and made up for afterwards (regulations 21 and 24); `of_living_in` says so.
     """
     needed = pca.limits_on(place.on).rest
     before, same, after = (others(pca, place, place.on + step * DAY, place.on + step * DAY) for step in (-1, 0, 1))
@@ -25,12 +27,14 @@ def of_daily_rest(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
     closes = all(place.ends_at > busy.ends_at for busy in same)
     found = []
     if opens and before:
-        rest = _rest_between(pca, max(before, key=lambda busy: busy.ends_at), place.as_busy)
-        if rest < needed:
+        last = max(before, key=lambda busy: busy.ends_at)
+        rest = _rest_between(pca, last, place.as_busy)
+        if rest < needed and not _lives_on(last, place.as_busy):
             found.append(_short_of_rest(pca, rest, "before", needed))
     if closes and after:
-        rest = _rest_between(pca, place.as_busy, min(after, key=lambda busy: busy.starts_at))
-        if rest < needed:
+        first = min(after, key=lambda busy: busy.starts_at)
+        rest = _rest_between(pca, place.as_busy, first)
+        if rest < needed and not _lives_on(place.as_busy, first):
             found.append(_short_of_rest(pca, rest, "after", needed))
     return found
 
@@ -52,7 +56,9 @@ def of_weekly_rest(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
 
 
 def of_breaks(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
-    """A stretch of several visits, ways between them included, without room for a break. Travel is no break."""
+    """A stretch of several visits, ways between them included, without room for a break. Travel is no break; a sleep-in
+    or a live-in day has its rest inside it.
+    """
     limits = pca.limits_on(place.on)
     stretch = _stretch(pca, place, limits.break_length)
     length = elapsed_minutes(stretch[0].starts_at, max(busy.ends_at for busy in stretch))
@@ -66,9 +72,25 @@ def of_breaks(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
 def of_long_visit(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
     """A caution: one visit so long that the break must be taken during it."""
     limits = pca.limits_on(place.on)
-    if place.minutes <= limits.break_after:
+    if place.minutes <= limits.break_after or place.kind in RESTS_INSIDE:
         return []
     return [f"This visit is long. Agree when {pca.name} takes a break of {minutes_words(limits.break_length)}."]
+
+
+def of_living_in(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
+    """A caution: rest is part of a live-in day, and somebody has to say when it is."""
+    if place.kind != VisitKind.LIVE_IN_DAY:
+        return []
+    rest = minutes_words(pca.limits_on(place.on).rest)
+    return [f"Agree when {pca.name} rests in this live-in day. Rest of less than {rest} is made up for afterwards."]
+
+
+def _lives_on(first: Busy, second: Busy) -> bool:
+    """Whether one live-in day follows another at the same home."""
+    live_in = first.kind == second.kind == VisitKind.LIVE_IN_DAY
+    return (
+        live_in and first.home is not None and second.home is not None and first.home.person_id == second.home.person_id
+    )
 
 
 def _rest_between(pca: WorkerFacts, first: Busy, second: Busy) -> int:
@@ -114,6 +136,8 @@ def _stretch(pca: WorkerFacts, place: PlaceFacts, break_length: int) -> Sequence
 
 def _has_break(pca: WorkerFacts, stretch: Sequence[Busy], busy: Busy, break_length: int) -> bool:
     last = max(stretch, key=lambda one: one.ends_at)
+    if last.kind in RESTS_INSIDE or busy.kind in RESTS_INSIDE:
+        return True
     way = pca.minutes_between(last.home, busy.home) or 0
     return elapsed_minutes(last.ends_at, busy.starts_at) - way >= break_length
 

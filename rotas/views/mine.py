@@ -17,9 +17,17 @@ from coopcare.errors import DomainError
 from coopcare.ui.pages import question_page
 from members.models import Scope
 from members.policies import grants_of, may_see_person
-from rotas.forms.visits import DeclineForm, NoteForm
+from rotas.forms.visits import DeclineForm, ErrandForm, NoteForm
 from rotas.models import AttendanceStatus
-from rotas.policies import may_answer, may_ask_swap, may_give, may_look_into, may_read_notes, may_write_up
+from rotas.policies import (
+    may_answer,
+    may_ask_swap,
+    may_give,
+    may_look_into,
+    may_read_notes,
+    may_write_errand,
+    may_write_up,
+)
 from rotas.queries import offers_to, open_attendance, visits_of, visits_today, week_of_pca
 from rotas.queries.absence import calls_of
 from rotas.queries.delays import delays_of
@@ -31,6 +39,7 @@ from rotas.queries.swaps import live_swaps_of
 from rotas.queries.watches import watches_now
 from rotas.queries.weekly import pattern_words
 from rotas.services.agreeing import agree_to_weekly, decline_weekly
+from rotas.services.errands import write_down_errand
 from rotas.services.giving import arrive, leave, tick_task, write_note
 from rotas.services.staffing import accept, decline, see
 from rotas.week.table import Cell, monday_of
@@ -137,6 +146,7 @@ def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
         "may_be_named": knows_person or place.status != AttendanceStatus.OFFERED,
         "cluster": visit.cluster,
         "may_swap": may_ask_swap(request.actor, place) and place.starts_at > now(),
+        "may_write_errand": may_write_errand(request.actor, place),
         "is_soon": place.starts_at - now() < dt.timedelta(hours=12),
         "may_be_late": may_give(request.actor, place) and visit.on == today(),
         "late_notice": newest_notice(place) if place.status == AttendanceStatus.ACCEPTED else None,
@@ -207,6 +217,29 @@ def add_note(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
         messages.success(request, "Your note is saved.")
         return redirect(back)
     return question_page(request, form, title="Write a note", back_url=back, button="Save note")
+
+
+def errand(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    """Miles driven for the person; by their PCA, or by who runs the rota when they rang."""
+    place = open_attendance(request.actor, attendance_id)
+    require(may_write_errand(request.actor, place), NOT_YOURS_TO_WRITE)
+    first = {"miles": place.errand_tenths / 10 if place.errand_tenths else None, "what_for": place.errand_for}
+    form = ErrandForm(request.POST or None, initial=first)
+    own = place.pca_id == request.actor.person_id
+    back = reverse("rotas:attendance", args=[place.id]) if own else reverse("rotas:office_visit", args=[place.visit_id])
+    title = f"Driving for {place.visit.person.calling_name}"
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_down_errand(place, tenths=form.tenths, what_for=form.cleaned_data["what_for"], actor=request.actor)
+        except DomainError as error:
+            if error.status in (403, 404):
+                raise
+            field = getattr(error, "field", None)
+            form.add_error(field if field in form.fields else None, error.message)
+            return question_page(request, form, title=title, back_url=back, status=error.status, button="Save")
+        messages.success(request, "The miles are saved.")
+        return redirect(back)
+    return question_page(request, form, title=title, back_url=back, button="Save")
 
 
 def _as_pca(request: HttpRequest) -> Actor:

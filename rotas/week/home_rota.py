@@ -41,7 +41,8 @@ class Line:
 
     @property
     def figures(self) -> str:
-        return gov_time_range(self.visit.starts_at, self.visit.ends_at)
+        times = gov_time_range(self.visit.starts_at, self.visit.ends_at)
+        return f"{self.visit.kind_words}, {times}" if self.visit.kind_words else times
 
     @property
     def words(self) -> str:

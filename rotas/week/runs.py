@@ -29,12 +29,15 @@ class Mover:
 
 @dataclass(frozen=True)
 class Stop:
-    """Time promised at a home. `about` is what the caller will show of it."""
+    """Time promised at a home. `about` is what the caller will show of it. `rests_inside`: rest is part of it, so what
+    comes before and after is not work without a break.
+    """
 
     starts_at: dt.datetime
     ends_at: dt.datetime
     home: Home | None
     about: Any = None
+    rests_inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,8 @@ def _cautions(steps: Sequence[Step], limits: Limits) -> list[str]:
 def _stretches(steps: Sequence[Step]) -> list[list[Step]]:
     found: list[list[Step]] = []
     for step in steps:
-        if found and not (step.before and step.before.is_break):
+        rested = step.stop.rests_inside or (bool(found) and found[-1][-1].stop.rests_inside)
+        if found and not rested and not (step.before and step.before.is_break):
             found[-1].append(step)
         else:
             found.append([step])

@@ -200,7 +200,7 @@ def test_a_large_month_is_worked_out_by_a_worker(client, sign_in, october: Cast,
     )  # fmt: skip
     page, close = (reverse(f"billing:{name}", kwargs=MONTH) for name in ("month", "close_month"))
     at_once = dry_runs.dry_run(OCTOBER)
-    sign_in(client, october.fiona)
+    sign_in(client, october.mo)
     for url in (page, close):
         words = client.get(url).content.decode()
         assert "Nobody has worked this month out yet" in words

@@ -298,6 +298,7 @@ agreements = st.builds(
     boundary=st.sampled_from(Boundary),
     refused_basis=st.sampled_from(Basis),
     cancellation=st.builds(CancellationTerms, percent_bp=st.integers(0, 10_000)),
+    unit_pence=st.fixed_dictionaries({kind: st.integers(0, 30_000) for kind in ("sleep_in", "live_in_day")}),
 )
 
 
@@ -315,6 +316,7 @@ def facts(draw):
         extra_authorised_minutes=draw(st.integers(0, 60)),
         cancelled_at=start_at - dt.timedelta(minutes=draw(st.integers(-10, 3000))),
         cancellation_category=draw(st.sampled_from(["", "hospital", "death", "our_fault"])),
+        kind=draw(st.sampled_from(["visit", "waking_night", "sleep_in", "live_in_day"])),
     )
 
 
@@ -325,7 +327,8 @@ HOLIDAYS = bank_holidays_between(dt.date(2024, 1, 1), dt.date(2028, 12, 31))
 def test_lines_add_up_and_nothing_is_ever_below_nought(facts, agreement):
     priced = price(facts, agreement, HOLIDAYS)
     assert sum(line.amount_pence for line in priced.lines) == priced.total_pence
-    assert sum(line.minutes for line in priced.lines) == priced.billed_minutes
+    hourly = [line for line in priced.lines if not line.words.startswith(("1 sleep-in", "1 live-in day"))]
+    assert sum(line.minutes for line in hourly) == priced.billed_minutes
     assert all(line.amount_pence >= 0 and line.minutes > 0 and line.words for line in priced.lines)
     assert priced.explanation.endswith(".")
     assert priced.rule
@@ -333,6 +336,8 @@ def test_lines_add_up_and_nothing_is_ever_below_nought(facts, agreement):
 
 @given(facts(), agreements)
 def test_limits_hold_for_any_visit(facts, agreement):
+    """By the hour; a night or a live-in day with a price of its own is whole or nothing."""
+    facts = replace(facts, kind="visit" if facts.kind in agreement.unit_pence else facts.kind)
     priced = price(facts, agreement, HOLIDAYS)
     planned = clock.elapsed_minutes(facts.planned_start_at, facts.planned_end_at)
     most = planned + facts.extra_authorised_minutes

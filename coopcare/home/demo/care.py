@@ -171,6 +171,7 @@ def _add_patterns(everybody: Everybody, data: ClusterData, rota: Sequence[Usual]
     for usual in rota:
         care.patterns[usual] = VisitPattern(
             package=care.packages[usual.person],
+            kind=KINDS[usual.help.kind].visit_kind,
             weekdays=list(usual.weekdays),
             starts_on=everybody.begins_on,
             start_time=usual.start_time,

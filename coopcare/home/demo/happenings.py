@@ -151,7 +151,8 @@ class ClusterDays:
         for number in range((self.last - self.first).days + 1):
             on = self.first + number * DAY
             for usual in by_weekday[on.weekday()]:
-                starts_at, ends_at, moved = occurrence_instants(on, usual.start_time, usual.help.minutes)
+                what = KINDS[usual.help.kind].visit_kind
+                starts_at, ends_at, moved = occurrence_instants(on, usual.start_time, usual.help.minutes, what)
                 booked_at = min(starts_at - 42 * DAY, self.now - DAY)
                 yield Happened(usual.person, usual.help.kind, on, starts_at, ends_at, booked_at, usual, moved)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from clusters.models import TaskClass
 from members.models import TrainingTopic
+from rotas.visit_kinds import VisitKind
 
 _MOVING, _MEDICINES = TrainingTopic.MOVING_AND_HANDLING, TrainingTopic.MEDICINES
 
@@ -27,21 +28,27 @@ class Kind:
     earliest: dt.time
     latest: dt.time
     tasks: tuple[Task, ...]
+    visit_kind: str = VisitKind.VISIT.value
 
 
 def _regulated(name: str, topic: TrainingTopic) -> Task:
     return Task(name, TaskClass.REGULATED, topic.value)
 
 
-def _kind(earliest: str, latest: str, *tasks: Task) -> Kind:
-    return Kind(dt.time.fromisoformat(earliest), dt.time.fromisoformat(latest), tasks)
+def _kind(earliest: str, latest: str, *tasks: Task, visit_kind: VisitKind = VisitKind.VISIT) -> Kind:
+    return Kind(dt.time.fromisoformat(earliest), dt.time.fromisoformat(latest), tasks, visit_kind.value)
 
 
 # In the order in which a rota is made: what is hardest to place comes first.
 KINDS: dict[str, Kind] = {
     "night": _kind(
-        "22:00", "22:00", Task("Stay awake through the night"), _regulated("Help to turn and to drink", _MOVING)
-    ),
+        "22:00",
+        "22:00",
+        Task("Stay awake through the night"),
+        _regulated("Help to turn and to drink", _MOVING),
+        visit_kind=VisitKind.WAKING_NIGHT,
+    ),  # fmt: skip
+    "sleep_in": _kind("22:00", "22:00", Task("Sleep in the house, get up if needed"), visit_kind=VisitKind.SLEEP_IN),
     "bedtimes": _kind(
         "19:30", "21:15", _regulated("Help to get ready for bed", _MOVING), Task("Lock up and turn the lights down")
     ),

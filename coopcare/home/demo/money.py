@@ -35,6 +35,9 @@ from coopcare.home.demo.reading import Supported
 from members.models import Job
 
 WAGES_PENCE = {Job.PCA: 1345, Job.SUPPORT_WORKER: 1550, Job.MANAGER: 2150, Job.OFFICE: 1640}
+# What the co-op pays for a night asleep, and for a live-in day with so much work in it.
+SLEEP_IN_WAGE, LIVE_IN_WAGE, LIVE_IN_MINUTES = 5_500, 15_000, 600
+UNIT_PRICES = ("sleep_in_pence", "live_in_day_pence", "mile_pence")
 DAY_OF_ISSUE = 2  # of the month after
 # What the invented council says of the money it hands over.
 HELD: dict[str, Any] = {
@@ -76,7 +79,10 @@ def add_prices(money: Money) -> None:
             _agree(row["agreement"], row, funder, since, money.actor)
     for job, hour_pence in WAGES_PENCE.items():
         set_wage(job=job, hour_pence=hour_pence, starts_on=since, actor=money.actor)
-    set_pay_rule(job=Job.PCA, hour_pence=WAGES_PENCE[Job.PCA], starts_on=since, actor=money.actor)
+    set_pay_rule(
+        job=Job.PCA, hour_pence=WAGES_PENCE[Job.PCA], sleep_in_pence=SLEEP_IN_WAGE, live_in_pence=LIVE_IN_WAGE,
+        live_in_minutes=LIVE_IN_MINUTES, starts_on=since, actor=money.actor,
+    )  # fmt: skip
 
 
 def add_budgets(money: Money, people: Sequence[Supported], packages: dict[str, Package]) -> None:
@@ -114,7 +120,8 @@ def close_months(money: Money, first_day: dt.date) -> int:
 
 
 def _agree(name: str, row: dict[str, Any], funder: Funder | None, since: dt.date, actor: Actor) -> None:
-    start_agreement(name=name, starts_on=since, actor=actor, rates=_card(row), funder=funder)
+    units: dict[str, Any] = {column: row.get(column) for column in UNIT_PRICES}
+    start_agreement(name=name, starts_on=since, actor=actor, rates=_card(row), funder=funder, **units)
 
 
 def _card(row: dict[str, Any]) -> list[Rate]:

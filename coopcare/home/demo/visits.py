@@ -7,6 +7,7 @@ from uuid import UUID
 
 from coopcare.home.demo.care import Care
 from coopcare.home.demo.happenings import MINUTE, Happened, Place, sure
+from coopcare.home.demo.kinds import KINDS
 from coopcare.home.demo.people import Everybody
 from coopcare.home.demo.reading import ClusterData, Supported
 from coopcare.ids import new_id
@@ -93,6 +94,7 @@ def _visit(story: _Story) -> Row:
         "person_id": story.everybody[one.person].id,
         "cluster_id": care.cluster.id,
         "pattern_id": care.patterns[one.usual].id if one.usual else None,
+        "kind": KINDS[one.kind].visit_kind,
         "on": one.on,
         "starts_at": one.starts_at,
         "ends_at": one.ends_at,

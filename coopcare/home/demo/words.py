@@ -1,6 +1,11 @@
 """What people in the demo write: notes after a visit, reasons, queries. `{name}` is what the person is called."""
 
 NOTES: dict[str, tuple[str, ...]] = {
+    "sleep_in": (
+        "A quiet night. Up at 7 and kettle on before I went.",
+        "Slept through. Checked the doors at ten and again at six.",
+        "Called once for a glass of water. Back to sleep by half past two.",
+    ),
     "night": (
         "Quiet night. Turned at midnight, 2am and 4am. A drink each time.",
         "Awake from 3am with an ache in the shoulder. Turned, pillow moved, asleep again by 4am.",

@@ -19,9 +19,11 @@ from coopcare.home.calendar import calendar_file
 from coopcare.home.forms import (
     ANOTHER_TIME,
     ANYONE,
+    LONGER,
     CheckForm,
     DayForm,
     HelpForm,
+    KindForm,
     LengthForm,
     NoteForm,
     TimeForm,
@@ -36,6 +38,7 @@ from rotas.booking_rules import start_instant
 from rotas.models import Visit
 from rotas.queries import Candidate, Slot, candidates_at, good_times, open_visit
 from rotas.services.booking import book_visit
+from rotas.visit_kinds import VisitKind, ends_after
 
 NOT_YOURS_TO_BOOK = "You cannot book visits here. Ask the person you act for to give you that permission."
 THREE_GOOD_TIMES, MANY_TIMES = 3, 24
@@ -45,19 +48,26 @@ def has_several_tasks(wizard: "BookVisit") -> bool:
     return len(wizard.tasks) > 1
 
 
+def is_longer(wizard: "BookVisit") -> bool:
+    """Whether a night or a whole day is wanted."""
+    # What was sent, not the form: the form asks for the list of steps, and that asks for this.
+    return (wizard.storage.get_step_data("length") or {}).get("length-minutes") == str(LONGER)
+
+
 class BookVisit(QuestionPage):
     """A person, or who speaks for them, books who comes and when; shown what it costs before it is booked."""
 
     form_list = [
         ("help", HelpForm),
         ("length", LengthForm),
+        ("kind", KindForm),
         ("when", DayForm),
         ("time", TimeForm),
         ("who", WhoForm),
         ("note", NoteForm),
         ("check", CheckForm),
     ]
-    condition_dict = {"help": has_several_tasks}
+    condition_dict = {"help": has_several_tasks, "kind": is_longer}
     templates = {"time": "home/book_time.html", "check": "home/book_check.html"}
     check_title = "Check your visit before you book it"
     check_button = "Book this visit"
@@ -93,6 +103,16 @@ class BookVisit(QuestionPage):
         return chosen
 
     @property
+    def kind(self) -> str:
+        return self.chosen("kind").get("kind", VisitKind.VISIT) if is_longer(self) else VisitKind.VISIT
+
+    @property
+    def minutes(self) -> int:
+        """As chosen: of a night or a live-in day by the clock."""
+        step = "kind" if is_longer(self) else "length"
+        return int(self.chosen(step).get("minutes", 0))
+
+    @property
     def day(self) -> dt.date | None:
         when = self.chosen("when")
         return when.get("on") if when.get("day") == "chosen" else None
@@ -102,7 +122,8 @@ class BookVisit(QuestionPage):
         """Three good times, or many; whatever was chosen before stays a choice while it can be had."""
         found = good_times(
             self.package,
-            minutes=self.chosen("length").get("minutes", 0),
+            minutes=self.minutes,
+            kind=self.kind,
             on_or_after=self.day or today(),
             until=self.day,
             task_ids=self.task_ids,
@@ -123,8 +144,9 @@ class BookVisit(QuestionPage):
     @cached_property
     def candidates(self) -> list[Candidate]:
         """Who could come at the chosen time, the person's own team first."""
-        minutes = self.chosen("length")["minutes"]
-        found = candidates_at(self.package, starts_at=self.starts_at, minutes=minutes, task_ids=self.task_ids)
+        found = candidates_at(
+            self.package, starts_at=self.starts_at, minutes=self.minutes, task_ids=self.task_ids, kind=self.kind
+        )
         return [candidate for candidate in found if not candidate.reasons_against and candidate.is_known]
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
@@ -140,7 +162,7 @@ class BookVisit(QuestionPage):
         """When is said once, as a day and a time, whichever way it was chosen."""
         rows: list[dict[str, Any]] = super().answer_rows()
         rows = [row for row in rows if row["key"]["text"] not in {"When", "Day", "Time", "Time you asked for"}]
-        ends_at = self.starts_at + dt.timedelta(minutes=self.chosen("length")["minutes"])
+        ends_at = ends_after(self.kind, self.starts_at, self.minutes)
         change = {"href": self.get_step_url("time") + "?change", "text": "Change", "visuallyHiddenText": "when"}
         words = f"{gov_date(self.starts_at)}, {gov_time_range(self.starts_at, ends_at)}"
         rows.insert(1, {"key": {"text": "When"}, "value": {"text": words}, "actions": {"items": [change]}})
@@ -151,8 +173,8 @@ class BookVisit(QuestionPage):
         if self.steps.current == "time":
             context["all_times_shown"] = "more" in self.request.GET or len(self.slots) < THREE_GOOD_TIMES
         if self.steps.current == "check":
-            minutes = self.chosen("length")["minutes"]
-            context["cost"] = quote_rows(quote(self.package, starts_at=self.starts_at, minutes=minutes))
+            cost = quote(self.package, starts_at=self.starts_at, minutes=self.minutes, kind=self.kind)
+            context["cost"] = quote_rows(cost)
         return context
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
@@ -162,7 +184,8 @@ class BookVisit(QuestionPage):
         visit = book_visit(
             self.package,
             starts_at=self.starts_at,
-            minutes=self.chosen("length")["minutes"],
+            minutes=self.minutes,
+            kind=self.kind,
             task_ids=self.task_ids,
             pca_id=UUID(str(pca)) if pca else None,
             note=self.chosen("note").get("note", ""),

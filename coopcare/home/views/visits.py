@@ -27,6 +27,7 @@ from rotas.models import CancelReason, Visit, VisitStatus
 from rotas.queries import candidates_at
 from rotas.services.booking import UNCHANGED, cancel_visit, change_visit
 from rotas.services.checking import confirm_visit, query_visit
+from rotas.visit_kinds import ends_after
 
 NOT_YOURS_TO_CHANGE = "You can see this visit but not change it. Ask the person you act for to give you permission."
 
@@ -124,7 +125,9 @@ def _people(request: HttpRequest, found: Visit) -> list[tuple[Person, str]]:
     """Who could come at the time now asked for; the time on the page, or the present one."""
     starts_at, minutes = moved_start(request.POST, found)
     task_ids = [task.task_id for task in found.tasks.all()]
-    people = candidates_at(found.package, starts_at=starts_at, minutes=minutes, task_ids=task_ids, replacing=found)
+    people = candidates_at(
+        found.package, starts_at=starts_at, minutes=minutes, task_ids=task_ids, replacing=found, kind=found.kind
+    )
     known = [candidate for candidate in people if candidate.is_known]
     return [(candidate.pca, visited_words(candidate)) for candidate in known if not candidate.reasons_against]
 
@@ -157,13 +160,14 @@ def _move(request: HttpRequest, found: Visit, form: MoveForm) -> None:
 def _compare(request: HttpRequest, found: Visit, form: MoveForm) -> HttpResponse:
     answers = form.cleaned_data
     starts_at = start_instant(answers["on"], answers["at"])
-    ends_at = starts_at + dt.timedelta(minutes=answers["minutes"])
-    before = quote(found.package, starts_at=found.starts_at, minutes=found.minutes, replacing=found)
-    after = quote(found.package, starts_at=starts_at, minutes=answers["minutes"], replacing=found)
+    kind, minutes = found.kind, answers["minutes"]
+    ends_at = ends_after(kind, starts_at, minutes)
+    before = quote(found.package, starts_at=found.starts_at, minutes=found.length, kind=kind, replacing=found)
+    after = quote(found.package, starts_at=starts_at, minutes=minutes, kind=kind, replacing=found)
     rows = [
         _row("Day", gov_date(found.starts_at), gov_date(starts_at)),
         _row("Time", gov_time_range(found.starts_at, found.ends_at), gov_time_range(starts_at, ends_at)),
-        _row("Length", minutes_words(found.minutes), minutes_words(answers["minutes"])),
+        _row("Length", minutes_words(found.length), minutes_words(minutes)),
         _row("Who", _names(found), form.chosen_name() or _names(found)),
         _row("Cost", format_pounds(before.total_pence), format_pounds(after.total_pence)),
     ]

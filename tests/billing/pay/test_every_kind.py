@@ -26,6 +26,9 @@ pytestmark = pytest.mark.usefixtures("facts", "tenth_of_november")
 
 TUESDAY, WEDNESDAY = (MONDAY + dt.timedelta(days=number) for number in (1, 2))
 
+# What no such week has: live-in days are in test_nights_of_the_rota.
+ELSEWHERE = {Kind.TOP_UP, Kind.HOLIDAY, Kind.LIVE_IN}
+
 
 def a_full_week(cast):
     """Two visits with a way and a wait between them, a shadow visit, a late cancellation, a sleep-in, a course, a talk
@@ -83,7 +86,7 @@ def test_every_kind_is_on_the_timesheet(inside):
         "£75.37 of sleep-ins, holiday or sick pay is beside it."
     )
     assert found.worked_minutes == 120 + 60 + 30 + 10 + 30 + 120 + 60 + 60
-    assert set(kinds) == set(Kind) - {Kind.TOP_UP, Kind.HOLIDAY}
+    assert set(kinds) == set(Kind) - ELSEWHERE
 
 
 def test_guaranteed_hours_that_were_not_needed(inside):
@@ -105,7 +108,7 @@ def test_the_page_names_every_kind(client, sign_in, cast):
         found = timesheet_of(a_full_week(cast), cast.ben.person)
     sign_in(client, cast.ben)
     words = client.get(reverse("billing:timesheet", args=[found.id])).content.decode()
-    for kind in set(Kind) - {Kind.TOP_UP, Kind.HOLIDAY}:
+    for kind in set(Kind) - ELSEWHERE:
         assert KIND_WORDS[kind] in words
     assert "too short to be time of your own" in words
 

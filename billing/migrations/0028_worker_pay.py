@@ -12,7 +12,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0031_bank_reports"),
+        ("billing", "0027_bank_reports"),
         ("members", "0006_working_time"),
         ("tenancy", "0001_initial"),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0030_bill_cycle"),
+        ("billing", "0026_bill_cycle"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0040_worker_pay"),
+        ("billing", "0028_worker_pay"),
         ("clusters", "0004_known_faces"),
         ("tenancy", "0001_initial"),
     ]

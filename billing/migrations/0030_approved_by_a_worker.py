@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0041_costs_of_clusters"),
+        ("billing", "0029_costs_of_clusters"),
     ]
 
     operations = [

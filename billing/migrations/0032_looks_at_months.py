@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0050_fresh_statistics"),
+        ("billing", "0031_fresh_statistics"),
     ]
 
     operations = [

@@ -16,6 +16,6 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0042_approved_by_a_worker")]
+    dependencies = [("billing", "0030_approved_by_a_worker")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION count_money_again()")]

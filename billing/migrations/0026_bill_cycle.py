@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0022_waiting_timesheets")]
+    dependencies = [("billing", "0025_price_of_a_mile")]
 
     operations = [
         migrations.AddField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rotas", "0022_worked_days"),
+        ("rotas", "0024_errands"),
     ]
 
     operations = [

@@ -5,19 +5,19 @@ What is built here is stored as JSON and never worked out again: the page and th
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.fields.json import KT
+from django.db.models import Q, QuerySet, Sum
 
 from billing.cycles import month_of, next_month
 from billing.models import BudgetLine, Charge, Cycle, Invoice, InvoiceKind, InvoiceLine, LineKind, MonthClose, Payment
 from billing.queries.accounts import Cutoff, Position, credits_until, payments_until, positions
 from billing.queries.budgets import BudgetLeft, budgets_left
 from billing.queries.invoices import lines_billed_by_weeks
+from billing.queries.month_charges import ChargedPlace, charged_places
 from clusters.models import Package
 from coopcare.clock import to_local
 from coopcare.money import format_pounds
@@ -137,23 +137,19 @@ class MonthFigures:
         weeks is in the month in which they end.
         """
         found: dict[UUID, list[Figures]] = defaultdict(list)
-        by_place: dict[UUID, list[Any]] = defaultdict(list)
+        by_place: dict[UUID, list[ChargedPlace]] = defaultdict(list)
+        lines = {account.line.id: account.line for account in self._all_accounts()}
+        said = {line_id: line.words for line_id, line in lines.items()}
         by_weeks = lines_billed_by_weeks()
         billed = InvoiceLine.objects.filter(invoice__in=self._bills().filter(budget_line__in=by_weeks)).values(
             "charge_id"
         )
         in_month = Q(on__gte=self.first, on__lte=self.last) & ~Q(budget_line__in=by_weeks)
         charges = Charge.objects.invoiced().filter(in_month | Q(id__in=billed))
-        charges = charges.defer("working").annotate(
-            explanation=KT("working__explanation"), kind=F("attendance__visit__kind")
-        )
-        charges = charges.select_related("attendance").prefetch_related(
-            "attendance__pca", "budget_line__funder", "budget_line__package"
-        )
-        for charge in charges:
+        for charge in charged_places(charges, explained=True):
             by_place[charge.attendance_id].append(charge)
         for parts in by_place.values():
-            found[parts[0].budget_line.package.person_id].append(_charged_visit(parts))
+            found[lines[parts[0].budget_line_id].package.person_id].append(_charged_visit(parts, said))
         missed = Visit.objects.between(self.first, self.last).filter(status=VisitStatus.MISSED)
         for visit in missed.prefetch_related("attendances__pca"):
             found[visit.person_id].append(_missed_visit(visit))
@@ -269,18 +265,15 @@ def _address(person: Person) -> str:
     return "\n".join(part for part in (person.address, person.postcode) if part)
 
 
-def _charged_visit(parts: list[Any]) -> Figures:
-    """One worker's place, with what each payer owes for it: charges, each annotated with its `explanation`."""
-    place = parts[0].attendance
-    row = _visit_row(
-        place.visit_id, place.pca.calling_name if place.pca else "", place.starts_at, place.ends_at, parts[0].kind
-    )
-    return row | {
-        "charge_id": str(parts[0].id),
-        "minutes": parts[0].minutes,
+def _charged_visit(parts: list[ChargedPlace], said: Mapping[UUID, str]) -> Figures:
+    """One worker's place, with what each payer owes for it; `said` are the words of their budget lines."""
+    place = parts[0]
+    return _visit_row(place.visit_id, place.pca, place.starts_at, place.ends_at, place.kind) | {
+        "charge_id": str(place.id),
+        "minutes": place.minutes,
         "amount_pence": sum(part.amount_pence for part in parts),
-        "explanation": parts[0].explanation,
-        "shares": [{"words": part.budget_line.words, "amount_pence": part.amount_pence} for part in parts],
+        "explanation": place.explanation,
+        "shares": [{"words": said[part.budget_line_id], "amount_pence": part.amount_pence} for part in parts],
     }
 
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from billing.cycles import LONGEST_DAYS, month_of, next_month, period_of
 from billing.models import BudgetLine, Charge, Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
 from billing.pricing.errands import WITH_MILES
 from billing.queries.advance import Asked, PlannedVisit, asked_by_period, planned_by_line
 from billing.queries.invoices import lines_billed_by_weeks
+from billing.queries.month_charges import ChargedPlace, charged_places
 from coopcare.clock import to_local
-from coopcare.tenancy.context import current_coop
+from coopcare.ids import new_id
+from coopcare.tenancy.bulk import Row, store
+from coopcare.tenancy.context import current_coop, current_coop_id
 from coopcare.ui.formats import gov_day, gov_time_range, miles_words
 from rotas.visit_kinds import kind_words
 
@@ -44,12 +47,12 @@ class _Bill:
     line: BudgetLine
     first: dt.date
     last: dt.date
-    charges: list[Charge]
+    charges: list[ChargedPlace]
     planned: list[PlannedVisit]
     asked: list[Asked]
 
-    def rows(self) -> Iterator[InvoiceLine]:
-        """Without their invoice and position."""
+    def rows(self) -> Iterator[Row]:
+        """Of the table of lines, without their invoice and position."""
         yield from map(_visit_row, self.charges)
         room = self._room_pence()
         for asked in self.asked:
@@ -74,12 +77,12 @@ def issue_month(first_day: dt.date, *, issued_on: dt.date) -> list[Invoice]:
     numbers = take_numbers(InvoiceKind.INVOICE, len(bills))
     rows_of = [list(bill.rows()) for bill in bills]
     invoices = [
-        _invoice(bill, sum(row.amount_pence for row in rows), number, issued_on)
+        _invoice(bill, sum(row["amount_pence"] for row in rows), number, issued_on)
         for bill, rows, number in zip(bills, rows_of, numbers, strict=True)
     ]
     Invoice.objects.bulk_create(invoices, batch_size=500)
     rows = [row for invoice, found in zip(invoices, rows_of, strict=True) for row in _numbered(invoice, found)]
-    InvoiceLine.objects.bulk_create(rows, batch_size=500)
+    store(InvoiceLine, rows)
     return invoices
 
 
@@ -90,15 +93,13 @@ def vat_words() -> str:
     return "No VAT has been charged."
 
 
-def _charges_to_invoice(first_day: dt.date) -> dict[UUID, list[Charge]]:
+def _charges_to_invoice(first_day: dt.date) -> dict[UUID, list[ChargedPlace]]:
     """Of the month; of who is billed by the week or by four weeks, also what the month before had left of theirs."""
     first, last = month_of(first_day)
-    by_line: dict[UUID, list[Charge]] = defaultdict(list)
+    by_line: dict[UUID, list[ChargedPlace]] = defaultdict(list)
     left_over = Q(on__gte=first - dt.timedelta(days=LONGEST_DAYS), budget_line__in=lines_billed_by_weeks())
-    charges = Charge.objects.uninvoiced().filter(Q(on__gte=first) | left_over, on__lte=last).defer("working")
-    charges = charges.annotate(kind=F("attendance__visit__kind"))
-    charges = charges.select_related("attendance").prefetch_related("attendance__pca")
-    for charge in charges.order_by("attendance__starts_at", "attendance_id"):
+    charges = Charge.objects.uninvoiced().filter(Q(on__gte=first) | left_over, on__lte=last)
+    for charge in charged_places(charges):
         by_line[charge.budget_line_id].append(charge)
     return by_line
 
@@ -117,13 +118,13 @@ def _bills(first_day: dt.date) -> list[_Bill]:
 
 
 def _bills_of(
-    line: BudgetLine, first_day: dt.date, charges: list[Charge], planned: list[PlannedVisit], asked: list[Asked]
+    line: BudgetLine, first_day: dt.date, charges: list[ChargedPlace], planned: list[PlannedVisit], asked: list[Asked]
 ) -> list[_Bill]:
     """One for each period that has ended and has visits. The last one also asks for what is planned, and takes off what
     was asked for periods in which nothing was given; without any, a bill of the month does.
     """
     month = month_of(first_day)
-    by_period: dict[tuple[dt.date, dt.date], list[Charge]] = defaultdict(list)
+    by_period: dict[tuple[dt.date, dt.date], list[ChargedPlace]] = defaultdict(list)
     for charge in charges:
         by_period[period_of(line.bill_cycle, line.starts_on, charge.on)].append(charge)
     periods = sorted(period for period in by_period if period[1] <= month[1])
@@ -167,35 +168,33 @@ def _invoice(bill: _Bill, total_pence: int, number: int, issued_on: dt.date) -> 
     )
 
 
-def _numbered(invoice: Invoice, rows: list[InvoiceLine]) -> Iterator[InvoiceLine]:
+def _numbered(invoice: Invoice, rows: list[Row]) -> Iterator[Row]:
+    coop_id = current_coop_id()
     for position, row in enumerate(rows, start=1):
-        row.invoice, row.position = invoice, position
-        yield row
+        whose = {"id": new_id(), "coop_id": coop_id, "invoice_id": invoice.id, "position": position}
+        yield whose | row
 
 
-def _visit_row(charge: Charge) -> InvoiceLine:
+def _visit_row(charge: ChargedPlace) -> Row:
     words, pence = _visit_words(charge), charge.amount_pence
-    return InvoiceLine(charge=charge, on=charge.on, words=words, minutes=charge.minutes, amount_pence=pence)
+    of = {"kind": LineKind.VISIT, "charge_id": charge.id}
+    return of | {"on": charge.on, "words": words, "minutes": charge.minutes, "amount_pence": pence}
 
 
-def _planned_row(visit: PlannedVisit) -> InvoiceLine:
-    return InvoiceLine(
-        kind=LineKind.PLANNED, on=visit.on, words=visit.words, minutes=visit.minutes, amount_pence=visit.pence
-    )
+def _planned_row(visit: PlannedVisit) -> Row:
+    of = {"kind": LineKind.PLANNED, "on": visit.on}
+    return of | {"words": visit.words, "minutes": visit.minutes, "amount_pence": visit.pence}
 
 
-def _taken_off(asked: Asked, most_pence: int) -> InvoiceLine:
+def _taken_off(asked: Asked, most_pence: int) -> Row:
     words = f"Less what was asked for {asked.words} in advance ({asked.invoice.display_number})"
     pence = min(asked.pence, most_pence)
-    return InvoiceLine(kind=LineKind.TAKEN_OFF, on=asked.first, words=words, amount_pence=-pence)
+    return {"kind": LineKind.TAKEN_OFF, "on": asked.first, "words": words, "amount_pence": -pence}
 
 
-def _visit_words(charge: Charge) -> str:
+def _visit_words(charge: ChargedPlace) -> str:
     """Monday 5 October, 9am to 9:45am, Amira; Sleep-in, Monday 5 October, 10pm to 7am the next day, Ben"""
-    place = charge.attendance
-    times = gov_time_range(place.starts_at, place.ends_at)
-    name = place.pca.calling_name if place.pca else ""
-    miles = f"{miles_words(place.errand_tenths)} driven" if charge.rule.endswith(WITH_MILES) else ""
-    what = kind_words(charge.kind)  # type: ignore[attr-defined]  # read beside the charge
-    parts = (what, gov_day(to_local(place.starts_at)), times, name, miles)
+    times = gov_time_range(charge.starts_at, charge.ends_at)
+    miles = f"{miles_words(charge.errand_tenths)} driven" if charge.rule.endswith(WITH_MILES) else ""
+    parts = (kind_words(charge.kind), gov_day(to_local(charge.starts_at)), times, charge.pca, miles)
     return ", ".join(part for part in parts if part)

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver, path, reverse
 
 from coopcare.home.navigation import ITEMS
-from tests.access.matrix import ACTORS, MATRIX, NEVER_SEES, Row, addresses, gaps
+from tests.access.actors import ACTORS, NEVER_SEES, Row
+from tests.access.matrix import MATRIX, addresses, gaps
 from tests.access.world import World
 from tests.conftest import CommittingClient
 

@@ -14,7 +14,7 @@ from coopcare.clock import local
 from coopcare.errors import Invalid, NotAllowed
 from coopcare.tenancy.context import acting_for
 from members.models import Employment
-from rotas.models import Attendance, Visit, VisitStatus
+from rotas.models import Attendance, Visit, VisitStatus, WorkedDay
 from tests.billing.pay.making import MONDAY as JUNE
 from tests.billing.pay.making import TERMS, at, guarantee, pay, work
 from tests.billing.pay.test_minimum_wage import against_the_wage, wage_of
@@ -160,6 +160,16 @@ def test_a_night_written_down_before_the_rota_had_it_stops_the_pay_with_a_senten
     on_the_rota(week, "waking_night")
     found = timesheet_of(pay_week(week), week.ben.person)
     assert any("overlaps other work. No minute is paid twice" in one for one in found.figures["problems"])
+
+
+def test_the_average_week_does_not_count_a_sleep_in_of_the_rota_twice(week):
+    night_of_place(on_the_rota(week, "sleep_in"), actor=week.ben.actor())
+    write_down_night(
+        week.ben.person, week.margaret.person, kind="sleep_in", on=MONDAY + dt.timedelta(days=1), starts=dt.time(22),
+        ends=dt.time(7), actor=week.ben.actor(),
+    )  # fmt: skip
+    tuesday = WorkedDay.objects.get(pca=week.ben.person, on=MONDAY + dt.timedelta(days=1))
+    assert tuesday.night_minutes == 120  # from 10pm; the rota counts its own morning
 
 
 def test_a_cancelled_sleep_in_of_the_rota(week):

@@ -57,7 +57,7 @@ def charged_places(charges: "QuerySet[Charge]", *, explained: bool = False) -> l
     ordered = charges.order_by("attendance__starts_at", "attendance_id", "budget_line__position", "id")
     rows = list(ordered.annotate(explanation=words).values_list(*COLUMNS))
     names = _names({row[-1] for row in rows})
-    return [ChargedPlace(*row[:-1], pca=names.get(row[-1], "")) for row in rows]
+    return [ChargedPlace(*row[:-1], names.get(row[-1], "")) for row in rows]
 
 
 def _names(pca_ids: set[UUID]) -> dict[UUID, str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from billing.models import MonthClose
 from billing.policies import may_manage_money
@@ -11,6 +11,7 @@ from billing.queries.dry_run import DryRun, Obstacle, dry_run, packages_in_turn
 from billing.queries.months import is_over, next_month_to_close
 from billing.services.advance import give_back_unused
 from billing.services.charging import charge_packages
+from billing.services.counting import count_again
 from billing.services.invoicing import issue_month
 from billing.services.locks import lock_accounts, try_lock_closing
 from billing.services.statements import freeze_statements, ring_for
@@ -58,10 +59,10 @@ def close_month(
     if found.blocking:
         raise CannotClose(_blocked_words(found), found.blockers)
     day = issued_on or today()
-    _count_again(found)
+    _count_many(found)
     invoices = issue_month(first_day, issued_on=day)
     give_back_unused(first_day, issued_on=day)
-    _count_again(found)
+    _count_many(found)
     statements = freeze_statements(month, issued_on=day)
     words = f"{gov_month(first_day)}: {len(invoices)} invoices, {len(statements)} statements"
     record(actor, "closed the month", month, detail=words)
@@ -91,11 +92,9 @@ def _claim(first_day: dt.date, closed_by: str) -> MonthClose:
         raise StaleState(f"{gov_month(first_day)} has already been closed.") from error
 
 
-def _count_again(found: DryRun) -> None:
-    """So that what was just written is found by its index; see migration 0031."""
+def _count_many(found: DryRun) -> None:
     if found.places >= MANY_PLACES:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count_money_again()")
+        count_again()
 
 
 def _blocked_words(found: DryRun) -> str:

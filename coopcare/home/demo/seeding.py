@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
+from billing.services.counting import count_again
 from clusters.models import Cluster
 from compliance.services.answers import answer_question
 from coopcare import clock
@@ -109,7 +110,9 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     publish_this_week(everybody, built)
     ask_for_cover(everybody, data.clusters[0], built[0])
     ask_for_swap(everybody, data.clusters[0], built[0])
+    count_again()
     seeded.months = close_months(money, everybody.begins_on)
+    count_again()
     add_pay(money)
     add_board_figures(money.actor)
     add_questions(everybody, money.actor)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, TextField, Value
@@ -55,9 +56,9 @@ def charged_places(charges: "QuerySet[Charge]", *, explained: bool = False) -> l
     """In the order of the visits, and of one place in the order of its payers. Callers ask their policy."""
     words = KT("working__explanation") if explained else Value("", TextField())
     ordered = charges.order_by("attendance__starts_at", "attendance_id", "budget_line__position", "id")
-    rows = list(ordered.annotate(explanation=words).values_list(*COLUMNS))
+    rows: list[tuple[Any, ...]] = list(ordered.annotate(explanation=words).values_list(*COLUMNS))
     names = _names({row[-1] for row in rows})
-    return [ChargedPlace(*row[:-1], names.get(row[-1], "")) for row in rows]
+    return [ChargedPlace(*(*rest, names.get(pca_id, ""))) for *rest, pca_id in rows]
 
 
 def _names(pca_ids: set[UUID]) -> dict[UUID, str]:

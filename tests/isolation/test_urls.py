@@ -14,8 +14,8 @@ from tests.access.world import CANARY, World
 OF_NOBODY = {
     "book_step", "billing:board_month", "billing:month", "billing:close_month", "billing:look_at_month",
     "billing:statements_again", "billing:statements", "billing:running_costs", "billing:board_table",
-    "billing:take_budget_away", "billing:journals", "billing:journals_file", "billing:cash_table", "billing:board_paper",
-    "billing:payroll_codes", "compliance:policy", "compliance:answer",
+    "billing:take_budget_away", "billing:journals", "billing:journals_file", "billing:cash_table",
+    "billing:board_paper", "billing:payroll_codes", "compliance:policy", "compliance:answer",
     "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip
 OF_GREENVALE = [row for row in MATRIX if row.args and row.name not in OF_NOBODY]

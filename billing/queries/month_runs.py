@@ -14,8 +14,8 @@ from billing.queries.statements import Progress
 from coopcare.clock import now
 from rotas.models import Visit
 
-# More visits than a page can price while somebody waits, at about a thousand a second: a worker does it for them.
-MOST_VISITS_AT_ONCE = 2_000
+# More visits than a page can price while somebody waits, at some two thousand a second: a worker does it for them.
+MOST_VISITS_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from billing.models.funding import (
     ReturnCycle,
 )
 from billing.models.invoices import Invoice, InvoiceKind, InvoiceLine, InvoiceSequence, LineKind
-from billing.models.month_runs import UNFINISHED_RUNS, MonthRun, RunStatus
+from billing.models.month_runs import UNFINISHED_RUNS, MonthPart, MonthRun, RunStatus
 from billing.models.months import MonthClose, Statement, StatementStatus
 from billing.models.nights import Night, NightKind, NightWake
 from billing.models.pay import (
@@ -84,6 +84,7 @@ __all__ = [
     "LineKind",
     "LineStatus",
     "MonthClose",
+    "MonthPart",
     "MonthRun",
     "Night",
     "NightKind",

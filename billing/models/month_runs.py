@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 
 
@@ -21,8 +22,8 @@ class MonthRun(TenantModel):
     """One try at closing a month, or one look at it. The row is the job: a worker charges some packages at a time, each
     step for good, and closes the month in the last one, unless it `only_looks`.
 
-    `packages_done` of `packages` have been charged, and `found` is what that came to (billing.queries.kept_findings).
-    Nothing rests on them but what the page shows: the last step looks at everything again.
+    `packages_done` of `packages` have been charged, and `parts` are what that came to. Nothing rests on them but what
+    the page shows: the last step looks at everything again.
     """
 
     only_looks = models.BooleanField(default=False)
@@ -35,7 +36,6 @@ class MonthRun(TenantModel):
     finished_at = models.DateTimeField(null=True, blank=True)
     packages = models.PositiveIntegerField(default=0)
     packages_done = models.PositiveIntegerField(default=0)
-    found = models.JSONField(default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
 
@@ -54,3 +54,15 @@ class MonthRun(TenantModel):
     @property
     def is_unfinished(self) -> bool:
         return self.status in UNFINISHED_RUNS
+
+
+class MonthPart(TenantModel):
+    """What one step of a run found, as billing.queries.kept_findings keeps it: a row of its own, so that no step writes
+    again, or leaves in the history, what the steps before it found.
+    """
+
+    run = TenantForeignKey(MonthRun, models.CASCADE, related_name="parts")
+    found = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"Part of {self.run}"

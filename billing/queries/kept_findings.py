@@ -1,6 +1,7 @@
-"""What a worker found when it looked at a month, kept on its run; so that the page of a large month need not look."""
+"""What a worker found when it looked at a month, kept part by part, so that the page of a large month need not look."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ Kept = dict[str, Any]
 
 
 def kept(found: DryRun) -> Kept:
-    """As JSON; `found_again` is the way back."""
+    """One part as JSON; `found_again` is the way back."""
     return {
         "total_pence": found.total_pence,
         "places": found.places,
@@ -22,24 +23,29 @@ def kept(found: DryRun) -> Kept:
     }
 
 
-def found_again(first_day: dt.date, rows: Kept) -> DryRun:
-    """The dry run that was kept; of {}, one that has found nothing yet."""
-    found = DryRun(first_day, rows.get("total_pence", 0), rows.get("places", 0))
-    found.pence_of.update({UUID(person_id): pence for person_id, pence in rows.get("pence_of", {}).items()})
-    found.over_pence.update({UUID(package_id): pence for package_id, pence in rows.get("over_pence", {}).items()})
-    found.blocking += [_problem(*row) for row in rows.get("blocking", [])]
-    found.warning += [_problem(*row) for row in rows.get("warning", [])]
-    return found
-
-
 def kept_advance(advance: InAdvance) -> Kept:
-    """To stand beside what is `kept`."""
+    """The part that says what is asked for in advance."""
     return {"asks": advance.payers, "ask_pence": advance.pence}
 
 
-def advance_again(first_day: dt.date, rows: Kept) -> InAdvance:
+def found_again(first_day: dt.date, parts: Iterable[Kept]) -> DryRun:
+    """The dry run that was kept, its parts put together."""
+    found = DryRun(first_day)
+    for part in parts:
+        found.total_pence += part.get("total_pence", 0)
+        found.places += part.get("places", 0)
+        for person_id, pence in part.get("pence_of", {}).items():
+            found.pence_of[UUID(person_id)] += pence
+        found.over_pence |= {UUID(package_id): pence for package_id, pence in part.get("over_pence", {}).items()}
+        found.blocking += [_problem(*row) for row in part.get("blocking", [])]
+        found.warning += [_problem(*row) for row in part.get("warning", [])]
+    return found
+
+
+def advance_again(first_day: dt.date, parts: Iterable[Kept]) -> InAdvance:
     """Of the month that begins on `first_day`; nobody is asked where it was not kept."""
-    return InAdvance(first_day, rows.get("asks", 0), rows.get("ask_pence", 0))
+    kept_part = next((part for part in parts if "asks" in part), {})
+    return InAdvance(first_day, kept_part.get("asks", 0), kept_part.get("ask_pence", 0))
 
 
 def _kept_problem(problem: Problem) -> list[str]:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from billing.cycles import month_of, next_month
-from billing.models import MonthClose, MonthRun
+from billing.models import MonthClose, MonthPart, MonthRun
 from billing.queries.advance import InAdvance, in_advance
 from billing.queries.dry_run import DryRun, dry_run
 from billing.queries.kept_findings import advance_again, found_again
@@ -53,8 +53,8 @@ def look_at(first_day: dt.date) -> Look:
         return Look(dry_run(first_day), in_advance(after))
     runs = MonthRun.objects.filter(first_day=first_day, charged_at__isnull=False)
     run = runs.order_by("-charged_at", "-id").first()
-    rows = run.found if run else {}
-    return Look(found_again(first_day, rows), advance_again(after, rows), run, is_due=run is None)
+    parts = list(MonthPart.objects.filter(run=run).values_list("found", flat=True)) if run else []
+    return Look(found_again(first_day, parts), advance_again(after, parts), run, is_due=run is None)
 
 
 def is_large(first_day: dt.date) -> bool:

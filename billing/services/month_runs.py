@@ -12,11 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from billing.cycles import next_month
-from billing.models import UNFINISHED_RUNS, MonthRun, RunStatus
+from billing.models import UNFINISHED_RUNS, MonthPart, MonthRun, RunStatus
 from billing.policies import may_manage_money
 from billing.queries.advance import in_advance
-from billing.queries.dry_run import packages_in_turn
-from billing.queries.kept_findings import found_again, kept, kept_advance
+from billing.queries.dry_run import DryRun, packages_in_turn
+from billing.queries.kept_findings import kept, kept_advance
 from billing.queries.months import closed_month
 from billing.services.charging import charge_packages
 from billing.services.closing import CannotClose, close_month, refuse_too_early
@@ -36,7 +36,7 @@ WORK = "billing.tasks.close_months"
 MOST_ATTEMPTS = 3
 WENT_WRONG = "Something went wrong. Nothing was issued. Try again, and tell us if it happens again."
 WORKED_ON = [
-    "status", "started_at", "charged_at", "finished_at", "packages", "packages_done", "found", "attempts", "last_error",
+    "status", "started_at", "charged_at", "finished_at", "packages", "packages_done", "attempts", "last_error",
 ]  # fmt: skip
 
 
@@ -114,14 +114,14 @@ def _step(run: MonthRun, actor: Actor) -> None:
     left = _left_of(parts, run.packages_done)
     lock_accounts()  # and whoever has closed the month has let go of them
     if left and closed_month(run.first_day) is None:
-        found = found_again(run.first_day, run.found)
+        found = DryRun(run.first_day)
         charge_packages(run.first_day, left, found)
-        run.found = kept(found)
+        MonthPart.objects.create(run=run, found=kept(found))
         run.packages_done += len(left)
         run.charged_at = now() if run.packages_done >= run.packages else None
         return
     if run.only_looks:
-        run.found |= kept_advance(in_advance(next_month(run.first_day)))
+        MonthPart.objects.create(run=run, found=kept_advance(in_advance(next_month(run.first_day))))
     else:
         close_month(run.first_day, actor=actor, asked_by=run.asked_by)
     _finish(run, RunStatus.DONE, "")

@@ -8,7 +8,7 @@ second. A table that somebody else is counting is left out, so that two co-ops n
 from django.db import migrations
 
 FUNCTION = """
-CREATE FUNCTION count_visits_and_money_again() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION count_visits_and_money_again() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     ANALYZE (SKIP_LOCKED) rotas_visit, rotas_attendance, billing_charge, billing_invoice, billing_invoiceline;
 END $$

@@ -1,6 +1,7 @@
 """A pay period from its opening to its approval: worked out, seen by each PCA, checked, approved."""
 
 import datetime as dt
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
@@ -27,10 +28,13 @@ from coopcare.ui.formats import gov_date, gov_date_range
 from members.models import Person
 from rotas.services.worked import keep_worked_days
 
+logger = logging.getLogger(__name__)
+
 # With more timesheets than this, a worker works them out, so that nobody waits for the page.
 AT_ONCE, BATCH = 80, 20
 WORK_OUT = "billing.tasks.work_out_waiting_pay"
 DAYS = {PayCycle.WEEK: 7, PayCycle.FOUR_WEEKS: 28}
+WENT_WRONG = "Something went wrong. Try again, and tell us if it happens again."
 CHANGED = "Something in this timesheet has changed since you opened it. Look at it again."
 
 
@@ -136,8 +140,8 @@ def approve_pay(period: PayPeriod, *, actor: Actor) -> PayPeriod:
 def approve_waiting(*, actor: Actor) -> bool:
     """What somebody asked a worker to approve. A refusal is kept for them to read. Answers whether there was any."""
     require(may_run_pay(actor))
-    waiting = PayPeriod.objects.filter(status=PayPeriodStatus.OPEN).exclude(approving="")
-    period = waiting.order_by("first_day").first()
+    waiting = PayPeriod.objects.select_for_update(skip_locked=True).filter(status=PayPeriodStatus.OPEN)
+    period = waiting.exclude(approving="").order_by("first_day").first()
     if period is None:
         return False
     asked_by, refusal = period.approving, ""
@@ -146,6 +150,9 @@ def approve_waiting(*, actor: Actor) -> bool:
             _approve(_locked(period), asked_by, actor)
     except DomainError as error:
         refusal = error.message
+    except Exception:  # the page says that it failed, and the button is there again
+        logger.exception("pay not approved", extra={"pay_period_id": str(period.id)})
+        refusal = WENT_WRONG
     PayPeriod.objects.filter(id=period.id).update(approving="", refusal=refusal[:500])
     return True
 

@@ -177,3 +177,20 @@ def test_the_page_shows_how_far_it_is(client, sign_in, cast):
     assert client.get(url, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     again = client.post(reverse("billing:pay_again", args=[period.id]), follow=True).content.decode()
     assert "This page shows how far it is." in again
+
+
+def test_a_fault_while_approving_is_said_and_the_button_is_back(inside, monkeypatch):
+    period = prepared(inside)
+    while work_out_waiting(actor=inside.system):
+        pass
+    type(period).objects.filter(id=period.id).update(approving="Fiona Sykes")
+
+    def fails(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pay, "_approve", fails)
+    assert approve_waiting(actor=inside.system)
+    period.refresh_from_db()
+    assert (period.is_open, period.approving) == (True, "")
+    assert period.refusal == "Something went wrong. Try again, and tell us if it happens again."
+    assert not approve_waiting(actor=inside.system)

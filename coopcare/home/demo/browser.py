@@ -79,7 +79,9 @@ class Browser:
 
         A name may leave out the prefix of its step. A field the page does not have is a fault of the demo.
         """
-        form = next(form for form in page.forms() if action in form.get("action", ""))
+        form = next((form for form in page.forms() if action in form.get("action", "")), None)
+        if form is None:
+            raise PageRefused(f"“{page.heading}” has no form that goes to {action}: {page.words[:300]}")
         values = _values(form)
         names = {field.get("name", "") for field in form.iter() if field.get("name")}
         for key, value in answers.items():

@@ -157,7 +157,7 @@ class MainJob:
         path = f"/money/months/{first_day.year}/{first_day.month}/"
         was_closed = self.is_closed(first_day)
         if not was_closed:
-            browser.send(browser.get(f"{path}close/"))
+            browser.send(browser.get(f"{path}close/"), "/close/")
             self.wait_until(lambda: self.is_closed(first_day), "the month to be closed")
         browser.get(path)
         self.first_day = first_day

@@ -8,7 +8,8 @@ import time_machine
 from django.db import transaction
 from django.test import override_settings
 
-from tests.access.world import NINE, World, make_world
+from tests.access.making import make_world
+from tests.access.world import NINE, World
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,55 @@
+"""Making the world of the tests: every scene in its turn, and a browser for everybody."""
+
+from django.conf import settings
+from django.core.management import call_command
+
+from coopcare.accounts.models import Access
+from coopcare.tenancy.context import acting_for
+from rotas.models import Visit
+from tests.access.scenes.asked import offer_and_swap
+from tests.access.scenes.compliance import policies_and_inspection
+from tests.access.scenes.money import money, pay
+from tests.access.scenes.people import about_amira, about_margaret, mark, more_people
+from tests.access.scenes.rota import away, calendar, drafted, looked_into, visits, weekly
+from tests.access.world import CANARY, GREENVALE, World
+from tests.cast import cast_greenvale, cast_riverside
+from tests.conftest import CommittingClient
+
+
+def make_world() -> World:
+    """Needs time held at NINE and sessions kept in the database alone."""
+    call_command("load_facts", verbosity=0)
+    world = World(cast_greenvale(), cast_riverside())
+    cast = world.greenvale
+    with acting_for(cast.coop, cast.system):
+        mark(cast)
+        more_people(cast)
+        about_margaret(world)
+        about_amira(world)
+        visits(world)
+        away(world)
+        looked_into(world)
+        calendar(world)
+        weekly(world)
+        drafted(world)
+        offer_and_swap(world, CANARY)
+        money(world)
+        pay(world)
+        policies_and_inspection(world)
+    _sign_everybody_in(world)
+    return world
+
+
+def _sign_everybody_in(world: World) -> None:
+    cast = world.greenvale
+    assert settings.SESSION_ENGINE.endswith(".db"), "a cached session would outlive the rollback of its request"
+    world.clients["visitor"] = CommittingClient(HTTP_HOST=GREENVALE)
+    with acting_for(cast.coop, cast.system):
+        for who, member in cast.members.items():
+            person = cast.margaret.person if who in ("david", "rhys") else None
+            world.sign_in(who, member.access, person=person)
+        world.sign_in("david_for_cora", cast.david.access, person=cast.cora.person)
+        world.sign_in("inspector", Access.objects.get(user__email="pat@cqc.example"))
+        assert Visit.objects.exists()
+    with acting_for(world.riverside.coop, world.riverside.system):
+        world.sign_in("flo", world.riverside.flo.access)

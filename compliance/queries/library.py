@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 
 from compliance.models import PackStatus, PolicyAnswer, PolicyPack
-from compliance.policy_lint import Finding, lint
-from compliance.policy_pack import missing_answers
-from compliance.policy_questions import Organisation, Question
-from compliance.policy_text import Library, read_library
+from compliance.pack.layout import missing_answers
+from compliance.pack.lint import Finding, lint
+from compliance.pack.questions import Organisation, Question
+from compliance.pack.text import Library, read_library
 from coopcare.clock import today
 from coopcare.tenancy.context import current_coop
 from members.models import Employment, Job

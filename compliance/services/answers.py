@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from compliance.models import PolicyAnswer
+from compliance.pack.questions import trouble_with
 from compliance.policies import may_manage_policies
-from compliance.policy_questions import trouble_with
 from compliance.queries.library import FROM_THE_RECORD, library
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require

@@ -15,11 +15,11 @@ from django.db import transaction
 from django.template.loader import get_template
 
 from compliance.models import PackStatus, PolicyPack
+from compliance.pack.layout import STYLESHEET, TEMPLATE, AnswersMissing, pack_context, pack_title
+from compliance.pack.lint import lint
+from compliance.pack.questions import Organisation
+from compliance.pack.text import LIBRARY
 from compliance.policies import may_manage_policies
-from compliance.policy_lint import lint
-from compliance.policy_pack import STYLESHEET, TEMPLATE, AnswersMissing, pack_context, pack_title
-from compliance.policy_questions import Organisation
-from compliance.policy_text import LIBRARY
 from compliance.queries.library import answers_given, latest_pack, library, organisation_on, unanswered
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require

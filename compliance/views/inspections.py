@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from compliance.forms import CodeForm, InspectionForm
+from compliance.forms.inspections import CodeForm, InspectionForm
 from compliance.models import Inspection
 from compliance.policies import may_give_inspection
 from compliance.services.inspections import check_code, end_inspection, find_inspection, open_inspection, send_code

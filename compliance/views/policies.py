@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from compliance.forms import AnswerForm
+from compliance.forms.policies import AnswerForm
 from compliance.models import PolicyPack
+from compliance.pack.layout import AnswersMissing, on_a_page, pack_context
 from compliance.policies import current_inspection, may_manage_policies, may_read_policies
-from compliance.policy_pack import AnswersMissing, on_a_page, pack_context
 from compliance.queries.library import (
     answers_given,
     findings,

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clusters.models import Cluster
-from compliance.forms import MonthForm
+from compliance.forms.inspections import MonthForm
 from compliance.policies import current_inspection, may_read_records, sampled_ids
 from compliance.queries.records import (
     LATE_MINUTES,

@@ -5,8 +5,8 @@ from shutil import copytree
 
 import pytest
 
-from compliance.policy_questions import trouble_with
-from compliance.policy_text import (
+from compliance.pack.questions import trouble_with
+from compliance.pack.text import (
     COMMON_HEADINGS,
     DOCUMENT_HEADINGS,
     LIBRARY,
@@ -15,7 +15,7 @@ from compliance.policy_text import (
     parse_policy,
     read_library,
 )
-from tests.compliance.policy_headings import OWN_HEADINGS
+from tests.compliance.pack.headings import OWN_HEADINGS
 
 # The 2014 Regulations that bind a co-op giving care at home (4 is for partnerships, 8 asks for the rest to be kept,
 # 9A is for places people stay in), and those of 2009 (17 is for people detained under the Mental Health Act).

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 from markdown_it.token import Token
 
-from compliance.policy_lint import sentences_of, word_count
-from compliance.policy_text import LIBRARY, VARIABLE, Library, LibraryError, markdown, read_library
+from compliance.pack.lint import sentences_of, word_count
+from compliance.pack.text import LIBRARY, VARIABLE, Library, LibraryError, markdown, read_library
 
 READER = "USER"
 LONGEST_LINE = 12

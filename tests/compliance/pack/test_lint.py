@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from compliance.policy_lint import Finding, lint, sentences_of, word_count
-from compliance.policy_questions import Organisation
-from compliance.policy_text import LIBRARY, PolicyText, parse_policy, read_library
+from compliance.pack.lint import Finding, lint, sentences_of, word_count
+from compliance.pack.questions import Organisation
+from compliance.pack.text import LIBRARY, PolicyText, parse_policy, read_library
 
 GOOD = (LIBRARY / "P18-scheduling.md").read_text(encoding="utf-8")
 ANSWERS = {question.name: question.example for question in read_library().questions.values()}

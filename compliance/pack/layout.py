@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
-from compliance.policy_lint import review_due_on
-from compliance.policy_questions import Organisation, Question, trouble_with
-from compliance.policy_text import (
+from compliance.pack.lint import review_due_on
+from compliance.pack.questions import Organisation, Question, trouble_with
+from compliance.pack.text import (
     LIBRARY,
     MARKER,
     VARIABLE,

@@ -12,8 +12,8 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from markdown_it.token import Token
 
-from compliance.policy_questions import Organisation, Question, out_of_order, trouble_with
-from compliance.policy_text import MARKER, VARIABLE, Library, PolicyText, markdown, read_library
+from compliance.pack.questions import Organisation, Question, out_of_order, trouble_with
+from compliance.pack.text import MARKER, VARIABLE, Library, PolicyText, markdown, read_library
 
 LONGEST_SENTENCE = 20
 

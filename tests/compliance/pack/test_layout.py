@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from compliance.policy_pack import (
+from compliance.pack.layout import (
     STYLESHEET,
     TEMPLATE,
     AnswersMissing,
@@ -18,8 +18,8 @@ from compliance.policy_pack import (
     pack_html,
     pack_title,
 )
-from compliance.policy_questions import Organisation
-from compliance.policy_text import read_library
+from compliance.pack.questions import Organisation
+from compliance.pack.text import read_library
 from coopcare.ui.pdf import render_pdf
 
 TEXTS = read_library().texts

@@ -18,10 +18,10 @@ import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from compliance.policy_questions import KINDS, Question, load_questions
+from compliance.pack.questions import KINDS, Question, load_questions
 from coopcare.errors import DomainError
 
-LIBRARY = Path(__file__).parent / "library"
+LIBRARY = Path(__file__).parent.parent / "library"
 
 VARIABLE = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
 MARKER = re.compile(r"\[\^([a-z0-9]+)\]")

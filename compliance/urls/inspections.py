@@ -1,16 +1,8 @@
 from django.urls import path
 
-from compliance.views import inspections, policies, records
+from compliance.views import inspections, records
 
-app_name = "compliance"
 urlpatterns = [
-    path("policies/", policies.policies, name="policies"),
-    path("policies/questions/", policies.questions, name="questions"),
-    path("policies/questions/<slug:variable>/", policies.answer, name="answer"),
-    path("policies/build/", policies.build, name="build"),
-    path("policies/packs/<uuid:pack_id>/", policies.pack, name="pack"),
-    path("policies/packs/<uuid:pack_id>/download/", policies.download, name="download_pack"),
-    path("policies/<str:code>/", policies.policy, name="policy"),
     path("inspections/", inspections.inspections, name="inspections"),
     path("inspections/open/", inspections.open_one, name="open_inspection"),
     path("inspections/<uuid:inspection_id>/", inspections.inspection, name="inspection"),

@@ -5,9 +5,9 @@ from shutil import copytree
 
 import pytest
 
-from compliance.policy_easy import LONGEST_LINE, load_summaries, parse_summary
-from compliance.policy_lint import SHORT_FORM, word_count
-from compliance.policy_text import LIBRARY, LibraryError, load_library
+from compliance.pack.easy import LONGEST_LINE, load_summaries, parse_summary
+from compliance.pack.lint import SHORT_FORM, word_count
+from compliance.pack.text import LIBRARY, LibraryError, load_library
 
 GOOD = (LIBRARY / "easy-P10.md").read_text(encoding="utf-8")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from compliance.models import PackStatus, PolicyPack
-from compliance.policy_pack import AnswersMissing
+from compliance.pack.layout import AnswersMissing
 from compliance.queries.library import FROM_THE_RECORD, latest_pack, library, questions_asked, unanswered
 from compliance.services import packs
 from compliance.services.answers import answer_question

@@ -54,8 +54,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("How visits went", "rotas:figures"),
         ("Month end", "billing:months"),
         ("Pay", "billing:pay"),
-        ("Policies", "compliance:policies"),
-        ("Inspections", "compliance:inspections"),
+        ("Quality", "compliance:quality"),
         ("Log-ins", "accounts:access"),
     ],
     Hat.FINANCE: [

@@ -77,6 +77,8 @@ class TestAnInspectorReads:
         self.mo.fits()
 
     def when_mo_opens_the_records_to_an_inspector(self) -> None:
+        self.mo.press("Quality")
+        self.mo.arrives("Quality")
         self.mo.press("Inspections")
         self.mo.arrives("Inspections")
         self.mo.press("Open the records to an inspector")

@@ -3,7 +3,7 @@
 from tests.access.actors import EVERYBODY, READERS, row
 
 ROWS = [
-    # Policies and inspections.
+    row("compliance:quality", who=READERS),
     row("compliance:policies", who=READERS),
     row("compliance:policy", "P03", who=READERS),
     row("compliance:questions", who="mo"),

@@ -58,5 +58,5 @@ def elapsed_minutes(start: dt.datetime, end: dt.datetime) -> int:
 
 
 def _require_aware(instant: dt.datetime) -> None:
-    if instant.utcoffset() is None:
+    if instant.tzinfo is None:
         raise ValueError(f"{instant!r} has no time zone")

@@ -30,6 +30,7 @@ from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid
+from coopcare.garbage import without_collecting
 from coopcare.ids import new_id
 from coopcare.tenancy.bulk import Row, store
 from coopcare.tenancy.context import current_coop_id
@@ -85,9 +86,10 @@ def charge_packages(first_day: dt.date, package_ids: list[UUID], found: DryRun) 
     For closing a month, which has asked the policy and holds the accounts; others call charge_month.
     """
     first, last = month_of(first_day)
-    part = part_of_month(first_day, package_ids)
     reach = Charge.objects.filter(budget_line__package_id__in=package_ids, on__gte=first, on__lte=last)
-    rows = _write(part.worked, reach)
+    with without_collecting():
+        part = part_of_month(first_day, package_ids)
+        rows = _write(part.worked, reach)
     found.add(part)
     return len(rows)
 
@@ -104,8 +106,9 @@ def _write(worked: Iterable[WorkedOut], reach: ChargeQuerySet) -> list[UUID]:
     """
     columns = ("attendance_id", "budget_line_id", "id", "minutes", "amount_pence", "working")
     standing = {(place, line): rest for place, line, *rest in reach.uninvoiced().values_list(*columns)}
-    words = _said_once()
-    wanted = {(row["attendance_id"], row["budget_line_id"]): row for one in worked for row in _charges(one, words)}
+    words, instant = _said_once(), now()
+    rows = (row for one in worked for row in _charges(one, words, instant))
+    wanted = {(row["attendance_id"], row["budget_line_id"]): row for row in rows}
     gone = [standing[key][0] for key in standing.keys() - wanted.keys()]
     for key in standing.keys() & wanted.keys():
         wanted[key]["id"] = standing[key][0]
@@ -133,11 +136,11 @@ def _differ(old: Sequence[Any], new: Row) -> bool:
     return tuple(old[1:]) != (new["minutes"], new["amount_pence"], new["working"])
 
 
-def _charges(one: WorkedOut, words: Callable[[BudgetLine], str]) -> Iterator[Row]:
+def _charges(one: WorkedOut, words: Callable[[BudgetLine], str], charged_at: dt.datetime) -> Iterator[Row]:
     """A row of the table of charges for each payer."""
     if not one.shares:
         return
-    coop_id, charged_at, working = current_coop_id(), now(), _working(one, words)
+    coop_id, working = current_coop_id(), _working(one, words)
     for line, pence in one.shares:
         yield {
             "id": new_id(),

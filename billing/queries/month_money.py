@@ -116,15 +116,16 @@ def _people(first: dt.date, last: dt.date) -> dict[UUID, set[UUID]]:
 
 
 def _worked(first: dt.date, last: dt.date) -> list[Worked]:
-    """Whole minutes of each place given, learners' too, added up by cluster, worker and day: the database adds, since a
-    large co-op has some 60,000 places a month.
+    """Whole minutes of each place given, learners' too, added up by cluster, worker, day and kind: the database adds,
+    since a large co-op has some 60,000 places a month.
     """
     places = Attendance.objects.filter(status=AttendanceStatus.DONE, visit__on__gte=first, visit__on__lte=last)
     places = places.filter(arrived_at__isnull=False, left_at__isnull=False)
     minutes = Floor(Extract(F("left_at") - F("arrived_at"), "epoch") / 60)
-    rows = places.values_list("visit__cluster_id", "pca_id", "visit__on").annotate(minutes=Sum(minutes))
-    in_order = rows.order_by("visit__on", "visit__cluster_id", "pca_id")
-    return [Worked(cluster_id, pca_id, on, int(minutes)) for cluster_id, pca_id, on, minutes in in_order]
+    columns = ("visit__cluster_id", "pca_id", "visit__on", "visit__kind")
+    rows = places.values_list(*columns).annotate(places=Count("id"), minutes=Sum(minutes))
+    in_order = rows.order_by("visit__on", "visit__cluster_id", "pca_id", "visit__kind")
+    return [Worked(*which, places, int(minutes)) for *which, places, minutes in in_order]
 
 
 def _clusters(

@@ -8,13 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from billing.board.figures import Cost
-from billing.models import CostHeading, PayPeriod, PayPeriodStatus, Timesheet, WageRate
+from billing.models import CostHeading, PayPeriod, PayPeriodStatus, PayRule, Timesheet, WageRate
+from billing.pricing.units import BY_THE_HOUR
 from billing.small_numbers import is_too_few
 from coopcare.errors import FactMissing
 from coopcare.facts.lookup import fact
 from coopcare.money import percent_of, pro_rata, round_half_up, share_out
 from coopcare.ui.formats import gov_short_date
 from members.models import Job
+from rotas.visit_kinds import VisitKind
 
 # Approved pay has these inside it. An estimate by the wages has not, so what was entered by hand is added to it.
 WITH_PAY = (CostHeading.TRAVEL, CostHeading.TRAINING, CostHeading.ON_COSTS)
@@ -22,12 +24,20 @@ WITH_PAY = (CostHeading.TRAVEL, CostHeading.TRAINING, CostHeading.ON_COSTS)
 
 @dataclass(frozen=True)
 class Worked:
-    """One worker's places at visits of a local day: whose cluster they are of, how many minutes."""
+    """One worker's places at visits of one kind on a local day, and whose cluster they are of. `minutes` are hours of
+    care: none in a sleep-in or a live-in day, of which there are so many `places`. `present_minutes` are all of them.
+    """
 
     cluster_id: UUID
     pca_id: UUID | None
     on: dt.date
-    minutes: int
+    kind: str
+    places: int
+    present_minutes: int
+
+    @property
+    def minutes(self) -> int:
+        return self.present_minutes if self.kind in BY_THE_HOUR else 0
 
 
 @dataclass(frozen=True)
@@ -98,11 +108,11 @@ def _cost_within(figures: Mapping[str, Any], first: str, last: str) -> int | Non
 
 
 def _placed(by_pca: Mapping[UUID, int], worked: Sequence[Worked]) -> dict[UUID | None, int]:
-    """Each worker's cost goes to the clusters they worked in, by minutes; of one who gave no care, to all of them."""
+    """Each worker's cost goes to the clusters they were in, by minutes there; of who was in none, to all of them."""
     everybody = _minutes_by_cluster(worked)
     theirs: dict[UUID | None, dict[UUID, int]] = defaultdict(lambda: defaultdict(int))
     for one in worked:
-        theirs[one.pca_id][one.cluster_id] += one.minutes
+        theirs[one.pca_id][one.cluster_id] += one.present_minutes
     found: dict[UUID | None, int] = defaultdict(int)
     for pca_id, pence in by_pca.items():
         minutes = theirs.get(pca_id, {})
@@ -127,12 +137,13 @@ def _minutes_by_cluster(worked: Sequence[Worked]) -> dict[UUID, int]:
 
 def _estimates(worked: Sequence[Worked], last: dt.date) -> dict[UUID | None, Cost]:
     """Cost by cluster. Raises FactMissing with the sentence that says which figure is missing."""
-    wages = list(WageRate.objects.filter(job=Job.PCA))
+    wages, rules = list(WageRate.objects.filter(job=Job.PCA)), list(PayRule.objects.filter(job=Job.PCA))
     holiday_bp = fact("holiday.irregular_accrual", on=last).percent_bp
     insurance_bp = fact("ni.employer_rate", on=last).percent_bp
     pence: dict[UUID | None, int] = defaultdict(int)
     for one in worked:
-        pence[one.cluster_id] += _wage(wages, one.on, one.minutes)
+        by_the_hour = one.kind in BY_THE_HOUR
+        pence[one.cluster_id] += _wage(wages, one.on, one.minutes) if by_the_hour else _by_the_piece(rules, one)
     return {cluster_id: _cost(wage, holiday_bp, insurance_bp) for cluster_id, wage in pence.items()}
 
 
@@ -149,3 +160,15 @@ def _wage(wages: Sequence[WageRate], on: dt.date, minutes: int) -> int:
         if wage.starts_on <= on and (wage.ends_on is None or wage.ends_on >= on):
             return pro_rata(wage.hour_pence, minutes)
     raise FactMissing(f"There is no wage for Personal Care Assistants on {gov_short_date(on)}. Add it under Prices.")
+
+
+def _by_the_piece(rules: Sequence[PayRule], one: Worked) -> int:
+    """Of sleep-ins and live-in days, by the newest rule of their day; `rules` newest first."""
+    rule = next((rule for rule in rules if rule.starts_on <= one.on), None)
+    pence = rule and (rule.sleep_in_pence if one.kind == VisitKind.SLEEP_IN else rule.live_in_pence)
+    if pence is None:
+        named = VisitKind(one.kind).label.lower()
+        raise FactMissing(
+            f"No pay for a {named} has been agreed for {gov_short_date(one.on)}. Add it to the rules of pay."
+        )
+    return one.places * pence

@@ -154,3 +154,27 @@ class TestFionaClosesTheMonth:
         margaret.press("October 2026")
         margaret.arrives("Margaret Hughes: statement for October 2026")
         margaret.shows("What is left of the budget", "Owed at the end", "Hartley Council")
+
+
+class TestAMonthOfALargeCoop:
+    """More visits than the page looks at by itself: a worker looks, and the page keeps what was found."""
+
+    def test_it_is_worked_out_when_asked(
+        self, greenvale_at_work: Cast, screen: Callable[..., Screen], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("billing.queries.month_runs.MOST_VISITS_AT_ONCE", 1)
+        with acting_for(greenvale_at_work.coop, greenvale_at_work.system):
+            for hour in (9, 14):
+                a_visit(
+                    greenvale_at_work.packages["cora"], on=dt.date(2026, 10, 28), at=dt.time(hour), minutes=60,
+                    pca=greenvale_at_work.zofia.person, status=VisitStatus.CONFIRMED,
+                )  # fmt: skip
+        her = screen(greenvale_at_work.fiona, size=PHONE, scripts=False)
+        her.open("/money/months/2026/10/")
+        her.arrives("October 2026")
+        her.shows("Nobody has worked this month out yet")
+        her.fits()
+        her.press("Work the month out")
+        her.arrives("October 2026")
+        her.shows("2 visits cannot be charged yet.", "Cora Bright", "That is how it stood on")
+        her.fits()

@@ -131,9 +131,14 @@ def test_a_linked_venv_is_refused(monkeypatch, tmp_path):
 
 def test_what_is_asked_of_the_tests_reaches_them(monkeypatch):
     given = {}
-    monkeypatch.setattr(runs, "throwaway_site", lambda *_: nullcontext(Mock(as_owner=dict)))
+    monkeypatch.setattr(runs, "throwaway_servers", lambda *_: nullcontext((Mock(), Mock(as_owner=dict))))
+    monkeypatch.setattr(runs, "make_tables", lambda *_: "every_table")
     monkeypatch.setattr(runs, "run_in_terminal", lambda command, env: given.update(env) or 0)
     monkeypatch.setenv("COOPCARE_PICTURES", "shown")
     monkeypatch.delenv("COOPCARE_WRITE_COUNTS", raising=False)
     runs.test([])
-    assert given == {"COOPCARE_PICTURES": "shown", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    assert given == {
+        "COOPCARE_PICTURES": "shown",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "COOPCARE_TEST_TABLES": "every_table",
+    }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from compliance.policies import may_give_inspection, may_read_policies
+from compliance.workforce_policies import may_see_totals, may_see_workforce
 from coopcare.accounts.actor import Actor
 
 
@@ -21,6 +22,12 @@ class Area:
 AREAS: dict[str, list[Area]] = {
     "Policies": [
         Area("Policies", "compliance:policies", "Read them, and take the pack away.", may_read_policies),
+    ],
+    "Workers": [
+        Area("Supervision", "compliance:workforce", "What is due, and with whom.", may_see_workforce),
+        Area("Training", "compliance:training", "Who has learnt what, and until when.", may_see_workforce),
+        Area("What runs out", "compliance:lapses", "Checks, training, and visits that need cover.", may_see_workforce),
+        Area("In figures", "compliance:workforce_figures", "Counts without names.", may_see_totals),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

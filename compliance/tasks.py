@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from compliance.services.lapses import warn_of_lapses
 from compliance.services.packs import advance, next_unfinished
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
@@ -20,3 +21,9 @@ def build_waiting_packs(actor: Actor) -> bool:
     if advance(pack, actor=actor):
         build_waiting_packs.delay_on_commit(str(actor.coop_id))
     return True
+
+
+@shared_task(base=TenantTask)
+def warn_of_what_lapses(actor: Actor) -> int:
+    """Tell workers and those who support them what runs out. Answers how many things were told of."""
+    return warn_of_lapses(actor=actor)

@@ -67,6 +67,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=15),
         "args": ["rotas.tasks.plan_ahead"],
     },
+    "warn of checks and training that lapse": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=6, minute=30),
+        "args": ["compliance.tasks.warn_of_what_lapses"],
+    },
     "find where new addresses are": {
         "task": RING_EACH_COOP,
         "schedule": crontab(minute=40),

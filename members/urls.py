@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import acting, mine, people, workers, working_time
+from members.views import acting, mine, people, recruitment, workers, working_time
 
 app_name = "members"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("workers/<uuid:person_id>/checks/add/", workers.add_credential, name="add_credential"),
     path("workers/<uuid:person_id>/opt-out/", working_time.sign, name="sign_opt_out"),
     path("workers/<uuid:person_id>/apprentice/", working_time.start_apprenticeship, name="start_apprenticeship"),
+    path("recruitment/", recruitment.recruitment, name="recruitment"),
+    path("recruitment/<uuid:file_id>/", recruitment.recruitment_file, name="recruitment_file"),
+    path("recruitment/<uuid:file_id>/write/<slug:page>/", recruitment.write, name="write_in_file"),
+    path("recruitment/<uuid:file_id>/gaps/<slug:month>/", recruitment.explain, name="explain_gap"),
+    path("recruitment/history/<uuid:past_id>/conduct/", recruitment.conduct, name="conduct"),
+    path("recruitment/history/<uuid:past_id>/strike/", recruitment.strike, name="strike_past"),
+    path("recruitment/references/<uuid:reference_id>/<slug:page>/", recruitment.reference, name="reference"),
     path("opt-outs/<uuid:opt_out_id>/notice/", working_time.take_back, name="take_back_opt_out"),
     path("apprentices/<uuid:apprenticeship_id>/end/", working_time.end_apprenticeship, name="end_apprenticeship"),
     path("checks/<uuid:credential_id>/withdraw/", workers.withdraw_credential, name="withdraw_credential"),
@@ -32,6 +39,7 @@ urlpatterns = [
     path("<uuid:person_id>/readings/", people.who_looked, name="readings"),
     path("<uuid:person_id>/permissions/give/", mine.give_permission, name="give_permission"),
     path("<uuid:person_id>/membership/", people.admit, name="admit"),
+    path("<uuid:person_id>/apply/", recruitment.open_application, name="open_application"),
     path("<uuid:person_id>/job/", workers.employ, name="employ"),
     path("<uuid:person_id>/invite/", people.invite_to_sign_in, name="invite"),
 ]

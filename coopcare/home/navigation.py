@@ -30,6 +30,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Fairness", "rotas:fairness"),
         ("My pay", "billing:timesheets"),
         ("What an hour pays for", "billing:open_hour"),
+        ("My training", "compliance:my_training"),
         ("Policies", "compliance:policies"),
     ],
     Hat.SUPPORT_WORKER: [
@@ -41,6 +42,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("How visits went", "rotas:figures"),
         ("Timesheets", "billing:timesheets"),
         ("What an hour pays for", "billing:open_hour"),
+        ("Supervision", "compliance:workforce"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count
 
 from clusters.queries import package_on
+from compliance.queries.oversight import voices_waiting
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
 from coopcare.facts.models import Fact
@@ -33,6 +34,7 @@ def person_today(actor: Actor) -> dict[str, Any]:
         "to_confirm": list(visits.filter(status=VisitStatus.DONE).order_by("-starts_at")[:5]),
         "is_own": actor.person_id == person.id,
         "delays": delays_of(person.id) if visits.exists() else [],
+        "asked_about": voices_waiting(actor),
         "words": words_waited_for(person.id) if speaks_for(actor, person.id, Scope.BOOK_VISITS) else [],
     }
 

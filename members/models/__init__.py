@@ -1,35 +1,63 @@
 from members.models.authority import PermissionGrant, Scope
 from members.models.membership import MemberGroup, Membership
 from members.models.people import ContactFormat, NhsNumberStatus, Person, PersonQuerySet
+from members.models.recruitment import (
+    CLOSED_STAGES,
+    DbsDecision,
+    DbsLevel,
+    FileStage,
+    PastKind,
+    PastTime,
+    Qualification,
+    RecruitmentFile,
+    Reference,
+    ReferenceState,
+)
 from members.models.workers import (
+    Competency,
     Contract,
     Credential,
     CredentialKind,
     DatedQuerySet,
     Employment,
     Job,
+    Outcome,
+    StandardMet,
     TrainingTopic,
     TravelMode,
 )
 from members.models.working_time import Apprenticeship, OptOut
 
 __all__ = [
+    "CLOSED_STAGES",
     "Apprenticeship",
+    "Competency",
     "ContactFormat",
     "Contract",
     "Credential",
     "CredentialKind",
     "DatedQuerySet",
+    "DbsDecision",
+    "DbsLevel",
     "Employment",
+    "FileStage",
     "Job",
     "MemberGroup",
     "Membership",
     "NhsNumberStatus",
     "OptOut",
+    "Outcome",
+    "PastKind",
+    "PastTime",
     "PermissionGrant",
     "Person",
     "PersonQuerySet",
+    "Qualification",
+    "RecruitmentFile",
+    "Reference",
+    "ReferenceState",
     "Scope",
+    "StandardMet",
     "TrainingTopic",
     "TravelMode",
 ]

@@ -117,6 +117,13 @@ class TrainingTopic(models.TextChoices):
     DATA_SECURITY = "data_security", "Data security"
     DEMENTIA = "dementia", "Dementia"
     LEARNING_DISABILITY = "learning_disability", "Learning disability and autism"
+    FIRE_SAFETY = "fire_safety", "Fire safety"
+    HEALTH_AND_SAFETY = "health_and_safety", "Health and safety"
+    FOOD_SAFETY = "food_safety", "Food safety"
+    MENTAL_CAPACITY = "mental_capacity", "Consent and mental capacity"
+    EQUALITY = "equality", "Equality, diversity and inclusion"
+    LONE_WORKING = "lone_working", "Lone working"
+    NUTRITION = "nutrition", "Nutrition and drink"
 
 
 class Credential(TenantModel):
@@ -132,6 +139,7 @@ class Credential(TenantModel):
     checked_by = models.CharField(max_length=120)
     evidence = TenantForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_on = models.DateField(null=True, blank=True, help_text="From this day it does not count.")
+    tier = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of learning disability and autism.")
 
     objects = TenantManager.from_queryset(WithdrawableQuerySet)()
 
@@ -139,6 +147,10 @@ class Credential(TenantModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="credential_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(tier__isnull=True) | Q(topic=TrainingTopic.LEARNING_DISABILITY, tier__in=[1, 2]),
+                name="tier_is_of_one_topic",
             ),
             models.CheckConstraint(
                 condition=Q(kind=CredentialKind.TRAINING, topic__gt="")
@@ -154,3 +166,57 @@ class Credential(TenantModel):
     @property
     def title(self) -> str:
         return self.get_topic_display() if self.topic else self.get_kind_display()
+
+
+class Outcome(models.TextChoices):
+    CAN = "can", "Yes: safe to do this"
+    NOT_YET = "not_yet", "Not yet"
+
+
+class Competency(TenantModel):
+    """Somebody who can judge watched a worker do what they were taught. “Not yet” is normal: nobody sends the worker to
+    that task until a later row says yes. A yes counts until `ends_on`, if there is one.
+    """
+
+    person = TenantForeignKey(Person, models.PROTECT, related_name="competencies")
+    topic = models.CharField(max_length=30, choices=TrainingTopic)
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    seen_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    seen_by = models.CharField(max_length=120)
+    what_was_seen = models.TextField()
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["seen_on", "written_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("seen_on"), outcome=Outcome.CAN),
+                name="competency_ends_after_it_was_seen",
+            ),
+        ]
+        indexes = [models.Index(fields=["coop", "person", "topic"], name="competency_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()}: {self.get_outcome_display()}"
+
+
+class StandardMet(TenantModel):
+    """One standard of the Care Certificate that a worker has met; see members.care_certificate."""
+
+    person = TenantForeignKey(Person, models.PROTECT, related_name="standards_met")
+    standard = models.PositiveSmallIntegerField()
+    met_on = models.DateField()
+    assessed_by = models.CharField(max_length=120)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["standard"]
+        constraints = [
+            models.UniqueConstraint(fields=["coop", "person", "standard"], name="standard_met_once"),
+            models.CheckConstraint(
+                condition=Q(standard__gte=1, standard__lte=16), name="standard_is_of_the_certificate"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Standard {self.standard}"

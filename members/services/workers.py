@@ -29,12 +29,16 @@ from members.models import (
 )
 from members.photos import small_photo
 from members.policies import may_manage_workers, may_write_card
+from members.services.gates import open_file_of_worker
 from members.services.working_time import sign_opt_out
 from members.skills import SKILLS
 
 WEEK_MINUTES = 7 * 24 * 60
 LEGAL_WEEK_MINUTES = 48 * 60
 SIGNED = "They have signed an opt-out. Write down their notice in their file: it counts until the notice ends."
+NO_CERTIFICATE = (
+    "We do not keep copies of DBS certificates. Write down the number, the day and the decision, and give it back."
+)
 LEAST_A_DAY, DAY_MINUTES = 60, 24 * 60
 
 
@@ -55,7 +59,9 @@ def employ(
     languages: str = "English",
     actor: Actor,
 ) -> Employment:
-    """A contract of work. More than 48 hours a week needs the worker's own signed opt-out (working time, reg 4)."""
+    """A contract of work. More than 48 hours a week needs the worker's own signed opt-out (working time, reg 4). Their
+    recruitment file is opened: the rota asks them once its gate is open.
+    """
     require(may_manage_workers(actor))
     _check_hours(guaranteed_minutes, most_minutes, opted_out_of_48_hours)
     _check_days(contract, weekdays, guaranteed_minutes)
@@ -77,6 +83,7 @@ def employ(
         )
     if opted_out_of_48_hours:
         _keep_opt_out(person, starts_on, actor)
+    open_file_of_worker(employment, actor=actor)
     record(actor, "employed as " + Job(job).label, employment, about=person)
     return employment
 
@@ -206,10 +213,17 @@ def add_credential(
     ends_on: date | None = None,
     checked_on: date | None = None,
     evidence: UploadedFile | None = None,
+    tier: int | None = None,
     actor: Actor,
 ) -> Credential:
-    """A check that was seen. `evidence` is a file to keep with it, judged by its content."""
+    """A check that was seen. `evidence` is a file to keep with it, judged by its content; of a DBS certificate none is
+    kept (domain.md F4). `tier` is of training in learning disability and autism.
+    """
     require(may_manage_workers(actor))
+    if kind == CredentialKind.DBS and evidence:
+        raise Invalid(NO_CERTIFICATE, field="evidence")
+    if tier is not None and topic != TrainingTopic.LEARNING_DISABILITY:
+        raise Invalid("Only training in learning disability and autism has a tier.", field="tier")
     if kind == CredentialKind.TRAINING and not topic:
         raise Invalid("Select what the training was in", field="topic")
     if ends_on and ends_on < starts_on:
@@ -227,6 +241,7 @@ def add_credential(
         checked_on=seen_on,
         checked_by=actor.name,
         evidence=_keep_evidence(evidence, person, actor) if evidence else None,
+        tier=tier,
     )
     record(actor, f"added the check {credential.title}", credential, about=person)
     return credential

@@ -36,6 +36,7 @@ from members.queries import (
     standings_of,
     workers_today,
 )
+from members.recruitment_queries import file_of
 from members.services import workers as staff
 from members.worker_forms import CardForm, ContractForm, CredentialForm, EmploymentForm, ReasonForm
 
@@ -77,6 +78,7 @@ def worker(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "apprenticeships": apprenticeships_of(someone),
         "may_manage": may_manage_workers(actor),
         "is_own": actor.person_id == someone.id,
+        "file": file_of(someone),
         "back_url": reverse("members:workers") if may_list_worker_files(actor) else reverse("home"),
         "pca_job": Job.PCA,
     }
@@ -91,7 +93,7 @@ def employ(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             staff.employ(someone, actor=actor, **form.cleaned_data)
-            messages.success(request, f"{someone} now works for the co-op. Add their checks.")
+            messages.success(request, f"{someone} now works for the co-op. Fill in their recruitment file.")
             return redirect("members:worker", someone.id)
     return question_page(
         request,

@@ -8,12 +8,24 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import DateField, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast
 
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TaskClass
 from coopcare.clock import local
 from coopcare.tenancy.context import current_coop
-from members.models import Credential, Employment, Job, OptOut, Person, TrainingTopic
+from members.models import (
+    Competency,
+    Credential,
+    Employment,
+    Job,
+    OptOut,
+    Outcome,
+    Person,
+    RecruitmentFile,
+    TrainingTopic,
+)
+from members.recruitment_queries import words_against_start
 from rotas.models import (
     Attendance,
     AvailableHours,
@@ -39,6 +51,8 @@ from rotas.suitability import (
     Need,
     OneDay,
     PlaceFacts,
+    Proved,
+    Start,
     Week,
     WorkerFacts,
 )
@@ -68,11 +82,6 @@ def worker_facts(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> di
     told = told_by_mode()
     facts = {
         "employments": _gather(employments, "person_id", _employed),
-        "credentials": _gather(
-            Credential.objects.filter(person_id__in=pca_ids),
-            "person_id",
-            lambda row: Held(row.starts_on, row.ends_on, row.kind, row.topic, row.withdrawn_on),
-        ),
         "blocks": _gather(
             Block.objects.filter(pca_id__in=pca_ids),
             "pca_id",
@@ -91,8 +100,12 @@ def worker_facts(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> di
         ),
         "away": _away(pca_ids, first),
     }
+    facts["credentials"], facts["proved"] = _held_and_proved(pca_ids)
     own, covered = _clusters(pca_ids, first)
     worked = _worked(employments, first)
+    starts = {row.person_id: _starts(row) for row in employments}
+    shut = [pca_id for pca_id, open_then in starts.items() if not any(_is_lasting(one, last) for one in open_then)]
+    lacks = words_against_start(shut, first) if shut else {}
     law = law_on(first)
     return {
         person.id: WorkerFacts(
@@ -105,6 +118,8 @@ def worker_facts(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> di
             home=homes.get(person.id),
             told=told.get(modes.get(person.id, ""), {}),
             worked=worked.get(person.id),
+            starts=starts.get(person.id),
+            lacks_to_start=lacks.get(person.id, ""),
             law=law,
             **{name: tuple(rows[person.id]) for name, rows in facts.items()},
         )
@@ -167,7 +182,8 @@ def need_of(task: PackageTask | VisitTask) -> Need:
 
 
 def _with_opt_outs(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> Any:
-    """Each contract as a PCA, with whether a signed opt-out counts on all of these days (`counts_as_opted_out`).
+    """Each contract as a PCA, with whether a signed opt-out counts on all of these days (`counts_as_opted_out`), and
+    the days of the gate of their open recruitment file.
 
     A contract that says so without the day it was signed does not count: the worker's file says that it is missing.
     """
@@ -175,7 +191,40 @@ def _with_opt_outs(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> 
         Q(ends_on__isnull=True) | Q(ends_on__gte=last), starts_on__lte=first
     )
     rows = Employment.objects.filter(person_id__in=pca_ids, job=Job.PCA).order_by("starts_on")
-    return rows.annotate(counts_as_opted_out=Exists(counts))
+    file = RecruitmentFile.objects.open().filter(person_id=OuterRef("person_id"))
+    gate = {name: Subquery(file.values(name)[:1]) for name in ("cleared_on", "supervised_from", "supervised_until")}
+    return rows.annotate(counts_as_opted_out=Exists(counts), **gate)
+
+
+def _starts(row: Any) -> tuple[Start, ...]:
+    cleared = [Start(row.cleared_on)] if row.cleared_on else []
+    supervised = [Start(row.supervised_from, row.supervised_until, supervised=True)] if row.supervised_from else []
+    return (*cleared, *supervised)
+
+
+def _is_lasting(start: Start, last: dt.date) -> bool:
+    return not start.supervised and start.starts_on <= last
+
+
+def _held_and_proved(pca_ids: Collection[UUID]) -> tuple[dict[UUID, list[Any]], dict[UUID, list[Any]]]:
+    """Credentials, and what each was watched doing (the oldest first; of one day, “not yet” last), in one query."""
+    never = Cast(Value(None), DateField())
+    held = Credential.objects.filter(person_id__in=pca_ids)
+    watched = Competency.objects.filter(person_id__in=pca_ids).annotate(never=never)
+    columns = ("person_id", "starts_on", "ends_on", "kind", "topic", "withdrawn_on")
+    rows = held.values_list(*columns).union(
+        watched.values_list("person_id", "seen_on", "ends_on", "outcome", "topic", "never"), all=True
+    )
+    credentials: dict[UUID, list[Any]] = defaultdict(list)
+    proved: dict[UUID, list[Any]] = defaultdict(list)
+    for person_id, starts_on, ends_on, kind, topic, withdrawn_on in rows:
+        if kind in Outcome.values:
+            proved[person_id].append(Proved(starts_on, ends_on, topic, kind == Outcome.CAN))
+        else:
+            credentials[person_id].append(Held(starts_on, ends_on, kind, topic, withdrawn_on))
+    for seen in proved.values():
+        seen.sort(key=lambda one: (one.starts_on, not one.can))
+    return credentials, proved
 
 
 def _employed(row: Any) -> Employed:

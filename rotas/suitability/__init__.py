@@ -7,7 +7,7 @@ sentences, none when it holds.
 """
 
 from rotas.suitability.availability import of_availability, of_leave, windows_on
-from rotas.suitability.checks import of_checks, of_regulated_care, of_skills, of_training
+from rotas.suitability.checks import of_checks, of_competency, of_regulated_care, of_skills, of_training
 from rotas.suitability.contract import of_day, of_employment, of_fixed_days, of_week
 from rotas.suitability.facts import (
     WEEK_LIMIT_MINUTES,
@@ -20,7 +20,9 @@ from rotas.suitability.facts import (
     Need,
     OneDay,
     PlaceFacts,
+    Proved,
     Span,
+    Start,
     Week,
     WorkerFacts,
     employment_on,
@@ -31,6 +33,7 @@ from rotas.suitability.law import Law, Limits
 from rotas.suitability.overlap import is_taken, neighbours, of_other_visits, of_travel, of_unknown_travel
 from rotas.suitability.people import NOT_FOR_THIS_PERSON, is_blocked, of_blocks, of_two_people
 from rotas.suitability.rest import of_breaks, of_daily_rest, of_living_in, of_long_visit, of_weekly_rest
+from rotas.suitability.start import of_start, supervised_words
 from rotas.suitability.words import cover_words, week_words
 
 __all__ = [
@@ -49,7 +52,9 @@ __all__ = [
     "Need",
     "OneDay",
     "PlaceFacts",
+    "Proved",
     "Span",
+    "Start",
     "Week",
     "WorkerFacts",
     "average_week",
@@ -58,8 +63,11 @@ __all__ = [
     "is_blocked",
     "is_taken",
     "neighbours",
+    "of_checks",
+    "of_competency",
     "of_fixed_days",
     "of_skills",
+    "of_start",
     "of_training",
     "reasons_against",
     "week_minutes",
@@ -72,8 +80,10 @@ RULES = (
     of_fixed_days,
     of_leave,
     of_availability,
+    of_start,
     of_checks,
     of_training,
+    of_competency,
     of_skills,
     of_regulated_care,
     of_blocks,
@@ -93,14 +103,24 @@ RULES_AT_ANY_HOUR = (
     of_employment,
     of_fixed_days,
     of_leave,
+    of_start,
     of_checks,
     of_training,
+    of_competency,
     of_skills,
     of_regulated_care,
     of_blocks,
 )
 # What is worth weighing, though it bars nobody.
-CAUTIONS = (cover_words, week_words, of_a_high_average, of_long_visit, of_living_in, of_unknown_travel)
+CAUTIONS = (
+    supervised_words,
+    cover_words,
+    week_words,
+    of_a_high_average,
+    of_long_visit,
+    of_living_in,
+    of_unknown_travel,
+)
 
 
 def reasons_against(pca: WorkerFacts, place: PlaceFacts) -> list[str]:

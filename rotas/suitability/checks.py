@@ -13,8 +13,11 @@ CHECKS = {"dbs": "criminal record check (DBS)", "right_to_work": "right to work"
 
 
 def of_checks(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
+    """What every PCA must hold. A start under supervision is signed ahead of the DBS certificate: see of_start."""
     found = []
     for kind, words in CHECKS.items():
+        if kind == "dbs" and any(start.supervised and start.covers(place.on) for start in pca.starts or ()):
+            continue
         held = [credential for credential in pca.credentials if credential.kind == kind]
         if not any(credential.counts_on(place.on) for credential in held):
             found.append(_lapsed(pca, held, words, place.on))
@@ -30,6 +33,26 @@ def of_training(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
         if not any(credential.counts_on(place.on) for credential in held):
             sentence = _lapsed(pca, held, f"{_label(firsts[topic].training_words)} training", place.on)
             found.append(f"{sentence.removesuffix('.')}, and “{firsts[topic].name}” needs it.")
+    return found
+
+
+def of_competency(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
+    """What was watched last for each topic that a task needs: “not yet”, or a yes that has run out. Somebody who was
+    never watched is not barred: the training matrix says so.
+    """
+    firsts = {need.topic: need for need in reversed(place.needs) if need.topic}
+    found = []
+    for topic in dict.fromkeys(need.topic for need in place.needs if need.topic):
+        seen = [one for one in pca.proved if one.topic == topic and one.starts_on <= place.on]
+        if not seen or (seen[-1].can and seen[-1].covers(place.on)):
+            continue
+        what, task = _label(firsts[topic].training_words), firsts[topic].name
+        if seen[-1].can and seen[-1].ends_on:
+            sentence = f"{pca.name} was last watched for {what} on {gov_short_date(seen[-1].starts_on)}, which ran out"
+            found.append(f"{sentence} on {gov_short_date(seen[-1].ends_on)}, and “{task}” needs it.")
+        else:
+            sentence = f"{pca.name} was not yet safe at {what} when watched on {gov_short_date(seen[-1].starts_on)}"
+            found.append(f"{sentence}, and “{task}” needs it.")
     return found
 
 

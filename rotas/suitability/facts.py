@@ -53,6 +53,21 @@ class Held(Span):
 
 
 @dataclass(frozen=True)
+class Start(Span):
+    """Days on which the gate of the recruitment file is open; `supervised`: only beside a colleague."""
+
+    supervised: bool = False
+
+
+@dataclass(frozen=True)
+class Proved(Span):
+    """A competency that was watched on `starts_on`: `can` do it, or not yet."""
+
+    topic: str = ""
+    can: bool = True
+
+
+@dataclass(frozen=True)
 class Blocked(Span):
     person_id: UUID | None = None
 
@@ -110,7 +125,8 @@ class WorkerFacts:
     """What is known of a PCA: `busy` must reach from the Monday before the place's week to the Sunday after it.
 
     `worked`: minutes by local day for the average week: all of a day before `busy` begins, and nights that `busy` does
-    not tell of; None where the average cannot matter.
+    not tell of; None where the average cannot matter. `starts`: when the gate of their recruitment file is open, and
+    `lacks_to_start` what that file lacks; None where it is not asked. `proved`: competencies, the oldest first.
     """
 
     person_id: UUID
@@ -129,6 +145,9 @@ class WorkerFacts:
     home: Home | None = None
     told: Told = field(default_factory=dict)
     worked: Mapping[dt.date, int] | None = None
+    starts: tuple[Start, ...] | None = None
+    lacks_to_start: str = ""
+    proved: tuple[Proved, ...] = ()
     law: Law = field(default_factory=Law)
 
     def also_busy(self, busy: Busy) -> "WorkerFacts":

@@ -11,6 +11,7 @@ from tests.access.scenes.compliance import policies_and_inspection
 from tests.access.scenes.money import money, pay
 from tests.access.scenes.people import about_amira, about_margaret, mark, more_people
 from tests.access.scenes.rota import away, calendar, drafted, looked_into, visits, weekly
+from tests.access.scenes.workforce import recruitment, supervision
 from tests.access.world import CANARY, GREENVALE, World
 from tests.cast import cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
@@ -36,6 +37,8 @@ def make_world() -> World:
         money(world)
         pay(world)
         policies_and_inspection(world)
+        recruitment(world)
+        supervision(world)
     _sign_everybody_in(world)
     return world
 

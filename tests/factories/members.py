@@ -2,7 +2,17 @@ from datetime import date
 
 import factory
 
-from members.models import Contract, Credential, CredentialKind, Employment, Job, Person, TrainingTopic
+from members.models import (
+    Contract,
+    Credential,
+    CredentialKind,
+    Employment,
+    FileStage,
+    Job,
+    Person,
+    RecruitmentFile,
+    TrainingTopic,
+)
 
 LONG_AGO = date(2020, 1, 6)
 
@@ -21,12 +31,27 @@ class PersonFactory(factory.django.DjangoModelFactory):
 class EmploymentFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Employment
+        skip_postgeneration_save = True
 
     job = Job.PCA
     contract = Contract.GUARANTEED
     starts_on = LONG_AGO
     guaranteed_minutes = 20 * 60
     most_minutes = 40 * 60
+
+    @factory.post_generation
+    def cleared(self, create: bool, extracted: bool | None, **_: object) -> None:
+        """At work since before files were kept, so the gate is open; `cleared=False` opens none."""
+        if create and extracted is not False and not RecruitmentFile.objects.open().filter(person=self.person).exists():
+            RecruitmentFile.objects.create(
+                person=self.person,
+                job=self.job,
+                stage=FileStage.STARTED,
+                opened_on=LONG_AGO,
+                from_before=True,
+                cleared_on=min(self.starts_on, LONG_AGO),
+                started_on=self.starts_on,
+            )
 
 
 class CredentialFactory(factory.django.DjangoModelFactory):

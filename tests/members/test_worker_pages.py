@@ -131,7 +131,7 @@ def test_a_file_that_cannot_be_kept_loses_nothing_typed(
     sign_in(client, cast.mo)
     with acting_for(cast.coop, cast.system):
         before = Credential.objects.count()
-    typed = {"kind": "dbs", "reference": "001234567890", **typed_day("starts_on"), **typed_day("checked_on")}
+    typed = {"kind": "right_to_work", "reference": "001234567890", **typed_day("starts_on"), **typed_day("checked_on")}
     answer = client.post(
         url("add_credential", cast.amira.person.id), {**typed, "evidence": SimpleUploadedFile(name, content)}
     )

@@ -124,7 +124,7 @@ def test_a_file_is_judged_by_its_content(inside: Cast, file: tuple[str, bytes], 
     with pytest.raises(Invalid, match=sentence) as refusal:
         add_credential(
             inside.amira.person,
-            kind=CredentialKind.DBS,
+            kind=CredentialKind.RIGHT_TO_WORK,
             starts_on=today(),
             evidence=SimpleUploadedFile(*file),
             actor=inside.mo.actor(),

@@ -16,12 +16,14 @@ from members.models import (
     Credential,
     CredentialKind,
     Employment,
+    FileStage,
     Job,
     MemberGroup,
     Membership,
     NhsNumberStatus,
     PermissionGrant,
     Person,
+    RecruitmentFile,
     TrainingTopic,
 )
 
@@ -36,9 +38,19 @@ YEARLY = (
     TrainingTopic.SAFEGUARDING,
     TrainingTopic.INFECTION_CONTROL,
     TrainingTopic.DATA_SECURITY,
+    TrainingTopic.FIRE_SAFETY,
 )
-THREE_YEARLY = (TrainingTopic.DEMENTIA, TrainingTopic.LEARNING_DISABILITY)
-FOR_OFFICE = (TrainingTopic.SAFEGUARDING, TrainingTopic.DATA_SECURITY)
+THREE_YEARLY = (
+    TrainingTopic.DEMENTIA,
+    TrainingTopic.LEARNING_DISABILITY,
+    TrainingTopic.HEALTH_AND_SAFETY,
+    TrainingTopic.FOOD_SAFETY,
+    TrainingTopic.NUTRITION,
+    TrainingTopic.MENTAL_CAPACITY,
+    TrainingTopic.EQUALITY,
+    TrainingTopic.LONE_WORKING,
+)
+FOR_OFFICE = (TrainingTopic.SAFEGUARDING, TrainingTopic.DATA_SECURITY, TrainingTopic.FIRE_SAFETY)
 
 POSTCODE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
@@ -85,6 +97,7 @@ def add_workers(everybody: Everybody, rota: Sequence[Usual]) -> None:
         employments.append(_staff_employment(everybody, staff))
         credentials += _staff_credentials(everybody, staff)
     Employment.objects.bulk_create(employments)
+    RecruitmentFile.objects.bulk_create(_file(everybody, employment) for employment in employments)
     Credential.objects.bulk_create(credentials, batch_size=500)
 
 
@@ -198,6 +211,20 @@ def _pca_employment(everybody: Everybody, pca: Pca, minutes: int, way: Way) -> E
     )
 
 
+def _file(everybody: Everybody, employment: Employment) -> RecruitmentFile:
+    """At work since before files were kept: the gate is open, and the file is to be filled in."""
+    return RecruitmentFile(
+        person=employment.person,
+        job=employment.job,
+        stage=FileStage.STARTED,
+        opened_on=everybody.begins_on,
+        from_before=True,
+        cleared_on=employment.starts_on,
+        cleared_by="Employed before files were kept here",
+        started_on=employment.starts_on,
+    )
+
+
 def _staff_employment(everybody: Everybody, staff: Staff) -> Employment:
     return Employment(
         person=everybody[staff],
@@ -258,6 +285,7 @@ def _credential(
         kind=kind,
         topic=topic,
         reference=reference,
+        tier=2 if topic == TrainingTopic.LEARNING_DISABILITY else None,
         starts_on=starts_on,
         ends_on=ends_on,
         checked_on=starts_on,

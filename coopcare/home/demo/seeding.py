@@ -30,6 +30,7 @@ from coopcare.home.demo.specials import make_special
 from coopcare.home.demo.visits import add_visits
 from coopcare.home.demo.ways import town_of, ways_of
 from coopcare.home.demo.workers import add_availability, add_homes, add_willing_to_cover
+from coopcare.home.demo.workforce import add_workforce
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 
@@ -86,6 +87,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_people(everybody)
     add_workers(everybody, [usual for rota in rotas for usual in rota])
     add_homes(everybody)
+    add_workforce(everybody)
     add_members(everybody)
     add_permissions(everybody)
     seeded = Seeded(coop.short_name, log_ins=add_log_ins(everybody))

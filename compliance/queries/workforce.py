@@ -1,0 +1,237 @@
+"""Reading for the pages about training: requirements, the matrix, and what lapses."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from clusters.models import Cluster, ClusterPlace, PlaceRole
+from compliance.models import TrainingRequirement
+from compliance.workforce.matrix import Cell, CellState, Needed, cell
+from compliance.workforce.terms import AHEAD_DAYS, DEFAULTS
+from compliance.workforce_policies import may_read_of_worker, may_see_workforce, workers_seen_by
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record_reading
+from coopcare.clock import today
+from coopcare.errors import NotFound
+from members.credentials import best_of
+from members.models import Competency, Credential, CredentialKind, Employment, Job, Outcome, Person, TrainingTopic
+from members.queries import REQUIRED_CHECKS
+from rotas.queries.lapses import BarredPlace, barred_places
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one job needs of one topic, and since when the co-op says so itself (None: the usual)."""
+
+    job: str
+    topic: str
+    needed: Needed | None
+    since: date | None = None
+    row_id: UUID | None = None
+
+    @property
+    def topic_words(self) -> str:
+        return TrainingTopic(self.topic).label
+
+    @property
+    def job_words(self) -> str:
+        return Job(self.job).label
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One worker and their cells, in the order of the topics."""
+
+    person: Person
+    jobs: list[str]
+    cells: list[tuple[str, Cell]]
+
+    @property
+    def to_act_on(self) -> list[tuple[str, Cell]]:
+        return [(words, one) for words, one in self.cells if one.needs_action]
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """A check, training or watched competency of a worker that ends on a day, and nothing of its kind lasts longer."""
+
+    person: Person
+    what: str
+    title: str
+    ends_on: date
+
+    def days_left(self, on: date) -> int:
+        return (self.ends_on - on).days
+
+
+@dataclass(frozen=True)
+class ClusterLapses:
+    """Of one cluster: what has lapsed, what lapses soon, and the visits that must not be given so."""
+
+    name: str
+    lapsed: list[Lapse] = field(default_factory=list)
+    soon: list[Lapse] = field(default_factory=list)
+    barred: list[BarredPlace] = field(default_factory=list)
+
+
+def requirements_on(on: date) -> dict[tuple[str, str], Asked]:
+    """By job and topic, what is asked on a day: the usual, but where the co-op has decided. One query."""
+    found = {
+        (one.job.value, one.topic.value): Asked(
+            one.job.value,
+            one.topic.value,
+            Needed(one.topic.value, one.months, one.needs_competency, one.least_tier),
+        )
+        for one in DEFAULTS
+    }
+    for row in TrainingRequirement.objects.on(on):
+        needed = Needed(row.topic, row.months, row.needs_competency, row.least_tier) if row.is_needed else None
+        found[row.job, row.topic] = Asked(row.job, row.topic, needed, row.starts_on, row.id)
+    return found
+
+
+def needed_by(jobs: Iterable[str], topic: str, asked: Mapping[tuple[str, str], Asked]) -> Needed | None:
+    """What somebody with these jobs needs of a topic: the strictest of what each job asks; None when none does."""
+    found = [one.needed for job in jobs if (one := asked.get((job, topic))) and one.needed]
+    if not found:
+        return None
+    return Needed(
+        topic,
+        months=min((one.months for one in found if one.months is not None), default=None),
+        needs_competency=any(one.needs_competency for one in found),
+        least_tier=max((one.least_tier for one in found if one.least_tier is not None), default=None),
+    )
+
+
+def matrix(actor: Actor, on: date, *, person: Person | None = None) -> list[MatrixRow]:
+    """Workers that the actor may see (or one of them), by name, with a cell for each topic. Four queries."""
+    if person is None:
+        require(may_see_workforce(actor))
+    people = workers_seen_by(actor) if person is None else Person.objects.filter(id=person.id)
+    return matrix_of(people, on)
+
+
+def matrix_of(people: "QuerySet[Person]", on: date) -> list[MatrixRow]:
+    """As `matrix`, for callers who have asked their own policy."""
+    rows = list(people.order_by("last_name", "first_name", "id"))
+    ids = [one.id for one in rows]
+    jobs: dict[UUID, list[Employment]] = defaultdict(list)
+    for job in Employment.objects.on(on).filter(person_id__in=ids).order_by("starts_on"):
+        jobs[job.person_id].append(job)
+    held: dict[tuple[UUID, str], list[Credential]] = defaultdict(list)
+    for credential in Credential.objects.filter(person_id__in=ids, kind=CredentialKind.TRAINING):
+        held[credential.person_id, credential.topic].append(credential)
+    watched: dict[tuple[UUID, str], list[Competency]] = defaultdict(list)
+    for one in Competency.objects.filter(person_id__in=ids):
+        watched[one.person_id, one.topic].append(one)
+    asked = requirements_on(on)
+    return [
+        MatrixRow(
+            someone,
+            [job.get_job_display() for job in jobs[someone.id]],
+            [
+                (
+                    topic.label,
+                    cell(
+                        needed_by([job.job for job in jobs[someone.id]], topic.value, asked),
+                        held[someone.id, topic.value],
+                        watched[someone.id, topic.value],
+                        on,
+                        started_on=jobs[someone.id][0].starts_on if jobs[someone.id] else None,
+                    ),
+                )
+                for topic in TrainingTopic
+            ],
+        )
+        for someone in rows
+    ]
+
+
+def open_worker_of(actor: Actor, worker_id: UUID) -> Person:
+    """A worker whose training and supervision the actor may read. NotFound for anybody else; the reading is kept."""
+    worker = Person.objects.filter(id=worker_id, employments__isnull=False).distinct().first()
+    if worker is None or not may_read_of_worker(actor, worker.id):
+        raise NotFound()
+    record_reading(actor, "training and supervision", worker, about=worker)
+    return worker
+
+
+def lapses(people: "QuerySet[Person]", *, since: date, until: date) -> list[Lapse]:
+    """What ended or ends on local days `since` to `until`, where nothing of the same kind lasts longer. Training that
+    no job of theirs asks for is left out. Five queries, however many workers.
+    """
+    on = today()
+    workers = {one.id: one for one in people}
+    jobs: dict[UUID, list[str]] = defaultdict(list)
+    for person_id, job in Employment.objects.on(on).filter(person_id__in=workers).values_list("person_id", "job"):
+        jobs[person_id].append(job)
+    asked = requirements_on(on)
+    groups: dict[tuple[UUID, str], list[Credential]] = defaultdict(list)
+    for one in Credential.objects.filter(person_id__in=workers):
+        groups[one.person_id, one.topic or one.kind].append(one)
+    found = []
+    for (person_id, what), held in groups.items():
+        best = best_of(held, max(on, until))
+        is_asked = what in REQUIRED_CHECKS or needed_by(jobs[person_id], what, asked) is not None
+        if best is not None and best.ends_on is not None and since <= best.ends_on <= until and is_asked:
+            found.append(Lapse(workers[person_id], what, held[0].title, best.ends_on))
+    last: dict[tuple[UUID, str], Competency] = {}
+    for seen in Competency.objects.filter(person_id__in=workers).order_by("seen_on", "written_at"):
+        last[seen.person_id, seen.topic] = seen
+    for (person_id, topic), seen in last.items():
+        if seen.outcome == Outcome.CAN and seen.ends_on and since <= seen.ends_on <= until:
+            title = f"{seen.get_topic_display()}, watched"
+            found.append(Lapse(workers[person_id], f"{topic} watched", title, seen.ends_on))
+    return sorted(found, key=lambda one: (one.ends_on, one.person.full_name, one.title))
+
+
+def lapses_by_cluster(actor: Actor) -> list[ClusterLapses]:
+    """What has lapsed and what lapses in the next 60 days, under the cluster that each PCA works in; workers of none
+    come last. With the visits of the next 60 days for which something of theirs no longer counts.
+    """
+    require(may_see_workforce(actor))
+    on = today()
+    people = workers_seen_by(actor)
+    found = lapses(people, since=on - timedelta(days=365), until=on + timedelta(days=AHEAD_DAYS))
+    barred = barred_places({one.id for one in people}, on, on + timedelta(days=AHEAD_DAYS))
+    places = ClusterPlace.objects.on(on).filter(role=PlaceRole.PCA, person__in=people).order_by("-starts_on", "id")
+    of_worker = dict(places.values_list("person_id", "cluster_id"))
+    clusters = [(one.id, one.name) for one in Cluster.objects.filter(id__in=set(of_worker.values()))]
+    groups = [*clusters, (None, "No cluster")]
+    sections = [
+        ClusterLapses(
+            name,
+            [one for one in found if of_worker.get(one.person.id) == cluster_id and one.ends_on < on],
+            [one for one in found if of_worker.get(one.person.id) == cluster_id and one.ends_on >= on],
+            [one for one in barred if of_worker.get(one.pca.id) == cluster_id],
+        )
+        for cluster_id, name in groups
+    ]
+    return [one for one in sections if one.lapsed or one.soon or one.barred]
+
+
+@dataclass(frozen=True)
+class TopicTotal:
+    """Of those whose job needs it, how many are in date (or due soon, which still counts)."""
+
+    topic: str
+    in_date: int
+    needed: int
+
+
+def training_totals(on: date) -> list[TopicTotal]:
+    """Counts without names, by topic."""
+    people = Person.objects.filter(id__in=Employment.objects.on(on).values("person_id"))
+    counts: dict[str, list[int]] = {topic.label: [0, 0] for topic in TrainingTopic}
+    for row in matrix_of(people, on):
+        for words, one in row.cells:
+            if one.state == CellState.NOT_NEEDED:
+                continue
+            counts[words][1] += 1
+            counts[words][0] += one.state in (CellState.IN_DATE, CellState.DUE)
+    return [TopicTotal(words, good, all_of) for words, (good, all_of) in counts.items() if all_of]

@@ -1,0 +1,1 @@
+"""Training and supervision: what is asked, and how each worker stands. Pure."""

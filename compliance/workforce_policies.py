@@ -1,0 +1,66 @@
+"""Who may see and write what about training and supervision. Source: domain.md F6 (K w; O)."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from clusters.policies import pcas_supported_by
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import Hat, Permission
+from coopcare.clock import today
+from members.models import Employment, Person, Scope
+from members.policies import WORKING_HATS, speaks_for
+
+
+def workers_seen_by(actor: Actor) -> "QuerySet[Person]":
+    """Everybody with a job today for the manager and the inspector; the PCAs of their clusters for a support worker."""
+    at_work = Person.objects.filter(id__in=Employment.objects.on(today()).values("person_id"))
+    if actor.may(Permission.READ_WORKER_FILES):
+        return at_work
+    supported = pcas_supported_by(actor, today())
+    return Person.objects.none() if supported is None else at_work.filter(id__in=supported)
+
+
+def may_see_workforce(actor: Actor) -> bool:
+    """The matrix and what is overdue: the manager, the inspector, and support workers, each of whom they may see."""
+    return actor.may(Permission.READ_WORKER_FILES) or actor.may(Permission.RUN_ROTA)
+
+
+def may_see_totals(actor: Actor) -> bool:
+    """Counts without names: the board, and whoever sees the names."""
+    return actor.may(Permission.READ_QUALITY_TOTALS) or may_see_workforce(actor)
+
+
+def may_keep_training(actor: Actor) -> bool:
+    """Say what each job needs, and record a session: the manager."""
+    return actor.can_write and actor.may(Permission.MANAGE_WORKERS)
+
+
+def may_oversee(actor: Actor, worker_id: UUID) -> bool:
+    """Supervise, watch, look in on: the manager, and the support worker of a cluster the worker works in. Nobody
+    does so to themselves.
+    """
+    if not actor.can_write or actor.person_id == worker_id:
+        return False
+    if actor.may(Permission.MANAGE_WORKERS):
+        return True
+    return actor.hat == Hat.SUPPORT_WORKER and workers_seen_by(actor).filter(id=worker_id).exists()
+
+
+def may_read_of_worker(actor: Actor, worker_id: UUID) -> bool:
+    """Their training and supervision: the worker, in a hat they work in; who oversees them; the inspector."""
+    if actor.person_id == worker_id:
+        return actor.hat in WORKING_HATS
+    if actor.may(Permission.READ_WORKER_FILES):
+        return True
+    return may_oversee(actor, worker_id)
+
+
+def may_answer_oversight(actor: Actor, worker_id: UUID) -> bool:
+    """The worker whom it is about, and nobody for them."""
+    return actor.person_id == worker_id and actor.hat in WORKING_HATS
+
+
+def may_give_voice(actor: Actor, person_id: UUID) -> bool:
+    """The person who was invited; or who may see their visits in their name."""
+    return actor.can_write and speaks_for(actor, person_id, Scope.SEE_VISITS)

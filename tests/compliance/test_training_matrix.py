@@ -1,0 +1,144 @@
+"""A cell of the training matrix at awkward days. Pure."""
+
+import doctest
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from compliance.workforce import terms
+from compliance.workforce.matrix import Cell, CellState, Needed, cell
+from compliance.workforce.oversight import DueState, due_again, next_due
+from compliance.workforce.terms import DEFAULTS, add_months, certificate_due
+from members.models import Job, Outcome
+
+TODAY = date(2026, 11, 16)
+MEDICINES = Needed("medicines", 12, needs_competency=True)
+FIRE = Needed("fire_safety", 12)
+
+
+@dataclass
+class Held:
+    starts_on: date = date(2026, 1, 5)
+    ends_on: date | None = None
+    withdrawn_on: date | None = None
+    tier: int | None = None
+
+
+@dataclass
+class Watched:
+    seen_on: date = date(2026, 1, 10)
+    outcome: str = Outcome.CAN.value
+    ends_on: date | None = None
+
+
+def days(number: int) -> date:
+    return TODAY + timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ([], "Not held"),
+        ([Held()], "In date"),
+        ([Held(ends_on=days(31))], "In date until 17 December 2026"),
+        ([Held(ends_on=days(30))], "Due by 16 December 2026"),
+        ([Held(ends_on=TODAY)], "Due by 16 November 2026"),
+        ([Held(ends_on=days(-1))], "Overdue since 15 November 2026"),
+        ([Held(ends_on=days(-1)), Held(ends_on=days(90))], "In date until 14 February 2027"),
+        ([Held(starts_on=days(1))], "Not held"),
+        ([Held(withdrawn_on=TODAY)], "Not held"),
+        ([Held(withdrawn_on=days(1))], "In date"),
+    ],
+)
+def test_training_alone(held: list[Held], words: str) -> None:
+    assert cell(FIRE, held, [], TODAY).words == words
+
+
+def test_what_no_job_asks_for_is_not_needed() -> None:
+    assert cell(None, [Held(ends_on=days(-1))], [], TODAY) == Cell(CellState.NOT_NEEDED)
+
+
+@pytest.mark.parametrize(
+    ("watched", "words"),
+    [
+        ([], "Not held: trained, not watched yet"),
+        ([Watched()], "In date until 10 January 2027"),
+        ([Watched(ends_on=days(40))], "In date until 26 December 2026"),
+        ([Watched(ends_on=days(30))], "Due by 16 December 2026: to be watched again"),
+        ([Watched(ends_on=days(-1))], "Overdue since 15 November 2026: to be watched again"),
+        ([Watched(), Watched(date(2026, 3, 1), "not_yet")], "Not held: not yet safe when watched on 1 March 2026"),
+        ([Watched(outcome="not_yet"), Watched(date(2026, 3, 1))], "In date until 10 January 2027"),
+        ([Watched(), Watched(outcome="not_yet")], "Not held: not yet safe when watched on 10 January 2026"),
+        ([Watched(days(1), "not_yet"), Watched()], "In date until 10 January 2027"),
+    ],
+)
+def test_training_that_is_watched(watched: list[Watched], words: str) -> None:
+    assert cell(MEDICINES, [Held(ends_on=date(2027, 1, 10))], watched, TODAY).words == words
+
+
+def test_training_that_lapsed_says_so_whatever_was_watched() -> None:
+    assert cell(MEDICINES, [Held(ends_on=days(-1))], [Watched()], TODAY).words == "Overdue since 15 November 2026"
+
+
+@pytest.mark.parametrize(("tier", "words"), [(None, "tier 2 is needed"), (1, "tier 2 is needed"), (2, "")])
+def test_the_tier_of_the_role(tier: int | None, words: str) -> None:
+    needed = Needed("learning_disability", 36, least_tier=2)
+    assert cell(needed, [Held(tier=tier)], [], TODAY).note == words
+
+
+@pytest.mark.parametrize(
+    ("started_on", "words"),
+    [
+        (TODAY, "Due by 8 February 2027: twelve weeks from the first day"),
+        (days(-84), "Due by 16 November 2026: twelve weeks from the first day"),
+        (days(-85), "Overdue since 15 November 2026: twelve weeks from the first day"),
+    ],
+)
+def test_the_care_certificate_has_twelve_weeks(started_on: date, words: str) -> None:
+    assert cell(Needed("care_certificate"), [], [], TODAY, started_on=started_on).words == words
+
+
+@pytest.mark.parametrize(
+    ("on", "months", "found"),
+    [
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 2, 29), 48, date(2028, 2, 29)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 31), 1, date(2027, 1, 31)),
+        (date(2026, 3, 29), 12, date(2027, 3, 29)),
+    ],
+)
+def test_months_after(on: date, months: int, found: date) -> None:
+    assert add_months(on, months) == found
+
+
+@pytest.mark.parametrize(
+    ("last_on", "started_on", "due_on", "state"),
+    [
+        (date(2026, 8, 16), date(2020, 1, 1), date(2026, 11, 16), DueState.DUE),
+        (date(2026, 8, 15), date(2020, 1, 1), date(2026, 11, 15), DueState.OVERDUE),
+        (date(2026, 11, 1), date(2020, 1, 1), date(2027, 2, 1), DueState.PLANNED),
+        (None, date(2026, 11, 10), date(2026, 11, 24), DueState.DUE),
+        (None, date(2026, 11, 1), date(2026, 11, 15), DueState.OVERDUE),
+    ],
+)
+def test_supervision_is_due_again(last_on: date | None, started_on: date, due_on: date, state: DueState) -> None:
+    found = due_again("supervision", last_on=last_on, started_on=started_on, on=TODAY)
+    assert (found.due_on, found.state) == (due_on, state)
+
+
+def test_what_is_not_repeated_has_no_next_day() -> None:
+    assert next_due("shadowing", TODAY) is None
+    assert next_due("appraisal", date(2024, 2, 29)) == date(2025, 2, 28)
+
+
+def test_every_job_has_its_defaults_once() -> None:
+    pairs = [(one.job, one.topic) for one in DEFAULTS]
+    assert len(pairs) == len(set(pairs))
+    assert {job for job, _ in pairs} == set(Job)
+    assert certificate_due(date(2026, 11, 16)) == date(2027, 2, 8)
+
+
+def test_the_words_in_docstrings() -> None:
+    assert doctest.testmod(terms).failed == 0

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from compliance.framework_policies import may_read_quality, may_read_registration
 from compliance.policies import may_give_inspection, may_read_policies
 from coopcare.accounts.actor import Actor
 
@@ -21,6 +22,25 @@ class Area:
 AREAS: dict[str, list[Area]] = {
     "Policies": [
         Area("Policies", "compliance:policies", "Read them, and take the pack away.", may_read_policies),
+    ],
+    "Registration and evidence": [
+        Area("Registration", "compliance:registration", "Where you stand with the regulator.", may_read_registration),
+        Area(
+            "Getting ready to apply", "compliance:readiness", "What must be there, and what is.", may_read_registration
+        ),
+        Area(
+            "Insurance and registrations",
+            "compliance:coop_papers",
+            "What the co-op must hold, and until when.",
+            may_read_registration,
+        ),
+        Area(
+            "Assessing ourselves",
+            "compliance:frameworks",
+            "The key questions, our scores, and the evidence.",
+            may_read_quality,
+        ),
+        Area("Evidence", "compliance:evidence", "What was counted and gathered, topic by topic.", may_read_quality),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

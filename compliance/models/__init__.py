@@ -1,4 +1,22 @@
+from compliance.models.evidence import Category, EvidenceItem, EvidenceSnapshot, ItemKind, SelfAssessment
 from compliance.models.inspections import Inspection, InspectionSample
 from compliance.models.packs import PackStatus, PolicyAnswer, PolicyPack
+from compliance.models.registration import ApplicationFolder, CoopPaper, PaperKind, ReadinessTick, StatusMove
 
-__all__ = ["Inspection", "InspectionSample", "PackStatus", "PolicyAnswer", "PolicyPack"]
+__all__ = [
+    "ApplicationFolder",
+    "Category",
+    "CoopPaper",
+    "EvidenceItem",
+    "EvidenceSnapshot",
+    "Inspection",
+    "InspectionSample",
+    "ItemKind",
+    "PackStatus",
+    "PaperKind",
+    "PolicyAnswer",
+    "PolicyPack",
+    "ReadinessTick",
+    "SelfAssessment",
+    "StatusMove",
+]

@@ -41,6 +41,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("How visits went", "rotas:figures"),
         ("Timesheets", "billing:timesheets"),
         ("What an hour pays for", "billing:open_hour"),
+        ("Quality", "compliance:quality"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [
@@ -78,6 +79,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Cash forecast", "billing:cash"),
         ("What a good rota is", "rotas:weights"),
         ("How visits went", "rotas:figures"),
+        ("Quality", "compliance:quality"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MEMBER: [

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from compliance.framework_policies import may_read_quality, may_read_registration
 from compliance.policies import may_give_inspection, may_read_policies
 from compliance.workforce_policies import may_see_totals, may_see_workforce
 from coopcare.accounts.actor import Actor
@@ -28,6 +29,25 @@ AREAS: dict[str, list[Area]] = {
         Area("Training", "compliance:training", "Who has learnt what, and until when.", may_see_workforce),
         Area("What runs out", "compliance:lapses", "Checks, training, and visits that need cover.", may_see_workforce),
         Area("In figures", "compliance:workforce_figures", "Counts without names.", may_see_totals),
+    ],
+    "Registration and evidence": [
+        Area("Registration", "compliance:registration", "Where you stand with the regulator.", may_read_registration),
+        Area(
+            "Getting ready to apply", "compliance:readiness", "What must be there, and what is.", may_read_registration
+        ),
+        Area(
+            "Insurance and registrations",
+            "compliance:coop_papers",
+            "What the co-op must hold, and until when.",
+            may_read_registration,
+        ),
+        Area(
+            "Assessing ourselves",
+            "compliance:frameworks",
+            "The key questions, our scores, and the evidence.",
+            may_read_quality,
+        ),
+        Area("Evidence", "compliance:evidence", "What was counted and gathered, topic by topic.", may_read_quality),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

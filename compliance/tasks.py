@@ -1,11 +1,15 @@
-"""The bell for policy packs."""
+"""The bells of compliance: policy packs, application folders, evidence, and letters about what ends."""
 
 from celery import shared_task
 
+from compliance.services.evidence import count_evidence, month_before
+from compliance.services.folders import make_next_folder
 from compliance.services.lapses import warn_of_lapses
 from compliance.services.packs import advance, next_unfinished
+from compliance.services.readiness import remind_of_papers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
+from coopcare.clock import today
 
 # Laying out the whole pack takes one core a minute, and several where many share it. If the broker gives the bell to a
 # second worker meanwhile, that one finds the build locked and goes away.
@@ -27,3 +31,21 @@ def build_waiting_packs(actor: Actor) -> bool:
 def warn_of_what_lapses(actor: Actor) -> int:
     """Tell workers and those who support them what runs out. Answers how many things were told of."""
     return warn_of_lapses(actor=actor)
+
+
+@shared_task(base=TenantTask)
+def make_waiting_folders(actor: Actor) -> bool:
+    """The application folder that waits, if any."""
+    return make_next_folder(actor=actor) is not None
+
+
+@shared_task(base=TenantTask)
+def count_last_month(actor: Actor) -> int:
+    """The evidence of the month before this one, once: on any other night there is nothing left to count."""
+    first, last = month_before(today())
+    return count_evidence(first=first, last=last, actor=actor)
+
+
+@shared_task(base=TenantTask)
+def remind_of_ending_papers(actor: Actor) -> int:
+    return remind_of_papers(actor=actor)

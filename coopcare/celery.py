@@ -27,6 +27,21 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "args": ["compliance.tasks.build_waiting_packs"],
     },
+    "make application folders the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["compliance.tasks.make_waiting_folders"],
+    },
+    "count the evidence of the month that is over": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=3, minute=20),
+        "args": ["compliance.tasks.count_last_month"],
+    },
+    "remind of insurances and registrations that end": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=6, minute=30),
+        "args": ["compliance.tasks.remind_of_ending_papers"],
+    },
     "close months the bell missed": {
         "task": RING_EACH_COOP,
         "schedule": 60.0,

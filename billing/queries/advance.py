@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet, Sum
 from billing.cycles import LONGEST_DAYS, month_of, period_of
 from billing.models import BudgetLine, Cycle, Invoice, InvoiceLine, LineKind
 from billing.queries.price_book import PriceBook
+from billing.queries.registration import not_chargeable
 from billing.queries.workings import Trouble, WorkedOut, purses_before, visits_to_price, work_out
 from coopcare.clock import to_local
 from coopcare.ui.formats import gov_date_range, gov_day, gov_month, gov_time_range
@@ -93,7 +94,8 @@ def planned_by_line(first_day: dt.date) -> dict[UUID, list[PlannedVisit]]:
     book = PriceBook(package_ids)
     purses = purses_before(book, first, last, reworked=Q(on__gte=first))
     until = max(end for _, end in spans.values())
-    for worked in work_out(visits_to_price(package_ids, first, until), book, purses):
+    visits = visits_to_price(package_ids, first, until).exclude(id__in=not_chargeable(package_ids, first, until))
+    for worked in work_out(visits, book, purses):
         if isinstance(worked, Trouble):
             continue
         for line, pence in worked.shares:

@@ -15,6 +15,7 @@ from billing.cycles import month_of
 from billing.models import BudgetLine
 from billing.queries.month_visits import VisitRow, month_visits
 from billing.queries.price_book import NoPriceAgreed, PriceBook
+from billing.queries.registration import not_chargeable
 from billing.queries.workings import Trouble, WorkedOut, invoiced_attendance_ids, purses_before, work_out_one
 from billing.splitting import NobodyToPay
 from clusters.models import Package
@@ -40,6 +41,7 @@ class Kind(StrEnum):
     USED_UP = "used_up"
     NO_PRICE = "no_price"
     NO_SUM = "no_sum"
+    NOT_REGISTERED = "not_registered"
     UNCONFIRMED = "unconfirmed"
     OVER_BUDGET = "over_budget"
 
@@ -147,8 +149,12 @@ def part_of_month(first_day: dt.date, package_ids: list[UUID]) -> Part:
     purses = purses_before(book, first, last, reworked=Q(on__gte=first))
     frozen = invoiced_attendance_ids(package_ids, first, last)
     part = Part(package_ids)
+    barred = not_chargeable(package_ids, first, last)
     for visit in month_visits(package_ids, first, last):
         if visit.is_to_come:
+            continue
+        if visit.id in barred:
+            part.warnings.append(Problem(Kind.NOT_REGISTERED, visit.id, visit.starts_at, barred[visit.id]))
             continue
         if (kind := _not_ready(visit)) is not None:
             part.blockers.append(Problem(kind, visit.id, visit.starts_at))

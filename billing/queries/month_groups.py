@@ -13,6 +13,7 @@ WORDS: dict[Kind, tuple[str, str]] = {
     Kind.USED_UP: ("The money is used up", "Say who pays the rest"),
     Kind.NO_PRICE: ("No price has been agreed", "Add a price"),
     Kind.NO_SUM: ("The price cannot be worked out", "Put it right"),
+    Kind.NOT_REGISTERED: ("Personal care without registration is not charged", "See the visit"),
     Kind.UNCONFIRMED: ("Not confirmed by the person", "See the visit"),
 }
 

@@ -16,6 +16,7 @@ from billing.pricing import PriceLine
 from billing.queries.dry_run import DryRun, packages_in_turn, part_of_month
 from billing.queries.months import is_month_closed
 from billing.queries.price_book import PriceBook
+from billing.queries.registration import not_chargeable
 from billing.queries.workings import (
     Trouble,
     WorkedOut,
@@ -45,10 +46,12 @@ def charge_visit(visit: Visit, *, actor: Actor) -> list[Charge]:
     """The charges of one visit as it now stands, after everything else already charged in the same periods.
 
     Replaces the visit's charges that are not on an invoice. Raises CannotPrice, NobodyToPay or FactMissing, and
-    Invalid when the month is closed.
+    Invalid when the month is closed, or personal care was given by a co-op that was not registered.
     """
     require(may_manage_money(actor))
     _refuse_closed(visit.on)
+    if barred := not_chargeable([visit.package_id], visit.on, visit.on).get(visit.id):
+        raise Invalid(barred)
     lock_accounts(package_id=visit.package_id)
     book = PriceBook([visit.package_id])
     purses = purses_before(book, visit.on, visit.on, reworked=Q(attendance__visit_id=visit.id))

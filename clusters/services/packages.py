@@ -16,6 +16,7 @@ from coopcare.clock import today
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.context import current_coop
 from coopcare.tenancy.refusals import refusing
+from coopcare.tenancy.registration import why_no_personal_care
 from coopcare.ui.formats import gov_short_date, minutes_words
 from members.models import Person, TrainingTopic
 
@@ -82,10 +83,9 @@ def add_task(
     require(may_shape_package(actor, package))
     if not name.strip():
         raise Invalid("Enter what the help is, in the person's words", field="name")
-    if task_class == TaskClass.REGULATED and not current_coop().may_give_personal_care:
-        raise Invalid(
-            "Your co-op is not registered to give personal care yet. Choose practical help.", field="task_class"
-        )
+    regulated = [name.strip()] if task_class == TaskClass.REGULATED else []
+    if barred := why_no_personal_care(current_coop(), regulated, "added"):
+        raise Invalid(barred, field="task_class")
     same = PackageTask.objects.filter(package=package, name__iexact=name.strip()).first()
     if same and same.ends_on is None:
         raise Invalid("This package already has this help.", field="name")

@@ -16,6 +16,7 @@ from members.models import Person
 from rotas.booking_rules import start_instant
 from rotas.models import CancelReason
 from rotas.queries import Slot
+from rotas.queries.help import require_may_be_given
 from rotas.visit_kinds import LENGTH_OF_A_DAY, LENGTHS_OF_NIGHTS, LIMITS, MEANINGS, VisitKind
 
 LENGTHS = (30, 45, 60, 90, 120, 180)
@@ -38,10 +39,17 @@ class HelpForm(forms.Form):
 
     def __init__(self, *args: Any, tasks: list[PackageTask], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.package_tasks = tasks
         self.fields["tasks"].choices = [(str(task.id), task.name) for task in tasks]
 
     def clean_tasks(self) -> list[UUID]:
-        return [UUID(task) for task in self.cleaned_data["tasks"]]
+        """Refuses at once what the co-op may not give: nobody answers six more questions for nothing."""
+        chosen = [UUID(task) for task in self.cleaned_data["tasks"]]
+        try:
+            require_may_be_given([task for task in self.package_tasks if task.id in chosen], "booked")
+        except Invalid as barred:
+            raise forms.ValidationError(barred.message) from None
+        return chosen
 
 
 class LengthForm(forms.Form):

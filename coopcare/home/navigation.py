@@ -43,6 +43,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Timesheets", "billing:timesheets"),
         ("What an hour pays for", "billing:open_hour"),
         ("Supervision", "compliance:workforce"),
+        ("Quality", "compliance:quality"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [
@@ -80,6 +81,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Cash forecast", "billing:cash"),
         ("What a good rota is", "rotas:weights"),
         ("How visits went", "rotas:figures"),
+        ("Quality", "compliance:quality"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MEMBER: [

@@ -1,5 +1,7 @@
 """Co-ops, and the base of every row that belongs to one."""
 
+from datetime import date
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -45,6 +47,12 @@ class Coop(models.Model):
     is_listed = models.BooleanField(default=False, help_text="Shown in the public directory.")
     cqc_status = models.CharField(max_length=20, choices=CqcStatus, default=CqcStatus.PIONEER)
     cqc_provider_id = models.CharField(max_length=30, blank=True)
+    cqc_history = models.JSONField(
+        default=list,
+        db_default=models.Value([], output_field=models.JSONField()),
+        blank=True,
+        help_text="[first local day, status] of each move, oldest first; the first day of all is empty.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -56,6 +64,19 @@ class Coop(models.Model):
     @property
     def may_give_personal_care(self) -> bool:
         return self.cqc_status in MAY_GIVE_PERSONAL_CARE
+
+    def status_on(self, on: date) -> str:
+        """The status that held on a local day; without a history it is what it always was."""
+        held = [status for first, status in self.cqc_history if first <= on.isoformat()]
+        return str(held[-1]) if held else self.cqc_status
+
+    def may_give_personal_care_on(self, on: date) -> bool:
+        return self.status_on(on) in MAY_GIVE_PERSONAL_CARE
+
+    def was_always_registered(self, first: date, last: date) -> bool:
+        """On each local day from `first` to `last`."""
+        between = [status for day, status in self.cqc_history if first.isoformat() < day <= last.isoformat()]
+        return all(status in MAY_GIVE_PERSONAL_CARE for status in [self.status_on(first), *between])
 
 
 class TenantModel(models.Model):

@@ -17,6 +17,7 @@ from coopcare.errors import FactMissing
 from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.ids import new_id
 from coopcare.tenancy.context import current_coop
+from coopcare.tenancy.registration import why_no_personal_care
 from coopcare.ui.formats import gov_date, gov_time_range
 from rotas.models import (
     Attendance,
@@ -205,15 +206,13 @@ def _first_of_count(pattern: VisitPattern, followed: dict[UUID, VisitPattern]) -
 
 def _draft(pattern: VisitPattern, on: dt.date, tasks: Sequence[PackageTask]) -> Draft | None:
     """None where there is nothing to plan: it has begun, or the package does not cover the day."""
-    package, coop = pattern.package, current_coop()
+    package = pattern.package
     starts_at, ends_at, moved = occurrence_instants(on, pattern.start_time, pattern.minutes, pattern.kind)
     if starts_at <= now() or not Span(package.starts_on, package.ends_on).covers(on):
         return None
     current = [task for task in tasks if task.ends_on is None or task.ends_on >= on]
     regulated = [task.name for task in current if need_of(task).is_regulated]
-    barred = ""
-    if regulated and not coop.may_give_personal_care:
-        barred = f"{coop.short_name} is not registered for personal care: “{regulated[0]}” was not planned."
+    barred = why_no_personal_care(current_coop(), regulated, "planned")
     visit = Visit(
         id=new_id(),
         package=package,

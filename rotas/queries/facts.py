@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TaskClass
 from coopcare.clock import local
 from coopcare.tenancy.context import current_coop
+from coopcare.tenancy.registration import why_no_personal_care
 from members.models import (
     Competency,
     Credential,
@@ -158,17 +159,16 @@ def make_place(
     kind: str = VisitKind.VISIT,
 ) -> PlaceFacts:
     """A place of somebody supported by `cluster`, at the co-op that acts. Whoever makes many gives the `home`."""
-    coop = current_coop()
+    coop, needs = current_coop(), tuple(needs)
     return PlaceFacts(
         person_id=person_id,
         cluster_id=cluster.id,
         cluster_name=cluster.name,
         starts_at=starts_at,
         ends_at=ends_at,
-        needs=tuple(needs),
+        needs=needs,
         instead_of=frozenset(attendance.id for attendance in instead_of),
-        coop_name=coop.short_name,
-        coop_may_give_personal_care=coop.may_give_personal_care,
+        no_personal_care=why_no_personal_care(coop, [need.name for need in needs if need.is_regulated], "given"),
         home=home_of(person_id) if isinstance(home, LookUp) else home,
         skills=frozenset(skills),
         kind=kind,

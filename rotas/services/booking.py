@@ -16,11 +16,11 @@ from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_short_date, gov_time_range
 from rotas.booking_rules import check_times
-from rotas.models import Attendance, AttendanceRole, AttendanceStatus, CancelReason, Visit, VisitStatus
+from rotas.models import Attendance, AttendanceRole, AttendanceStatus, CancelReason, Visit, VisitStatus, VisitTask
 from rotas.policies import may_book, may_change_visit, may_staff
 from rotas.queries.events import what_happened
 from rotas.queries.facts import make_place, need_of, place_at
-from rotas.queries.help import tasks_to_book
+from rotas.queries.help import require_may_be_given, tasks_to_book
 from rotas.services.letters import tell_asked, tell_booked, tell_cancelled, tell_changed, tell_needs_cover, time_words
 from rotas.services.locks import lock_package, lock_visit, lock_workers
 from rotas.services.moves import follow_places, keep_event, move_attendance
@@ -136,6 +136,9 @@ def change_visit(
     lock_workers([new_pca_id, *(place.pca_id for place in places)])
     is_moved = (start, end) != (visit.starts_at, visit.ends_at)
     if is_moved:
+        require_may_be_given(
+            VisitTask.objects.filter(visit=visit) if task_ids is None else [], "booked at another time"
+        )
         _require_free_person(visit.package, start, end, but=visit)
     has_new_tasks = task_ids is not None and replace_tasks(visit, tasks_to_book(visit.package, task_ids, on))
     workers = [place for place in places if place.role == AttendanceRole.WORKER]

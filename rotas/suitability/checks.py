@@ -70,9 +70,8 @@ def of_regulated_care(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
     if not place.regulated:
         return []
     found = []
-    task = place.regulated[0].name
-    if not place.coop_may_give_personal_care:
-        found.append(f"{place.coop_name} is not registered for personal care, so “{task}” cannot be given.")
+    if place.no_personal_care:
+        found.append(place.no_personal_care)
     age = age_on(pca.born_on, place.on)
     if age is not None and age < ADULT:
         found.append(f"{pca.name} is {age}. Personal care is given by people of 18 or over.")

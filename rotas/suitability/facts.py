@@ -186,6 +186,7 @@ class Need:
 class PlaceFacts:
     """A place at a visit. `instead_of`: attendances that would be given up for it, so their time counts as free.
     `also_coming`: PCAs with another place at the same visit. `skills`: asked for beside the training of the tasks.
+    `no_personal_care`: why the co-op may not give the personal care among its needs; empty when it may.
     """
 
     person_id: UUID
@@ -195,8 +196,7 @@ class PlaceFacts:
     ends_at: dt.datetime
     needs: tuple[Need, ...] = ()
     instead_of: frozenset[UUID] = frozenset()
-    coop_name: str = ""
-    coop_may_give_personal_care: bool = True
+    no_personal_care: str = ""
     home: Home | None = None
     also_coming: frozenset[UUID] = frozenset()
     skills: frozenset[str] = frozenset()

@@ -20,9 +20,18 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver
 
 from tests.access.actors import Row
-from tests.access.rows import api, compliance, money, own, people, rota, workforce
+from tests.access.rows import api, compliance, framework, money, own, people, rota, workforce
 
-MATRIX = [*own.ROWS, *people.ROWS, *rota.ROWS, *money.ROWS, *compliance.ROWS, *workforce.ROWS, *api.ROWS]
+MATRIX = [
+    *api.ROWS,
+    *compliance.ROWS,
+    *framework.ROWS,
+    *money.ROWS,
+    *own.ROWS,
+    *people.ROWS,
+    *rota.ROWS,
+    *workforce.ROWS,
+]
 
 
 def addresses(patterns: list[URLPattern | URLResolver], names: str = "", taken: int = 0) -> Iterator[tuple[str, int]]:

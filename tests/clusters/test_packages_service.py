@@ -134,6 +134,6 @@ def test_help_is_added_once_ended_and_begun_again(inside: Cast) -> None:
 def test_personal_care_waits_for_registration(riverside_cast: Cast) -> None:
     with acting_for(riverside_cast.coop, riverside_cast.system):
         flo, package = riverside_cast.flo.actor(), riverside_cast.packages["gus"]
-        with pytest.raises(Invalid, match="not registered to give personal care"):
+        with pytest.raises(Invalid, match="not registered for personal care yet, so “A bath” cannot be added"):
             add_task(package, name="A bath", task_class=TaskClass.REGULATED, actor=flo)
         add_task(package, name="A walk", task_class=TaskClass.PRACTICAL, actor=flo)

@@ -18,6 +18,7 @@ from billing.models import BankImport, BankLine, Invoice, MonthClose, Night, Tim
 from billing.services.scenarios import save_scenario
 from billing.viability import FOUNDERS_CASE
 from clusters.models import PlaceRole
+from compliance.models import EvidenceItem
 from coopcare.clock import now
 from coopcare.ids import new_id
 from coopcare.tenancy.context import acting_for
@@ -82,6 +83,11 @@ PAGES = {
     "compliance:workforce": "mo",
     "compliance:lapses": "mo",
     "members:recruitment": "mo",
+    "compliance:registration": "mo",
+    "compliance:readiness": "mo",
+    "compliance:frameworks": "mo",
+    "compliance:side_by_side": "mo",
+    "compliance:evidence": "mo",
     "api:visits": "mo",
     "api:people": "mo",
     "api:invoices": "fiona",
@@ -142,6 +148,7 @@ def more_of_everything(world: World) -> None:
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")
             _again(BankLine.objects.get(id=world.ids["bank_line"]), digest=str(number))
             _again(BankImport.objects.get(id=world.ids["bank_file"]), sha256=str(number))
+            _again(EvidenceItem.objects.get(id=world.ids["evidence_item"]))
             save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
 
 

@@ -12,15 +12,7 @@ from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
 from members.models import Credential
 from rotas import events
-from rotas.models import (
-    Attendance,
-    AttendanceRole,
-    AttendanceStatus,
-    CancelReason,
-    Visit,
-    VisitEvent,
-    VisitStatus,
-)
+from rotas.models import Attendance, AttendanceRole, AttendanceStatus, CancelReason, Visit, VisitEvent, VisitStatus
 from rotas.services.booking import cancel_visit, change_visit
 from rotas.services.settling import MonthSettled, settle_month
 from rotas.services.staffing import accept
@@ -258,3 +250,10 @@ def test_learners_do_not_decide_what_a_visit_is(inside: Cast) -> None:
     Attendance.objects.create(visit=visit, role=AttendanceRole.SHADOW, starts_at=visit.starts_at, ends_at=visit.ends_at)
     change_visit(visit, version=visit.version, task_ids=[washing(inside).id], actor=inside.margaret.actor())
     assert visit.status == VisitStatus.ACCEPTED
+
+
+def test_a_visit_with_personal_care_keeps_its_time_while_the_co_op_may_not_give_it(inside: Cast) -> None:
+    visit = book(inside, task_ids=[washing(inside).id])
+    inside.coop.cqc_status = "suspended"
+    with pytest.raises(Invalid, match="suspended from giving personal care, so “Washing and dressing”"):
+        change_visit(visit, version=visit.version, starts_at=local(TUESDAY, time(14)), actor=inside.ana.actor())

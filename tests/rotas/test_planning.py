@@ -220,7 +220,8 @@ def test_personal_care_is_planned_by_a_registered_co_op_only(inside: Cast) -> No
     report = plan(inside)
     assert (report.planned, len(report.conflicts)) == (0, 6)
     assert report.conflicts[0].words == (
-        "Greenvale is not registered for personal care: “Washing and dressing” was not planned."
+        "Greenvale is suspended from giving personal care, so “Washing and dressing” cannot be planned. "
+        "Practical help can."
     )
 
 

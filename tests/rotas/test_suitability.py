@@ -39,7 +39,7 @@ def busy(on: date, at: str, until: str, until_on: date | None = None) -> Busy:
 
 def place(on: date = TUESDAY, at: str = "10:00", until: str = "10:45", **more: object) -> PlaceFacts:
     span = busy(on, at, until, more.pop("until_on", None))
-    facts = {"person_id": MARGARET, "cluster_id": MILL_LANE, "cluster_name": "Mill Lane", "coop_name": "Greenvale"}
+    facts = {"person_id": MARGARET, "cluster_id": MILL_LANE, "cluster_name": "Mill Lane"}
     return PlaceFacts(starts_at=span.starts_at, ends_at=span.ends_at, **facts, **more)
 
 
@@ -133,10 +133,9 @@ def test_nobody_under_18_gives_personal_care() -> None:
 
 
 def test_a_co_op_that_is_not_registered_gives_practical_help_only() -> None:
-    assert reasons_against(ben(), place(needs=(WASHING,), coop_may_give_personal_care=False)) == [
-        "Greenvale is not registered for personal care, so “Washing” cannot be given."
-    ]
-    assert reasons_against(ben(), place(needs=(Need("Shop"),), coop_may_give_personal_care=False)) == []
+    barred = "Greenvale is not registered for personal care yet, so “Washing” cannot be given. Practical help can."
+    assert reasons_against(ben(), place(needs=(WASHING,), no_personal_care=barred)) == [barred]
+    assert reasons_against(ben(), place(needs=(Need("Shop"),), no_personal_care="")) == []
 
 
 def test_a_block_says_nothing_of_itself() -> None:

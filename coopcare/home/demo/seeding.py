@@ -17,6 +17,7 @@ from coopcare.garbage import without_collecting
 from coopcare.home.demo.asked import ask_for_cover, ask_for_swap, publish_this_week
 from coopcare.home.demo.board import add_board_figures
 from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
+from coopcare.home.demo.evidence import gather_evidence
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import actor_of, add_log_ins
 from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
@@ -118,7 +119,9 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_pay(money)
     add_board_figures(money.actor)
     add_questions(everybody, money.actor)
-    _answer_policies(data, Actor.system(coop.id, "demo"))
+    manager = replace(Actor.system(coop.id, "demo"), name=data.staff[0].full_name)
+    _answer_policies(data, manager)
+    gather_evidence(manager)
     return seeded
 
 
@@ -141,6 +144,5 @@ def _live(
 
 def _answer_policies(data: CoopData, actor: Actor) -> None:
     """By the service, which refuses an answer that the texts cannot print."""
-    manager = replace(actor, name=data.staff[0].full_name)
     for variable, value in data.answers.items():
-        answer_question(variable, value=value, actor=manager)
+        answer_question(variable, value=value, actor=actor)

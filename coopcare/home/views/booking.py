@@ -30,6 +30,7 @@ from coopcare.home.forms import (
     WhoForm,
 )
 from coopcare.home.quotes import quote_rows
+from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date, gov_time_range
 from coopcare.ui.pages import QuestionPage
 from members.models import Scope
@@ -45,7 +46,8 @@ THREE_GOOD_TIMES, MANY_TIMES = 3, 24
 
 
 def has_several_tasks(wizard: "BookVisit") -> bool:
-    return len(wizard.tasks) > 1
+    """One alone needs no asking, unless it may not be given: then the question says so before any other."""
+    return len(wizard.tasks) > 1 or not current_coop().may_give_personal_care
 
 
 def is_longer(wizard: "BookVisit") -> bool:

@@ -306,7 +306,7 @@ def test_riverside_gives_practical_help_and_shares_nobody(seeded):
 
 
 @pytest.mark.django_db
-def test_the_same_day_gives_the_same_demo():
+def test_the_same_day_gives_the_same_demo(facts):
     with time_machine.travel(NOON, tick=False):
         first, second = _fingerprint(), _fingerprint()
     assert first == second

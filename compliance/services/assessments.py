@@ -1,0 +1,78 @@
+"""How the co-op judges itself, statement by statement."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from compliance.framework.text import read_frameworks
+from compliance.framework_policies import may_assess
+from compliance.models import SelfAssessment
+from compliance.queries.assessments import newest_assessment
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record
+from coopcare.clock import now
+from coopcare.errors import Invalid, NotFound, StaleState
+from coopcare.tenancy.refusals import refusing
+
+LONGEST = 4000
+OVERTAKEN = "Somebody has just assessed this too. Read what they wrote, then add yours."
+
+
+@transaction.atomic
+def assess(
+    *,
+    framework: str,
+    node: str,
+    after: int,
+    score: int | None,
+    story: str,
+    gaps: str = "",
+    actions: str = "",
+    owner: str = "",
+    due_on: dt.date | None = None,
+    actor: Actor,
+) -> SelfAssessment:
+    """The next assessment of one node. `after` is the number of the newest on the page that was pressed, 0 for none.
+
+    Raises Invalid with what to put right, and StaleState when somebody else has assessed it meanwhile.
+    """
+    require(may_assess(actor), "Only the manager writes the co-op’s assessment of itself.")
+    found = read_frameworks().find(framework)
+    if found is None or node not in found.by_code:
+        raise NotFound("We cannot find this part of the framework.")
+    if found.scoring is None and score is not None:
+        raise Invalid("Nothing is scored in this framework.", field="score")
+    if found.scoring is not None and score not in range(1, found.scoring.most + 1):
+        raise Invalid(f"Choose a score from 1 to {found.scoring.most}.", field="score")
+    texts = {"story": story.strip(), "gaps": gaps.strip(), "actions": actions.strip(), "owner": owner.strip()}
+    _check(texts, due_on)
+    newest = newest_assessment(framework, node)
+    if (newest.number if newest else 0) != after:
+        raise StaleState(OVERTAKEN)
+    with refusing("assessments_are_numbered", OVERTAKEN):
+        made = SelfAssessment.objects.create(
+            framework=framework,
+            node=node,
+            number=after + 1,
+            score=score,
+            due_on=due_on if texts["actions"] else None,
+            made_at=now(),
+            made_by=actor.name,
+            **texts,
+        )
+    record(actor, "assessed the co-op", made, detail=found.by_code[node].title)
+    return made
+
+
+def _check(texts: dict[str, str], due_on: dt.date | None) -> None:
+    for name, text in texts.items():
+        most = 120 if name == "owner" else LONGEST
+        if len(text) > most:
+            raise Invalid(f"Use {most} characters or fewer. You used {len(text)}.", field=name)
+    if not texts["story"]:
+        raise Invalid("Say in your own words how it is, and how you know.", field="story")
+    if texts["actions"] and not texts["owner"]:
+        raise Invalid("Say who sees to this.", field="owner")
+    if texts["actions"] and due_on is None:
+        raise Invalid("Say by when.", field="due_on")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from compliance.governance_policies import may_have_actions, may_read_governance
 from compliance.policies import may_give_inspection, may_read_policies
 from coopcare.accounts.actor import Actor
 
@@ -24,6 +25,11 @@ AREAS: dict[str, list[Area]] = {
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),
+    ],
+    "Governance": [
+        Area("Action plan", "compliance:actions", "What will be done, by whom, by when.", may_read_governance),
+        Area("My actions", "compliance:my_actions", "What you said you would do.", may_have_actions),
+        Area("Risks", "compliance:risks", "What could go wrong, and what we do about it.", may_read_governance),
     ],
 }
 

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from compliance.services.actions import remind_owners
 from compliance.services.packs import advance, next_unfinished
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
@@ -20,3 +21,9 @@ def build_waiting_packs(actor: Actor) -> bool:
     if advance(pack, actor=actor):
         build_waiting_packs.delay_on_commit(str(actor.coop_id))
     return True
+
+
+@shared_task(base=TenantTask)
+def remind_of_actions(actor: Actor) -> int:
+    """Each morning: a letter to whoever has an action due or late, at most one a week. Answers how many."""
+    return remind_owners(actor=actor)

@@ -82,6 +82,11 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "args": ["rotas.tasks.watch_for_missed_visits"],
     },
+    "remind owners of their actions": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=7, minute=30),
+        "args": ["compliance.tasks.remind_of_actions"],
+    },
 }
 
 

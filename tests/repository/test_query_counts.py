@@ -24,6 +24,7 @@ from coopcare.tenancy.context import acting_for
 from members.models import Person
 from rotas.models import VisitStatus
 from tests.access.conftest import built_world, world
+from tests.access.scenes.governance import more_in_the_registers
 from tests.access.world import TUESDAY, World
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
 from tests.factories.members import PersonFactory, employed_pca
@@ -76,6 +77,9 @@ PAGES = {
     "rotas:today": "amira",
     "rotas:my_week": "amira",
     "compliance:visit_log": "mo",
+    "compliance:actions": "ed",
+    "compliance:my_actions": "ana",
+    "compliance:risks": "ed",
     "compliance:late_and_missed": "mo",
     "compliance:staff_checks": "mo",
     "api:visits": "mo",
@@ -139,6 +143,7 @@ def more_of_everything(world: World) -> None:
             _again(BankLine.objects.get(id=world.ids["bank_line"]), digest=str(number))
             _again(BankImport.objects.get(id=world.ids["bank_file"]), sha256=str(number))
             save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
+        more_in_the_registers(world)
 
 
 def _a_household(world: World, number: int) -> None:

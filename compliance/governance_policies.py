@@ -3,6 +3,7 @@
 from compliance.models import PlannedAction
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Permission
+from members.policies import may_forget
 
 
 def may_keep_governance(actor: Actor) -> bool:
@@ -37,3 +38,8 @@ def may_check_action(actor: Actor, action: PlannedAction) -> bool:
 
 def _is(actor: Actor, person_id: object) -> bool:
     return person_id is not None and actor.person_id == person_id
+
+
+def may_second_deletion(actor: Actor) -> bool:
+    """Agree that something is deleted which another asked for: the manager and the secretary."""
+    return may_forget(actor)

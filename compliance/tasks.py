@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from compliance.services.actions import remind_owners
+from compliance.services.held import gather_next
 from compliance.services.packs import advance, next_unfinished
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
@@ -27,3 +28,12 @@ def build_waiting_packs(actor: Actor) -> bool:
 def remind_of_actions(actor: Actor) -> int:
     """Each morning: a letter to whoever has an action due or late, at most one a week. Answers how many."""
     return remind_owners(actor=actor)
+
+
+@shared_task(base=TenantTask)
+def gather_exports(actor: Actor) -> bool:
+    """What is held about one person, then ring again: each is a transaction of its own. False when none waits."""
+    if not gather_next(actor=actor):
+        return False
+    gather_exports.delay_on_commit(str(actor.coop_id))
+    return True

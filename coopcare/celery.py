@@ -87,6 +87,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=30),
         "args": ["compliance.tasks.remind_of_actions"],
     },
+    "gather what is held that the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["compliance.tasks.gather_exports"],
+    },
 }
 
 

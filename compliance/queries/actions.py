@@ -22,7 +22,10 @@ from members.models import Employment, Person
 WITHIN = dt.timedelta(days=7)
 HATS_THAT_ACT = [Hat.PCA, Hat.SUPPORT_WORKER, Hat.MANAGER, Hat.FINANCE, Hat.SECRETARY, Hat.BOARD]
 # Where an action came from, for those registers that have a page for each row: kind → name of the page.
-PAGES_OF_SOURCES: dict[str, str] = {ActionSource.RISK: "compliance:risk"}
+PAGES_OF_SOURCES: dict[str, str] = {
+    ActionSource.RISK: "compliance:risk",
+    ActionSource.AUDIT: "compliance:audit",
+}
 
 
 @dataclass(frozen=True)

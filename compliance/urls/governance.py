@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import actions, risks
+from compliance.views import actions, audits, breaches, information, retention, risks
 
 urlpatterns = [
     path("actions/", actions.actions, name="actions"),
@@ -20,4 +20,36 @@ urlpatterns = [
     path("risks/<uuid:risk_id>/review/", risks.review, name="review_risk"),
     path("risks/<uuid:risk_id>/close/", risks.close, name="close_risk"),
     path("risks/<uuid:risk_id>/act/", risks.act, name="act_on_risk"),
+    path("audits/", audits.audits, name="audits"),
+    path("audits/start/<slug:template>/", audits.start, name="start_audit"),
+    path("audits/<uuid:audit_id>/", audits.audit, name="audit"),
+    path("audits/<uuid:audit_id>/finish/", audits.finish, name="finish_audit"),
+    path("audits/<uuid:audit_id>/give-up/", audits.give_up, name="give_up_audit"),
+    path("audits/sample/<uuid:subject_id>/", audits.answer, name="answer_audit"),
+    path("requests/", information.requests, name="requests"),
+    path("requests/add/", information.add, name="add_request"),
+    path("requests/<uuid:request_id>/", information.one, name="request"),
+    path("requests/<uuid:request_id>/ask/", information.ask, name="ask_back"),
+    path("requests/<uuid:request_id>/answered/", information.answered, name="answered_back"),
+    path("requests/<uuid:request_id>/longer/", information.longer, name="take_longer"),
+    path("requests/<uuid:request_id>/item/", information.item, name="request_item"),
+    path("requests/<uuid:request_id>/end/", information.end, name="end_request"),
+    path("requests/<uuid:request_id>/gather/", information.gather, name="gather_held"),
+    path("requests/held/<uuid:export_id>/", information.export, name="held_export"),
+    path("breaches/", breaches.register, name="breaches"),
+    path("breaches/add/", breaches.add, name="add_breach"),
+    path("breaches/<uuid:breach_id>/", breaches.one, name="breach"),
+    path("breaches/<uuid:breach_id>/judge/", breaches.judge, name="judge_breach"),
+    path("breaches/<uuid:breach_id>/report/", breaches.report, name="report_breach"),
+    path("breaches/<uuid:breach_id>/tell/", breaches.tell, name="tell_people"),
+    path("breaches/<uuid:breach_id>/close/", breaches.close, name="close_breach"),
+    path("retention/", retention.yearly, name="retention"),
+    path("retention/table/", retention.table, name="retention_table"),
+    path("retention/<uuid:person_id>/", retention.decide, name="decide_retention"),
+    path("retention/holds/add/", retention.hold, name="add_hold"),
+    path("retention/holds/<uuid:hold_id>/lift/", retention.lift, name="lift_hold"),
+    path("deletions/", retention.deletions_asked, name="deletions"),
+    path("deletions/<uuid:decision_id>/", retention.deletion, name="deletion"),
+    path("deletions/<uuid:decision_id>/agree/", retention.agree, name="agree_to_deletion"),
+    path("deletions/<uuid:decision_id>/refuse/", retention.refuse, name="refuse_deletion"),
 ]

@@ -3,6 +3,7 @@
 from tests.access.actors import row
 
 PLAN = "mo ed"
+TWO = "mo sunita"
 OWNERS = "amira ben zofia ana iris mo fiona sunita ed nia"
 
 ROWS = [
@@ -21,4 +22,36 @@ ROWS = [
     row("compliance:review_risk", "risk", who="mo", knows="ed"),
     row("compliance:close_risk", "risk", who="mo", knows="ed"),
     row("compliance:act_on_risk", "risk", who="mo", knows="ed"),
+    row("compliance:audits", who=PLAN),
+    row("compliance:start_audit", "medicines", who="mo"),
+    row("compliance:audit", "audit", who=PLAN),
+    row("compliance:finish_audit", "audit", who="mo", knows="ed"),
+    row("compliance:give_up_audit", "audit", who="mo", knows="ed"),
+    row("compliance:answer_audit", "audit_subject", who="mo"),
+    row("compliance:requests", who="mo"),
+    row("compliance:add_request", who="mo"),
+    row("compliance:request", "data_request", who="mo"),
+    row("compliance:ask_back", "data_request", who="mo"),
+    row("compliance:answered_back", "data_request", who="mo"),
+    row("compliance:take_longer", "data_request", who="mo"),
+    row("compliance:request_item", "data_request", who="mo"),
+    row("compliance:end_request", "data_request", who="mo"),
+    row("compliance:gather_held", "data_request", who="mo"),
+    row("compliance:held_export", "held_export", who="mo"),
+    row("compliance:breaches", who="mo"),
+    row("compliance:add_breach", who="mo"),
+    row("compliance:breach", "breach", who="mo"),
+    row("compliance:judge_breach", "breach", who="mo"),
+    row("compliance:report_breach", "breach", who="mo"),
+    row("compliance:tell_people", "breach", who="mo"),
+    row("compliance:close_breach", "breach", who="mo"),
+    row("compliance:retention", who="mo"),
+    row("compliance:retention_table", who=PLAN),
+    row("compliance:decide_retention", "long_gone", who="mo"),
+    row("compliance:add_hold", who="mo"),
+    row("compliance:lift_hold", "hold", who="mo"),
+    row("compliance:deletions", who=TWO),
+    row("compliance:deletion", "deletion", who=TWO),
+    row("compliance:agree_to_deletion", "deletion", who="sunita", knows="mo"),
+    row("compliance:refuse_deletion", "deletion", who="sunita", knows="mo"),
 ]

@@ -4,6 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from compliance.framework_policies import may_read_quality, may_read_registration
+from compliance.governance_policies import (
+    may_have_actions,
+    may_keep_governance,
+    may_read_governance,
+    may_second_deletion,
+)
 from compliance.policies import may_give_inspection, may_read_policies
 from compliance.workforce_policies import may_see_totals, may_see_workforce
 from coopcare.accounts.actor import Actor
@@ -51,6 +57,16 @@ AREAS: dict[str, list[Area]] = {
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),
+    ],
+    "Governance": [
+        Area("Action plan", "compliance:actions", "What will be done, by whom, by when.", may_read_governance),
+        Area("Audits", "compliance:audits", "What we look at, what is due, what was found.", may_read_governance),
+        Area("My actions", "compliance:my_actions", "What you said you would do.", may_have_actions),
+        Area("Risks", "compliance:risks", "What could go wrong, and what we do about it.", may_read_governance),
+        Area("Requests about data", "compliance:requests", "Who asked what we hold, and by when.", may_keep_governance),
+        Area("Data breaches", "compliance:breaches", "What went astray, and the 72 hours.", may_keep_governance),
+        Area("Retention", "compliance:retention", "What need not be kept any more, and holds.", may_keep_governance),
+        Area("Deletions", "compliance:deletions", "What was asked for, and who agreed.", may_second_deletion),
     ],
 }
 

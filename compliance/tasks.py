@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
+from compliance.services.actions import remind_owners
 from compliance.services.evidence import count_evidence, month_before
 from compliance.services.folders import make_next_folder
+from compliance.services.held import gather_next
 from compliance.services.lapses import warn_of_lapses
 from compliance.services.packs import advance, next_unfinished
 from compliance.services.readiness import remind_of_papers
@@ -49,3 +51,18 @@ def count_last_month(actor: Actor) -> int:
 @shared_task(base=TenantTask)
 def remind_of_ending_papers(actor: Actor) -> int:
     return remind_of_papers(actor=actor)
+
+
+@shared_task(base=TenantTask)
+def remind_of_actions(actor: Actor) -> int:
+    """Each morning: a letter to whoever has an action due or late, at most one a week. Answers how many."""
+    return remind_owners(actor=actor)
+
+
+@shared_task(base=TenantTask)
+def gather_exports(actor: Actor) -> bool:
+    """What is held about one person, then ring again: each is a transaction of its own. False when none waits."""
+    if not gather_next(actor=actor):
+        return False
+    gather_exports.delay_on_commit(str(actor.coop_id))
+    return True

@@ -102,6 +102,16 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "args": ["rotas.tasks.watch_for_missed_visits"],
     },
+    "remind owners of their actions": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=7, minute=30),
+        "args": ["compliance.tasks.remind_of_actions"],
+    },
+    "gather what is held that the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["compliance.tasks.gather_exports"],
+    },
 }
 
 

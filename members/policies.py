@@ -140,3 +140,8 @@ def cards_visible_to(actor: Actor) -> "QuerySet[Person]":
 def may_keep_register(actor: Actor) -> bool:
     """Admit and cease members: the secretary and the manager."""
     return actor.may(Permission.MANAGE_PEOPLE) or actor.hat == Hat.SECRETARY
+
+
+def may_forget(actor: Actor) -> bool:
+    """Carry out a deletion that two people decided on: the manager and the secretary."""
+    return actor.can_write and actor.may(Permission.MANAGE_ACCESS)

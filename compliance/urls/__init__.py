@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from compliance.urls import framework, inspections, policies, workforce
+from compliance.urls import framework, governance, inspections, policies, workforce
 from compliance.views.quality import quality
 
 app_name = "compliance"
 urlpatterns = [
     path("", quality, name="quality"),
     *framework.urlpatterns,
+    *governance.urlpatterns,
     *inspections.urlpatterns,
     *policies.urlpatterns,
     *workforce.urlpatterns,

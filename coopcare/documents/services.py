@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
 from coopcare.clock import now
 from coopcare.documents.models import Document
 from coopcare.errors import DomainError, Invalid
@@ -75,3 +76,13 @@ def check_upload(upload: UploadedFile) -> tuple[bytes, str]:
         names = ", ".join(UPLOAD_TYPES.values())
         raise Invalid(f"This file is not one we can keep. Choose a {names}.", field="file")
     return content, kind.mime
+
+
+@transaction.atomic
+def destroy_bytes(document: Document, *, actor: Actor) -> None:
+    """Take away the bytes, once the caller's transaction is certain. The row stays, as proof of what there was.
+
+    Callers have asked their own policy, record why, and leave nothing that points at the document for a page to open.
+    """
+    require(actor.can_write)
+    transaction.on_commit(lambda: default_storage.delete(document.storage_key))

@@ -9,6 +9,7 @@ from rotas.models import Visit
 from tests.access.scenes.asked import offer_and_swap
 from tests.access.scenes.compliance import policies_and_inspection
 from tests.access.scenes.framework import getting_registered
+from tests.access.scenes.governance import registers_of_governance
 from tests.access.scenes.money import money, pay
 from tests.access.scenes.people import about_amira, about_margaret, mark, more_people
 from tests.access.scenes.rota import away, calendar, drafted, looked_into, visits, weekly
@@ -41,6 +42,7 @@ def make_world() -> World:
         recruitment(world)
         supervision(world)
         getting_registered(world)
+        registers_of_governance(world)
     _sign_everybody_in(world)
     return world
 

@@ -20,12 +20,13 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver
 
 from tests.access.actors import Row
-from tests.access.rows import api, compliance, framework, money, own, people, rota, workforce
+from tests.access.rows import api, compliance, framework, governance, money, own, people, rota, workforce
 
 MATRIX = [
     *api.ROWS,
     *compliance.ROWS,
     *framework.ROWS,
+    *governance.ROWS,
     *money.ROWS,
     *own.ROWS,
     *people.ROWS,

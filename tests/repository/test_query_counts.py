@@ -25,6 +25,7 @@ from coopcare.tenancy.context import acting_for
 from members.models import Person
 from rotas.models import VisitStatus
 from tests.access.conftest import built_world, world
+from tests.access.scenes.governance import more_in_the_registers
 from tests.access.world import TUESDAY, World
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
 from tests.factories.members import PersonFactory, employed_pca
@@ -77,6 +78,14 @@ PAGES = {
     "rotas:today": "amira",
     "rotas:my_week": "amira",
     "compliance:visit_log": "mo",
+    "compliance:actions": "ed",
+    "compliance:my_actions": "ana",
+    "compliance:risks": "ed",
+    "compliance:audits": "ed",
+    "compliance:requests": "mo",
+    "compliance:breaches": "mo",
+    "compliance:retention": "mo",
+    "compliance:deletions": "sunita",
     "compliance:late_and_missed": "mo",
     "compliance:staff_checks": "mo",
     "compliance:training": "mo",
@@ -150,6 +159,7 @@ def more_of_everything(world: World) -> None:
             _again(BankImport.objects.get(id=world.ids["bank_file"]), sha256=str(number))
             _again(EvidenceItem.objects.get(id=world.ids["evidence_item"]))
             save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
+        more_in_the_registers(world)
 
 
 def _a_household(world: World, number: int) -> None:

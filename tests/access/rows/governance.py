@@ -1,0 +1,57 @@
+"""Risks, the action plan, audits, personal data, retention. The action is Ana's."""
+
+from tests.access.actors import row
+
+PLAN = "mo ed"
+TWO = "mo sunita"
+OWNERS = "amira ben zofia ana iris mo fiona sunita ed nia"
+
+ROWS = [
+    row("compliance:actions", who=PLAN),
+    row("compliance:actions_ended", who=PLAN),
+    row("compliance:my_actions", who=OWNERS),
+    row("compliance:add_action", who="mo"),
+    row("compliance:action", "action", who="mo ed ana"),
+    row("compliance:plan_action", "action", who="mo", knows="ed ana"),
+    row("compliance:finish_action", "action", who="mo ana", knows="ed"),
+    row("compliance:check_action", "action", who=PLAN, knows="ana"),
+    row("compliance:drop_action", "action", who="mo", knows="ed ana"),
+    row("compliance:risks", who=PLAN),
+    row("compliance:add_risk", who="mo"),
+    row("compliance:risk", "risk", who=PLAN),
+    row("compliance:review_risk", "risk", who="mo", knows="ed"),
+    row("compliance:close_risk", "risk", who="mo", knows="ed"),
+    row("compliance:act_on_risk", "risk", who="mo", knows="ed"),
+    row("compliance:audits", who=PLAN),
+    row("compliance:start_audit", "medicines", who="mo"),
+    row("compliance:audit", "audit", who=PLAN),
+    row("compliance:finish_audit", "audit", who="mo", knows="ed"),
+    row("compliance:give_up_audit", "audit", who="mo", knows="ed"),
+    row("compliance:answer_audit", "audit_subject", who="mo"),
+    row("compliance:requests", who="mo"),
+    row("compliance:add_request", who="mo"),
+    row("compliance:request", "data_request", who="mo"),
+    row("compliance:ask_back", "data_request", who="mo"),
+    row("compliance:answered_back", "data_request", who="mo"),
+    row("compliance:take_longer", "data_request", who="mo"),
+    row("compliance:request_item", "data_request", who="mo"),
+    row("compliance:end_request", "data_request", who="mo"),
+    row("compliance:gather_held", "data_request", who="mo"),
+    row("compliance:held_export", "held_export", who="mo"),
+    row("compliance:breaches", who="mo"),
+    row("compliance:add_breach", who="mo"),
+    row("compliance:breach", "breach", who="mo"),
+    row("compliance:judge_breach", "breach", who="mo"),
+    row("compliance:report_breach", "breach", who="mo"),
+    row("compliance:tell_people", "breach", who="mo"),
+    row("compliance:close_breach", "breach", who="mo"),
+    row("compliance:retention", who="mo"),
+    row("compliance:retention_table", who=PLAN),
+    row("compliance:decide_retention", "long_gone", who="mo"),
+    row("compliance:add_hold", who="mo"),
+    row("compliance:lift_hold", "hold", who="mo"),
+    row("compliance:deletions", who=TWO),
+    row("compliance:deletion", "deletion", who=TWO),
+    row("compliance:agree_to_deletion", "deletion", who="sunita", knows="mo"),
+    row("compliance:refuse_deletion", "deletion", who="sunita", knows="mo"),
+]

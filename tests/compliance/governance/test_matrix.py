@@ -1,0 +1,91 @@
+"""Scores, bands, months and names: pure."""
+
+from datetime import date
+
+import pytest
+
+from compliance.governance.matrix import BANDS, band, latest_review, score, why_not
+from compliance.governance.months import months_after, years_kept
+from compliance.governance.words import names_in
+
+
+@pytest.mark.parametrize(
+    ("points", "name"),
+    [(1, "Low"), (4, "Low"), (5, "Moderate"), (9, "Moderate"), (10, "High"), (14, "High"), (15, "Very high"),
+     (25, "Very high")],
+)  # fmt: skip
+def test_the_band_of_a_score(points, name):
+    assert band(points).name == name
+
+
+def test_every_score_has_one_band():
+    scores = {score(likely, harm) for likely in range(1, 6) for harm in range(1, 6)}
+    assert (min(scores), max(scores)) == (1, 25)
+    assert all(band(points) in BANDS for points in scores)
+
+
+@pytest.mark.parametrize("figures", [(0, 3), (6, 1), (2, 9)])
+def test_figures_outside_the_matrix_are_refused(figures):
+    with pytest.raises(ValueError, match="from 1 to 5"):
+        score(*figures)
+
+
+@pytest.mark.parametrize(
+    ("points", "on", "latest"),
+    [
+        (20, date(2027, 1, 31), date(2027, 2, 28)),
+        (20, date(2028, 1, 31), date(2028, 2, 29)),
+        (12, date(2026, 11, 30), date(2027, 2, 28)),
+        (6, date(2026, 8, 31), date(2027, 2, 28)),
+        (2, date(2028, 2, 29), date(2029, 2, 28)),
+    ],
+)
+def test_a_larger_risk_is_looked_at_sooner(points, on, latest):
+    assert latest_review(points, on) == latest
+
+
+def test_what_we_do_cannot_make_a_risk_larger():
+    assert "cannot be larger" in why_not(6, 8)
+    assert why_not(8, 8) == ""
+
+
+@pytest.mark.parametrize(
+    ("on", "months", "then"),
+    [
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2027, 12, 31), 2, date(2028, 2, 29)),
+        (date(2026, 5, 31), 1, date(2026, 6, 30)),
+        (date(2026, 11, 15), 14, date(2028, 1, 15)),
+    ],
+)
+def test_months_end_no_later_than_the_month_does(on, months, then):
+    assert months_after(on, months) == then
+
+
+@pytest.mark.parametrize(
+    ("on", "kept", "until"),
+    [
+        (date(2024, 2, 29), {"years": 8}, date(2032, 2, 29)),
+        (date(2024, 2, 29), {"years": 6}, date(2030, 3, 1)),
+        (date(2026, 8, 31), {"months": 6}, date(2027, 3, 1)),
+        (date(2026, 12, 31), {"months": 2}, date(2027, 3, 1)),
+        (date(2026, 1, 31), {"years": 2}, date(2028, 1, 31)),
+        (date(2026, 10, 31), {"months": 1}, date(2026, 12, 1)),
+    ],
+)
+def test_what_is_kept_is_kept_for_whole_months_and_years(on, kept, until):
+    assert years_kept(on, **kept) == until
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ask Margaret Hughes about it", ["Margaret Hughes"]),
+        ("ask margaret   hughes", ["Margaret Hughes"]),
+        ("Margaret Hughes-Jones came", ["Margaret Hughes"]),  # better one too many than one too few
+        ("Margaret will order gloves; Hughes Ltd sells them", []),
+        ("AMargaret Hughes", []),
+    ],
+)
+def test_full_names_are_found_as_whole_words(text, found):
+    assert names_in(text, ["Margaret Hughes", ""]) == found

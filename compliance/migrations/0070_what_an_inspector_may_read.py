@@ -1,0 +1,24 @@
+"""The role that only reads may know the national figures, and none of the tables that hold secrets on their way."""
+
+from django.db import migrations
+
+SECRETS = "outbox_message, accounts_invitation, accounts_personaltoken"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0002_isolate"),
+        ("audit", "0004_read_only_role"),
+        ("compliance", "0002_isolate"),
+        ("facts", "0001_initial"),
+        ("outbox", "0002_isolate"),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            "GRANT SELECT ON facts_fact TO coopcare_reader", "REVOKE SELECT ON facts_fact FROM coopcare_reader"
+        ),
+        migrations.RunSQL(
+            f"REVOKE SELECT ON {SECRETS} FROM coopcare_reader", f"GRANT SELECT ON {SECRETS} TO coopcare_reader"
+        ),
+    ]

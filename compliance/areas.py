@@ -24,6 +24,15 @@ AREAS: dict[str, list[Area]] = {
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),
+        Area(
+            "What an inspector reads",
+            "compliance:records",
+            "The same pages, with everybody’s name.",
+            may_give_inspection,
+        ),
+        Area(
+            "Provider information return", "compliance:information_return", "As it would be today.", may_give_inspection
+        ),
     ],
 }
 

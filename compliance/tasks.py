@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from compliance.services.bundles import advance as advance_bundle
+from compliance.services.bundles import next_bundle
 from compliance.services.packs import advance, next_unfinished
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
@@ -19,4 +21,15 @@ def build_waiting_packs(actor: Actor) -> bool:
         return False
     if advance(pack, actor=actor):
         build_waiting_packs.delay_on_commit(str(actor.coop_id))
+    return True
+
+
+@shared_task(base=TenantTask)
+def put_bundles_together(actor: Actor) -> bool:
+    """One part of the signed file that waits, then ring again."""
+    bundle = next_bundle()
+    if bundle is None:
+        return False
+    if advance_bundle(bundle, actor=actor):
+        put_bundles_together.delay_on_commit(str(actor.coop_id))
     return True

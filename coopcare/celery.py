@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "args": ["compliance.tasks.build_waiting_packs"],
     },
+    "put signed files together that the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["compliance.tasks.put_bundles_together"],
+    },
     "close months the bell missed": {
         "task": RING_EACH_COOP,
         "schedule": 60.0,

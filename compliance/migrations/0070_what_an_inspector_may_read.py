@@ -2,8 +2,6 @@
 
 from django.db import migrations
 
-SECRETS = "outbox_message, accounts_invitation, accounts_personaltoken"
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -19,6 +17,7 @@ class Migration(migrations.Migration):
             "GRANT SELECT ON facts_fact TO coopcare_reader", "REVOKE SELECT ON facts_fact FROM coopcare_reader"
         ),
         migrations.RunSQL(
-            f"REVOKE SELECT ON {SECRETS} FROM coopcare_reader", f"GRANT SELECT ON {SECRETS} TO coopcare_reader"
+            "REVOKE SELECT ON outbox_message, accounts_invitation, accounts_personaltoken FROM coopcare_reader",
+            "GRANT SELECT ON outbox_message, accounts_invitation, accounts_personaltoken TO coopcare_reader",
         ),
     ]

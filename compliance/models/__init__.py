@@ -1,4 +1,23 @@
-from compliance.models.inspections import Inspection, InspectionSample
+from compliance.models.inspections import (
+    BundleStatus,
+    Inspection,
+    InspectionBundle,
+    InspectionSample,
+    PirAnswer,
+    SamplePart,
+    SampleRule,
+)
 from compliance.models.packs import PackStatus, PolicyAnswer, PolicyPack
 
-__all__ = ["Inspection", "InspectionSample", "PackStatus", "PolicyAnswer", "PolicyPack"]
+__all__ = [
+    "BundleStatus",
+    "Inspection",
+    "InspectionBundle",
+    "InspectionSample",
+    "PackStatus",
+    "PirAnswer",
+    "PolicyAnswer",
+    "PolicyPack",
+    "SamplePart",
+    "SampleRule",
+]

@@ -55,8 +55,17 @@ class ActorMiddleware:
         if request.path.startswith(OPEN_PREFIXES):
             return None
         if request.user.is_authenticated:
-            return render(request, "errors/refused.html", {"sentence": NO_PLACE_HERE}, status=403)
+            return render(request, "errors/refused.html", {"sentence": _why_no_place(request)}, status=403)
         return redirect_to_login(request.get_full_path())
+
+
+def _why_no_place(request: HttpRequest) -> str:
+    """Whose time to read is over is told so, and whom to ring."""
+    past = Access.objects.filter(user_id=str(request.user.pk), ends_at__lte=now()).first()
+    if past is None or not set(past.hats) <= READ_ONLY_HATS:
+        return NO_PLACE_HERE
+    coop = request.coop
+    return f"Your time to read here has ended. If you need longer, ring {coop.short_name} on {coop.phone}."
 
 
 def access_of(request: HttpRequest) -> Access | None:

@@ -55,7 +55,7 @@ class Isolate(_PerTable):
                 schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {_key_name(table, field.column)}")
             schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {table}_coop_id_id CASCADE")
             schema_editor.execute(f"DROP POLICY IF EXISTS same_coop ON {table}")
-            schema_editor.execute(f"REVOKE SELECT ON {table} FROM {READER_ROLE}")
+            schema_editor.execute(f"REVOKE ALL ON {table} FROM {READER_ROLE}")
             schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY")
 
 

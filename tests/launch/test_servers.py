@@ -169,7 +169,7 @@ def test_a_throw_away_site_leaves_nothing():
 
 
 def test_roles_are_made_again_without_harm(postgres):
-    """A folder of an earlier release has no role that only reads: the next start makes it, and leaves the rest alone."""
+    """A folder of an earlier release has no role that only reads: the next start makes it, and no more."""
     postgres.sql("DROP OWNED BY coopcare_reader; DROP ROLE coopcare_reader")
     postgres.stop()
     postgres.start()

@@ -57,6 +57,15 @@ AREAS: dict[str, list[Area]] = {
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),
+        Area(
+            "What an inspector reads",
+            "compliance:records",
+            "The same pages, with everybody’s name.",
+            may_give_inspection,
+        ),
+        Area(
+            "Provider information return", "compliance:information_return", "As it would be today.", may_give_inspection
+        ),
     ],
     "Governance": [
         Area("Action plan", "compliance:actions", "What will be done, by whom, by when.", may_read_governance),

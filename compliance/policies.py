@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from compliance.models import Inspection, InspectionSample
+from compliance.models import Inspection, InspectionSample, SamplePart
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import now
@@ -44,18 +44,23 @@ def current_inspection(actor: Actor) -> Inspection | None:
     )
 
 
-def sampled_ids(actor: Actor) -> set[UUID] | None:
-    """People an inspector may open by name; None for the manager, who may open all."""
+def sampled_ids(actor: Actor, part: SamplePart = SamplePart.PERSON) -> set[UUID] | None:
+    """People an inspector may open by name, or workers; None for the manager, who may open all."""
     if actor.hat != Hat.INSPECTOR:
         return None
     inspection = current_inspection(actor)
-    sample = InspectionSample.objects.filter(inspection=inspection)
+    sample = InspectionSample.objects.filter(inspection=inspection, part=part)
     return set(sample.values_list("person_id", flat=True)) if inspection else set()
 
 
-def may_open_sampled(actor: Actor, person_id: UUID) -> bool:
-    """An inspector: people in the sample that the manager chose. The manager: everybody."""
+def may_open_sampled(actor: Actor, person_id: UUID, part: SamplePart = SamplePart.PERSON) -> bool:
+    """An inspector: people (or workers) in the sample that the manager chose. The manager: everybody."""
     if not may_read_records(actor):
         return False
-    sample = sampled_ids(actor)
+    sample = sampled_ids(actor, part)
     return sample is None or person_id in sample
+
+
+def may_write_return(actor: Actor) -> bool:
+    """Write the words of the provider information return: the manager."""
+    return actor.can_write and actor.may(Permission.GIVE_INSPECTION)

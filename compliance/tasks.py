@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from compliance.services.actions import remind_owners
+from compliance.services.bundles import advance as advance_bundle
+from compliance.services.bundles import next_bundle
 from compliance.services.evidence import count_evidence, month_before
 from compliance.services.folders import make_next_folder
 from compliance.services.held import gather_next
@@ -65,4 +67,15 @@ def gather_exports(actor: Actor) -> bool:
     if not gather_next(actor=actor):
         return False
     gather_exports.delay_on_commit(str(actor.coop_id))
+    return True
+
+
+@shared_task(base=TenantTask)
+def put_bundles_together(actor: Actor) -> bool:
+    """One part of the signed file that waits, then ring again."""
+    bundle = next_bundle()
+    if bundle is None:
+        return False
+    if advance_bundle(bundle, actor=actor):
+        put_bundles_together.delay_on_commit(str(actor.coop_id))
     return True

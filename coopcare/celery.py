@@ -42,6 +42,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=6, minute=30),
         "args": ["compliance.tasks.remind_of_ending_papers"],
     },
+    "put signed files together that the bell missed": {
+        "task": RING_EACH_COOP,
+        "schedule": 60.0,
+        "args": ["compliance.tasks.put_bundles_together"],
+    },
     "close months the bell missed": {
         "task": RING_EACH_COOP,
         "schedule": 60.0,

@@ -104,12 +104,12 @@ def may_manage_workers(actor: Actor) -> bool:
 
 
 def may_list_worker_files(actor: Actor) -> bool:
-    """The manager, and the inspector while an inspection is open."""
+    """The manager. An inspector reads the files of a sample, in compliance."""
     return actor.may(Permission.READ_WORKER_FILES)
 
 
 def may_read_worker_file(actor: Actor, person: Person) -> bool:
-    """The manager and the inspector; a worker their own, in a hat they work in."""
+    """The manager; a worker their own, in a hat they work in. An inspector asks in compliance, for the sample alone."""
     if actor.may(Permission.READ_WORKER_FILES):
         return True
     return actor.hat in WORKING_HATS and actor.person_id == person.id

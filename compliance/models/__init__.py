@@ -13,7 +13,15 @@ from compliance.models.information import (
     RequestPause,
     RequestStatus,
 )
-from compliance.models.inspections import Inspection, InspectionSample
+from compliance.models.inspections import (
+    BundleStatus,
+    Inspection,
+    InspectionBundle,
+    InspectionSample,
+    PirAnswer,
+    SamplePart,
+    SampleRule,
+)
 from compliance.models.packs import PackStatus, PolicyAnswer, PolicyPack
 from compliance.models.registration import ApplicationFolder, CoopPaper, PaperKind, ReadinessTick, StatusMove
 from compliance.models.retention import DecisionStatus, RetentionDecision, RetentionHold
@@ -32,6 +40,7 @@ __all__ = [
     "AuditSubject",
     "AuditUnit",
     "BreachRisk",
+    "BundleStatus",
     "Category",
     "CoopPaper",
     "DataBreach",
@@ -42,6 +51,7 @@ __all__ = [
     "HeldExport",
     "InformationRequest",
     "Inspection",
+    "InspectionBundle",
     "InspectionSample",
     "ItemKind",
     "LapseNotice",
@@ -49,6 +59,7 @@ __all__ = [
     "OversightKind",
     "PackStatus",
     "PaperKind",
+    "PirAnswer",
     "PlannedAction",
     "PolicyAnswer",
     "PolicyPack",
@@ -63,6 +74,8 @@ __all__ = [
     "Risk",
     "RiskReview",
     "RiskStatus",
+    "SamplePart",
+    "SampleRule",
     "SelfAssessment",
     "StatusMove",
     "TrainingRequirement",

@@ -1,10 +1,14 @@
 """Letting an inspector in for a while, and out at once.
 
-Entry takes two things: the secret link of the letter, and a one-time code sent to the same address when they ask.
+Entry takes three things: the secret link of the letter, a one-time code sent to the same address when they ask, and a
+code that the manager reads out on the phone. An inspector has no account and no authenticator here; a phone they have,
+and whoever only reads their mail does not get in. The link then belongs to the device that it let in first.
 Inspectors have access by statute, not by consent; the co-op chooses when, and everybody concerned sees what was read.
 """
 
-from collections.abc import Collection
+import hmac
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,8 +17,11 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from compliance.models import Inspection, InspectionSample
+from clusters.models import Package
+from compliance.inspecting.lot import drawn_by_lot, new_seed
+from compliance.models import Inspection, InspectionSample, SamplePart, SampleRule
 from compliance.policies import may_give_inspection
+from compliance.services.bundles import request_bundle
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
@@ -23,16 +30,28 @@ from coopcare.accounts.secrets import digest_of, new_code, new_secret
 from coopcare.accounts.services import give_access
 from coopcare.audit.services import record
 from coopcare.clock import now
-from coopcare.errors import Invalid, NotFound
+from coopcare.errors import Invalid, NotAllowed, NotFound
 from coopcare.outbox.services import queue_email
 from coopcare.tenancy.context import current_coop
-from coopcare.ui.formats import gov_datetime
-from members.models import Person
+from coopcare.ui.formats import gov_datetime, gov_short_date, local_date
+from members.models import Employment
 
 LONGEST = timedelta(hours=72)
 CODE_LASTS = timedelta(minutes=10)
 MOST_CODE_ATTEMPTS = 5
-OVER = "This inspection has ended. Ask the co-op's manager for a new link if you need one."
+ANOTHER_DEVICE = (
+    "This link has already been used on another device, and opens on that one alone. If that was not you, ring {phone} "
+    "at once. If you changed device, ring {phone} too: the manager can let this one in."
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Whose records: everybody's, so many drawn by lot, or those whose ids are given."""
+
+    rule: SampleRule = SampleRule.CHOSEN
+    ids: Collection[UUID] = ()
+    how_many: int = 0
 
 
 @transaction.atomic
@@ -44,12 +63,21 @@ def open_inspection(
     purpose: str,
     starts_at: datetime,
     ends_at: datetime,
-    sample_ids: Collection[UUID],
+    sample_ids: Collection[UUID] = (),
+    people: Sample | None = None,
+    staff: Sample | None = None,
     actor: Actor,
 ) -> Inspection:
-    """Open the records to one inspector, from and until these instants (UTC), and send them the link."""
+    """Open the records to one inspector, from and until these instants (UTC), and send them the link.
+
+    `sample_ids` is short for people who were chosen. What a lot draws, and its seed, is kept with the inspection.
+    """
     require(may_give_inspection(actor), "Only the manager opens an inspection.")
     _check_period(starts_at, ends_at)
+    people, staff = people or Sample(ids=sample_ids), staff or Sample()
+    seed = new_seed()
+    sampled, people_words = _drawn(people, _supported_on(starts_at), "people supported", starts_at, seed)
+    workers, staff_words = _drawn(staff, _employed_on(starts_at), "people employed", starts_at, seed)
     access = _access_for(email.strip().lower(), inspector_name.strip(), ends_at)
     secret = new_secret()
     inspection = Inspection.objects.create(
@@ -62,21 +90,53 @@ def open_inspection(
         link_digest=digest_of(secret),
         access=access,
         opened_by=actor.name,
+        people_rule=people.rule,
+        people_words=people_words,
+        staff_rule=staff.rule,
+        staff_words=staff_words,
+        seed=seed if SampleRule.LOT in (people.rule, staff.rule) else "",
     )
-    people = Person.objects.filter(id__in=sample_ids)
-    InspectionSample.objects.bulk_create(InspectionSample(inspection=inspection, person=person) for person in people)
+    parts = [(SamplePart.PERSON, one) for one in sampled] + [(SamplePart.WORKER, one) for one in workers]
+    InspectionSample.objects.bulk_create(
+        InspectionSample(inspection=inspection, part=part, person_id=person_id) for part, person_id in parts
+    )
     record(actor, "opened an inspection", inspection, detail=f"until {gov_datetime(ends_at)}")
     _send_link(inspection, secret, actor)
+    if starts_at <= now():
+        request_bundle(inspection, actor=actor)
     return inspection
 
 
 def find_inspection(secret: str) -> Inspection:
     """The inspection behind a letter's link, while it can be used."""
-    inspection = Inspection.objects.select_related("access__user").filter(link_digest=digest_of(secret)).first()
+    inspection = Inspection.objects.select_related("access").filter(link_digest=digest_of(secret)).first()
     if inspection is None:
-        raise NotFound(OVER)
+        raise NotFound(_over())
     _require_open(inspection)
     return inspection
+
+
+def require_device(inspection: Inspection, device: str) -> None:
+    """The secret that the first device keeps; empty from one that has none. Another device is refused."""
+    if inspection.device_digest and not hmac.compare_digest(inspection.device_digest, digest_of(device)):
+        raise NotAllowed(ANOTHER_DEVICE.format(phone=current_coop().phone))
+
+
+@transaction.atomic
+def give_spoken_code(inspection: Inspection, *, actor: Actor) -> str:
+    """A new code to read out on the phone, shown once; the one before stops working.
+
+    Whoever is given it may come in on any device, once more with five tries: the manager has just spoken to them.
+    """
+    require(may_give_inspection(actor), "Only the manager gives this code.")
+    if inspection.ended_at or inspection.ends_at <= now():
+        raise Invalid("This inspection has ended. Open another one.")
+    code = new_code()
+    Inspection.objects.filter(id=inspection.id).update(
+        spoken_digest=_digest(inspection, "spoken", code), device_digest="", code_attempts=0
+    )
+    record(actor, "gave the inspector a code by phone", inspection)
+    return code
 
 
 @transaction.atomic
@@ -85,7 +145,7 @@ def send_code(inspection: Inspection, *, actor: Actor) -> None:
     _require_open(inspection)
     code = new_code()
     Inspection.objects.filter(id=inspection.id).update(
-        code_digest=digest_of(f"{inspection.id}:{code}"), code_expires_at=now() + CODE_LASTS
+        code_digest=_digest(inspection, "mail", code), code_expires_at=now() + CODE_LASTS
     )
     queue_email(
         to=inspection.email,
@@ -96,21 +156,27 @@ def send_code(inspection: Inspection, *, actor: Actor) -> None:
     )
 
 
-def check_code(inspection: Inspection, code: str) -> User | None:
-    """The log-in to open when the code is right; None when it is wrong, has run out, or was used.
+def let_in(inspection: Inspection, *, emailed: str, spoken: str, device: str) -> User | None:
+    """The log-in to open when both codes are right; None when one is wrong, has run out, or was used.
 
-    Callers must let this commit even when the answer is None: the count of wrong tries is what shuts the link.
+    From then on the link is that of `device`, a secret which it keeps. Callers must let this commit even when the
+    answer is None: the count of wrong tries is what shuts the link.
     """
     _require_open(inspection)
+    mailed, said = _digest(inspection, "mail", emailed), _digest(inspection, "spoken", spoken)
     right = (
-        inspection.code_digest == digest_of(f"{inspection.id}:{''.join(code.split())}")
+        hmac.compare_digest(inspection.code_digest, mailed)
+        and hmac.compare_digest(inspection.spoken_digest, said)
         and inspection.code_expires_at is not None
         and inspection.code_expires_at > now()
     )
     if not right:
         Inspection.objects.filter(id=inspection.id).update(code_attempts=F("code_attempts") + 1)
         return None
-    used = Inspection.objects.filter(id=inspection.id, code_digest=inspection.code_digest).update(code_digest="")
+    # Two devices with the same codes: the code is used up by one of them, and the other is told that it is not right.
+    used = Inspection.objects.filter(id=inspection.id, code_digest=mailed).update(
+        code_digest="", device_digest=digest_of(device), entered_at=now()
+    )
     return inspection.access.user if used else None
 
 
@@ -122,8 +188,44 @@ def end_inspection(inspection: Inspection, *, actor: Actor) -> None:
     ended = Inspection.objects.filter(id=inspection.id, ended_at__isnull=True).update(ended_at=instant)
     if not ended:
         return
-    Access.objects.filter(id=inspection.access_id).update(ends_at=instant)
+    Access.objects.filter(id=inspection.access_id).update(ends_at=_last_end(inspection.access_id) or instant)
     record(actor, "ended an inspection", inspection)
+
+
+def _last_end(access_id: UUID) -> datetime | None:
+    """Until when the same inspector is let in by another inspection."""
+    others = Inspection.objects.filter(access_id=access_id, ended_at__isnull=True, ends_at__gt=now())
+    return others.order_by("-ends_at").values_list("ends_at", flat=True).first()
+
+
+def _digest(inspection: Inspection, way: str, code: str) -> str:
+    return digest_of(f"{inspection.id}:{way}:{''.join(code.split())}")
+
+
+def _over() -> str:
+    coop = current_coop()
+    return f"This inspection has ended. If you need longer, ring {coop.short_name} on {coop.phone}."
+
+
+def _supported_on(instant: datetime) -> list[UUID]:
+    return list(Package.objects.on(local_date(instant)).order_by("person_id").values_list("person_id", flat=True))
+
+
+def _employed_on(instant: datetime) -> list[UUID]:
+    return list(Employment.objects.on(local_date(instant)).order_by("person_id").values_list("person_id", flat=True))
+
+
+def _drawn(sample: Sample, among: Sequence[UUID], of: str, instant: datetime, seed: str) -> tuple[list[UUID], str]:
+    """(who is in the sample, the rule in words with its numbers)."""
+    everybody = set(among)
+    on = gov_short_date(local_date(instant))
+    if sample.rule == SampleRule.EVERYBODY:
+        return sorted(everybody), f"All {len(everybody)} {of} on {on}."
+    if sample.rule == SampleRule.LOT:
+        found = drawn_by_lot(everybody, sample.how_many, seed=seed)
+        return found, f"{len(found)} drawn by lot from the {len(everybody)} {of} on {on}, with the seed {seed}."
+    chosen = sorted(everybody & set(sample.ids))
+    return chosen, f"{len(chosen)} chosen by the co-op from the {len(everybody)} {of} on {on}."
 
 
 def _check_period(starts_at: datetime, ends_at: datetime) -> None:
@@ -138,7 +240,7 @@ def _check_period(starts_at: datetime, ends_at: datetime) -> None:
 def _require_open(inspection: Inspection) -> None:
     instant = now()
     if inspection.ended_at or inspection.ends_at <= instant:
-        raise NotFound(OVER)
+        raise NotFound(_over())
     if inspection.starts_at > instant:
         raise Invalid(f"This inspection starts at {gov_datetime(inspection.starts_at)}. Come back then.")
     if inspection.code_attempts >= MOST_CODE_ATTEMPTS:
@@ -165,6 +267,8 @@ def _send_link(inspection: Inspection, secret: str, actor: Actor) -> None:
         f"{coop.name} has opened its records for you, from {gov_datetime(inspection.starts_at)} until "
         f"{gov_datetime(inspection.ends_at)}. You can read them, and change nothing. What you open is recorded.",
         f"Open this link, and ask for a one-time code:\n{link}",
+        f"Have your phone with you: {coop.short_name} reads a second code out to you on {coop.phone}. The link "
+        "then opens on that device alone.",
         f"If anything does not work, ring {coop.phone}.",
     ]
     queue_email(to=inspection.email, subject=f"Records of {coop.name}", body="\n\n".join(lines), actor=actor)

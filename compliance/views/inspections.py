@@ -1,7 +1,10 @@
 """The manager's side of an inspection, and the inspector's way in."""
 
+import datetime as dt
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -11,16 +14,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from compliance.forms.inspections import CodeForm, InspectionForm
-from compliance.models import Inspection
+from compliance.models import Inspection, SamplePart
 from compliance.policies import may_give_inspection
-from compliance.services.inspections import check_code, end_inspection, find_inspection, open_inspection, send_code
+from compliance.services.inspections import (
+    end_inspection,
+    find_inspection,
+    give_spoken_code,
+    let_in,
+    open_inspection,
+    require_device,
+    send_code,
+)
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
+from coopcare.accounts.secrets import new_secret
 from coopcare.audit.queries import opened_by
 from coopcare.clock import now
 from coopcare.errors import DomainError, NotFound
 from coopcare.ui.pages import question_page
 
+ADDED = dt.timedelta(days=1)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -35,15 +48,18 @@ def open_one(request: HttpRequest) -> HttpResponse:
     form = InspectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
+        starts_at, ends_at = form.period()
         try:
             found = open_inspection(
                 inspector_name=answers["inspector_name"],
                 organisation=answers["organisation"],
                 email=answers["email"],
                 purpose=answers["purpose"],
-                sample_ids=[UUID(person_id) for person_id in answers["sample"]],
                 actor=request.actor,
-                **form.period(),
+                starts_at=starts_at,
+                ends_at=ends_at,
+                people=form.sample_of("people", "sample"),
+                staff=form.sample_of("staff", "staff"),
             )
         except DomainError as error:
             form.add_error(getattr(error, "field", None) or None, error.message)
@@ -56,12 +72,22 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 
 def inspection(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
-    """One inspection: until when, whose records, and every page that was opened."""
+    """One inspection: until when, whose records, and every page that was opened, as it is opened."""
     found = _open(request, inspection_id)
-    opened = opened_by(found.access.user_id).filter(at__gte=found.starts_at)[:200]
-    sample = [row.person for row in found.sample.select_related("person")]
-    context = {"inspection": found, "opened": opened, "sample": sample, "is_open": _is_open(found)}
-    return render(request, "compliance/inspection.html", context)
+    template = "compliance/inspection.html"
+    if request.headers.get("HX-Request"):
+        template += "#opened"
+    return render(request, template, _about(found))
+
+
+@require_POST
+def spoken_code(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
+    """The code to read out, on this one page and never again: it is not kept, so there is nowhere to go back to."""
+    found = _open(request, inspection_id)
+    code = give_spoken_code(found, actor=request.actor)
+    response = render(request, "compliance/inspection.html", {**_about(found), "code": f"{code[:3]} {code[3:]}"})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
@@ -76,6 +102,9 @@ def end(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
 def enter(request: HttpRequest, secret: str) -> HttpResponse:
     """The link of the letter: ask for a code, which goes to the same address."""
     found = find_inspection(secret)
+    require_device(found, _device(request, found))
+    if _is_in(request, found):
+        return redirect("compliance:records")
     if request.method == "POST":
         send_code(found, actor=request.actor)
         return redirect("compliance:enter_code", secret)
@@ -85,21 +114,61 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 def enter_code(request: HttpRequest, secret: str) -> HttpResponse:
     found = find_inspection(secret)
-    form = CodeForm(request.POST or None)
+    device = _device(request, found)
+    require_device(found, device)
+    if _is_in(request, found):
+        return redirect("compliance:records")
+    form = CodeForm(request.POST or None, phone=request.coop.phone)
     if request.method == "POST" and form.is_valid():
-        user = check_code(found, form.cleaned_data["code"])
+        device = device or new_secret()
+        codes = form.cleaned_data
+        user = let_in(found, emailed=codes["code"], spoken=codes["spoken"], device=device)
         if user is not None:
             login(request, user, backend=BACKEND)
             request.session["hat"] = Hat.INSPECTOR.value
-            request.session.set_expiry(found.ends_at)
-            return redirect("compliance:records")
+            request.session["inspection_device"] = device
+            # A day longer than the inspection: the access ends with it, and then they are told so instead of being
+            # asked for a password that they do not have.
+            request.session.set_expiry(found.ends_at + ADDED)
+            response = redirect("compliance:records")
+            response.set_cookie(
+                _cookie(found), device, expires=found.ends_at + ADDED, httponly=True, samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )  # fmt: skip
+            return response
         # A redirect, not an error page: those are rolled back, and the wrong try has to be counted.
         messages.error(
-            request, "That code is not right, or has run out. Look at the newest e-mail, or ask for another."
-        )
+            request, "The codes are not right, or the one by e-mail has run out. Look at the newest e-mail, or ask for "
+            "another.",
+        )  # fmt: skip
         return redirect("compliance:enter_code", secret)
     back = reverse("compliance:enter", args=[secret])
-    return question_page(request, form, title="Enter your code", back_url=back, button="Open the records")
+    return question_page(request, form, title="Enter your codes", back_url=back, button="Open the records")
+
+
+def _cookie(found: Inspection) -> str:
+    return f"inspection-{found.id.hex}"
+
+
+def _device(request: HttpRequest, found: Inspection) -> str:
+    """The secret of the device that the link belongs to; empty on any other."""
+    return request.COOKIES.get(_cookie(found), "")
+
+
+def _is_in(request: HttpRequest, found: Inspection) -> bool:
+    return bool(request.actor.hat == Hat.INSPECTOR and request.actor.access_id == found.access_id)
+
+
+def _about(found: Inspection) -> dict[str, Any]:
+    sample = found.sample.select_related("person").order_by("person__last_name", "person__first_name")
+    return {
+        "inspection": found,
+        "opened": opened_by(found.access.user_id).filter(at__gte=found.starts_at, at__lte=found.ends_at)[:200],
+        "people": [row.person for row in sample if row.part == SamplePart.PERSON],
+        "workers": [row.person for row in sample if row.part == SamplePart.WORKER],
+        "is_open": _is_open(found),
+        "bundle": found.bundles.order_by("-requested_at").first(),
+    }
 
 
 def _open(request: HttpRequest, inspection_id: UUID) -> Inspection:

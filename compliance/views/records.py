@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clusters.models import Cluster
-from compliance.forms.inspections import MonthForm
+from compliance.forms.inspections import MonthForm, SearchForm
+from compliance.models import SamplePart
 from compliance.policies import current_inspection, may_read_records, sampled_ids
+from compliance.queries.bundles import ready_bundle
 from compliance.queries.records import (
     LATE_MINUTES,
     VERY_LATE_MINUTES,
@@ -23,6 +25,8 @@ from compliance.queries.records import (
     staff_checks,
     visits_in,
 )
+from compliance.queries.statements import by_key_question
+from compliance.services.inspections import require_device
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record_reading
 from coopcare.clock import today
@@ -31,8 +35,16 @@ from members.models import Person
 from rotas.queries import week_of
 from rotas.week.table import monday_of
 
-PAGE = 50
+PAGE, WEEKS = 50, 8
 View = Callable[..., HttpResponse]
+
+
+def require_open(request: HttpRequest) -> None:
+    """Only while the inspection lasts, on the device that came in last; or for the manager. Raises NotAllowed."""
+    require(may_read_records(request.actor), "These records are open to an inspector during an inspection.")
+    inspection = current_inspection(request.actor)
+    if inspection is not None:
+        require_device(inspection, request.session.get("inspection_device", ""))
 
 
 def recorded(what: str) -> Callable[[View], View]:
@@ -41,7 +53,7 @@ def recorded(what: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            require(may_read_records(request.actor), "These records are open to an inspector during an inspection.")
+            require_open(request)
             record_reading(request.actor, what, None)
             return view(request, *args, **kwargs)
 
@@ -52,17 +64,25 @@ def recorded(what: str) -> Callable[[View], View]:
 
 @recorded("the home page of the records")
 def records(request: HttpRequest) -> HttpResponse:
-    sample = sampled_ids(request.actor)
-    people = Person.objects.filter(id__in=sample).order_by("last_name") if sample else []
-    return _render(request, "compliance/records.html", {"clusters": Cluster.objects.all(), "people": people})
+    """The pack by key question, and everything else an inspector asks for, from one page."""
+    context = {
+        "clusters": Cluster.objects.all(),
+        "people": _sampled(request, SamplePart.PERSON),
+        "workers": _sampled(request, SamplePart.WORKER),
+        "questions": by_key_question(),
+        "bundle": ready_bundle(request.actor),
+        "search_form": SearchForm(),
+    }
+    return _render(request, "compliance/records.html", context)
 
 
 @recorded("a cluster's rota")
 def cluster_rota(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
-    """A week day by day; people outside the sample by their number."""
+    """A week day by day, planned and actual; people outside the sample by their number."""
     cluster = Cluster.objects.filter(id=cluster_id).first()
     if cluster is None:
         raise NotFound("We cannot find this cluster.")
+    this_week = monday_of(today())
     monday = monday_of(_day(request.GET.get("week")) or today())
     lines = log_lines(week_of(cluster, monday), Pseudonyms(request.actor))
     days = [monday + dt.timedelta(days=number) for number in range(7)]
@@ -73,6 +93,7 @@ def cluster_rota(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
         "gaps": sum(line.attendance.pca is None for line in lines),
         "before": monday - dt.timedelta(weeks=1),
         "after": monday + dt.timedelta(weeks=1),
+        "weeks": [this_week + dt.timedelta(weeks=number) for number in range(-WEEKS, WEEKS + 1)],
     }
     return _render(request, "compliance/cluster_rota.html", context)
 
@@ -104,12 +125,19 @@ def late_and_missed(request: HttpRequest) -> HttpResponse:
 @recorded("staff checks and training")
 def staff(request: HttpRequest) -> HttpResponse:
     headings, rows = staff_checks(today())
-    return _render(request, "compliance/staff_checks.html", {"headings": headings, "rows": rows})
+    sample = sampled_ids(request.actor, SamplePart.WORKER)
+    context = {"headings": headings, "rows": rows, "sample": sample}
+    return _render(request, "compliance/staff_checks.html", context)
 
 
 @recorded("a sampled person's file")
 def sampled_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _render(request, "compliance/sampled_person.html", {"file": open_sampled_person(request.actor, person_id)})
+
+
+def _sampled(request: HttpRequest, part: SamplePart) -> "list[Person]":
+    sample = sampled_ids(request.actor, part)
+    return list(Person.objects.filter(id__in=sample).order_by("last_name", "first_name", "id")) if sample else []
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -53,6 +53,11 @@ class Actor:
     def can_write(self) -> bool:
         return self.is_system or (self.hat is not None and self.hat not in READ_ONLY_HATS)
 
+    @property
+    def reads_only(self) -> bool:
+        """Their requests run as a database role that can write nothing (coopcare.tenancy.context)."""
+        return self.hat in READ_ONLY_HATS
+
     def may(self, permission: Permission) -> bool:
         """Whether the hat worn now carries `permission`. Unknown permissions are a TypeError, never a quiet False."""
         if not isinstance(permission, Permission):

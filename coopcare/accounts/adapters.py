@@ -3,14 +3,26 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from coopcare.accounts.hats import READ_ONLY_HATS
+from coopcare.accounts.models import Access
 from coopcare.tenancy.context import current_coop
+
+BY_THE_LINK = "You come in by the link in your letter, and not by a password. Open it again, or ring the co-op."
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Who may only read comes in by their own door (two codes), never by a password, forgotten or not."""
+        access = Access.objects.filter(user=user).first()
+        if access is not None and access.hats and set(access.hats) <= READ_ONLY_HATS:
+            return render(request, "errors/refused.html", {"sentence": BY_THE_LINK}, status=403)
+        return super().pre_login(request, user, **kwargs)
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
         """The co-op's name and phone are in every letter; the Site framework is not used."""

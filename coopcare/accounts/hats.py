@@ -69,8 +69,8 @@ PERMISSIONS: dict[Hat, frozenset[Permission]] = {
     Hat.SECRETARY: frozenset({_P.READ_POLICIES, _P.MANAGE_ACCESS}),
     Hat.BOARD: frozenset({_P.READ_MONEY_TOTALS, _P.READ_QUALITY_TOTALS, _P.READ_POLICIES, _P.WEIGH_RULES}),
     Hat.MEMBER: frozenset({_P.READ_POLICIES}),
-    # Rotas and care records are sampled: compliance asks which people, and shows all others as a number.
-    Hat.INSPECTOR: frozenset({_P.READ_WORKER_FILES, _P.READ_POLICIES}),
+    # Rotas, care records and staff files are sampled: compliance asks whose, and has pages of its own for them.
+    Hat.INSPECTOR: frozenset({_P.READ_POLICIES}),
 }
 
 # Hats whose screens show other people's records or the co-op's money: a second factor, and a short idle time.

@@ -25,6 +25,8 @@ READ_ONLY = "You can read here, but you cannot change anything."
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Where somebody may always go: to sign out, change hat, or set up the second factor that is asked of them.
 FREE_PREFIXES = ("/account/", "/hat/", "/static/", "/text-size/", "/theme.css")
+# All that somebody who may only read can send: they leave, or ask for larger letters.
+WAYS_OUT = ("/account/logout/", "/text-size/")
 # Open to strangers; the API asks who calls by itself.
 OPEN_PREFIXES = ("/account/", "/static/", "/text-size/", "/theme.css", "/api/", "/healthz", "/readyz")
 
@@ -39,7 +41,8 @@ class ActorMiddleware:
             return self.get_response(request)
         request.access = access_of(request)
         request.actor = actor_of(request, request.access)
-        become(request.actor)
+        if not request.actor.reads_only or not request.path.startswith(WAYS_OUT):
+            become(request.actor)
         if refusal := _refusal(request):
             return refusal
         return self.get_response(request)
@@ -52,8 +55,17 @@ class ActorMiddleware:
         if request.path.startswith(OPEN_PREFIXES):
             return None
         if request.user.is_authenticated:
-            return render(request, "errors/refused.html", {"sentence": NO_PLACE_HERE}, status=403)
+            return render(request, "errors/refused.html", {"sentence": _why_no_place(request)}, status=403)
         return redirect_to_login(request.get_full_path())
+
+
+def _why_no_place(request: HttpRequest) -> str:
+    """Whose time to read is over is told so, and whom to ring."""
+    past = Access.objects.filter(user_id=str(request.user.pk), ends_at__lte=now()).first()
+    if past is None or not set(past.hats) <= READ_ONLY_HATS:
+        return NO_PLACE_HERE
+    coop = request.coop
+    return f"Your time to read here has ended. If you need longer, ring {coop.short_name} on {coop.phone}."
 
 
 def access_of(request: HttpRequest) -> Access | None:
@@ -91,13 +103,12 @@ def chosen_hat(access: Access, wanted: str | None) -> Hat | None:
 
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
+    actor: Actor = request.actor
+    writes = request.method not in SAFE_METHODS and not request.path.startswith(WAYS_OUT)
+    if actor.reads_only and writes:
+        return render(request, "errors/refused.html", {"sentence": READ_ONLY}, status=403)
     if request.path.startswith(FREE_PREFIXES):
         return None
-    actor: Actor = request.actor
-    if actor.hat in READ_ONLY_HATS and request.method not in SAFE_METHODS:
-        return render(
-            request, "errors/refused.html", {"sentence": "You can read here, but change nothing."}, status=403
-        )
     if actor.hat not in OFFICE_HATS:
         return None
     if _idle_too_long(request):

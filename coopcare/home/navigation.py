@@ -91,6 +91,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     ],
     Hat.INSPECTOR: [
         ("Records", "compliance:records"),
+        ("Search", "compliance:search_records"),
         ("Visit log", "compliance:visit_log"),
         ("Late and missed", "compliance:late_and_missed"),
         ("Staff checks", "compliance:staff_checks"),

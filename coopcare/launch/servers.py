@@ -209,8 +209,7 @@ class Postgres:
             lock.unlink(missing_ok=True)
 
     def start(self) -> None:
-        brand_new = self.is_new
-        if brand_new:
+        if self.is_new:
             self.make_cluster()
         self.leave_no_stale_lock()
         settings = {
@@ -233,8 +232,8 @@ class Postgres:
             cwd=Path("/"),
         )
         self._wait_until_ready()
-        if brand_new:
-            self.run_sql_file(ROLES)
+        # Of a folder that an earlier release made, too: what is there already is left alone.
+        self.run_sql_file(ROLES)
 
     def _wait_until_ready(self) -> None:
         """The server writes "ready" on the eighth line of its lock file, after any recovery."""

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+READER_ROLE = "coopcare_reader"
+
 if TYPE_CHECKING:
     from coopcare.tenancy.models import Coop
 
@@ -22,10 +24,15 @@ class AnotherCoopActive(RuntimeError):
 
 
 class Acting(Protocol):
-    """Whoever acts: all that tenancy needs to know of them is the label that history keeps."""
+    """Whoever acts: all that tenancy needs to know of them is the label that history keeps, and whether they may only
+    read. Then PostgreSQL refuses every write, whatever Python says.
+    """
 
     @property
     def label(self) -> str: ...
+
+    @property
+    def reads_only(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -68,12 +75,15 @@ def acting_for(coop: "Coop", actor: Acting) -> Iterator[None]:
     try:
         with transaction.atomic():
             _tell_database(str(coop.id), actor.label)
+            _wear_role(actor, before=outer.actor if outer else None)
             yield
     finally:
+        worn = _active.get()
         _active.reset(token)
         # A savepoint keeps SET LOCAL after its release, so the outer values are put back by hand.
         if connection.in_atomic_block and not connection.needs_rollback:
             _tell_database(str(outer.coop.id) if outer else "", outer.actor.label if outer else "")
+            _wear_role(outer.actor if outer else None, before=worn.actor if worn else None)
 
 
 def become(actor: Acting) -> None:
@@ -83,9 +93,20 @@ def become(actor: Acting) -> None:
         raise NoCoopActive("become() needs an open door: enter acting_for(coop, actor) first.")
     _active.set(_Active(active.coop, actor))
     _tell_database(str(active.coop.id), actor.label)
+    _wear_role(actor, before=active.actor)
 
 
 def _tell_database(coop_id: str, actor_label: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL coopcare.coop_id = %s", [coop_id])
         cursor.execute("SET LOCAL coopcare.actor = %s", [actor_label])
+
+
+def _wear_role(actor: Acting | None, *, before: Acting | None) -> None:
+    """The role that only reads, for whoever may only read; otherwise the connection's own (never NONE: the tests log in
+    as the owner and wear the web's role). Local to the transaction, as the settings are.
+    """
+    reads, did_read = (one is not None and one.reads_only for one in (actor, before))
+    if reads != did_read:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {READER_ROLE}" if reads else "SET LOCAL role TO DEFAULT")

@@ -5,6 +5,8 @@ from typing import Any
 from django.db.migrations.operations.base import Operation
 from django.db.models import Model
 
+from coopcare.tenancy.context import READER_ROLE
+
 APP_ROLE = "coopcare_app"
 SAME_COOP = "coop_id = nullif(current_setting('coopcare.coop_id', true), '')::uuid"
 
@@ -32,7 +34,10 @@ class _PerTable(Operation):
 
 
 class Isolate(_PerTable):
-    """Forced row-level security, UNIQUE (coop_id, id), and composite foreign keys for every key to a tenant row."""
+    """Forced row-level security, UNIQUE (coop_id, id), and composite foreign keys for every key to a tenant row.
+
+    The role that only reads may read the table too; it never gets more.
+    """
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         models = self._models(app_label, to_state)
@@ -50,6 +55,7 @@ class Isolate(_PerTable):
                 schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {_key_name(table, field.column)}")
             schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {table}_coop_id_id CASCADE")
             schema_editor.execute(f"DROP POLICY IF EXISTS same_coop ON {table}")
+            schema_editor.execute(f"REVOKE ALL ON {table} FROM {READER_ROLE}")
             schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY")
 
 
@@ -95,6 +101,7 @@ def _policy_sql(table: str) -> list[str]:
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS same_coop ON {table}",
         f"CREATE POLICY same_coop ON {table} USING ({SAME_COOP}) WITH CHECK ({SAME_COOP})",
+        f"GRANT SELECT ON {table} TO {READER_ROLE}",
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{table}_coop_id_id') THEN "
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_coop_id_id UNIQUE (coop_id, id); END IF; END $$",
     ]

@@ -18,6 +18,7 @@ class Visitor:
     """Whoever is at the door, before the actor is known."""
 
     label: str = "visitor"
+    reads_only: bool = False
 
 
 class CoopMiddleware:

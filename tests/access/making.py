@@ -10,6 +10,7 @@ from tests.access.scenes.asked import offer_and_swap
 from tests.access.scenes.compliance import policies_and_inspection
 from tests.access.scenes.framework import getting_registered
 from tests.access.scenes.governance import registers_of_governance
+from tests.access.scenes.inspector import file_and_staff
 from tests.access.scenes.money import money, pay
 from tests.access.scenes.people import about_amira, about_margaret, mark, more_people
 from tests.access.scenes.rota import away, calendar, drafted, looked_into, visits, weekly
@@ -43,6 +44,7 @@ def make_world() -> World:
         supervision(world)
         getting_registered(world)
         registers_of_governance(world)
+        file_and_staff(world)
     _sign_everybody_in(world)
     return world
 

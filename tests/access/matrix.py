@@ -20,13 +20,14 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver
 
 from tests.access.actors import Row
-from tests.access.rows import api, compliance, framework, governance, money, own, people, rota, workforce
+from tests.access.rows import api, compliance, framework, governance, inspector, money, own, people, rota, workforce
 
 MATRIX = [
     *api.ROWS,
     *compliance.ROWS,
     *framework.ROWS,
     *governance.ROWS,
+    *inspector.ROWS,
     *money.ROWS,
     *own.ROWS,
     *people.ROWS,

@@ -67,7 +67,9 @@ def test_no_log_in_of_ours_is_powerful(postgres):
     powers = postgres.sql(
         "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'coopcare%' ORDER BY 1"
     )
-    assert powers.splitlines() == ["coopcare_app|f|f", "coopcare_backup|f|t", "coopcare_owner|f|f"]
+    assert powers.splitlines() == [
+        "coopcare_app|f|f", "coopcare_backup|f|t", "coopcare_owner|f|f", "coopcare_reader|f|f"
+    ]  # fmt: skip
 
 
 def test_row_level_security_binds_the_web_but_not_the_backup(postgres):
@@ -164,3 +166,14 @@ def test_a_throw_away_site_leaves_nothing():
         assert site.as_app("web")["COOPCARE_DB_USER"] == "coopcare_app"
         assert site.as_owner()["COOPCARE_DB_USER"] == "coopcare_owner"
     assert not folder.exists()
+
+
+def test_roles_are_made_again_without_harm(postgres):
+    """A folder of an earlier release has no role that only reads: the next start makes it, and no more."""
+    postgres.sql("DROP OWNED BY coopcare_reader; DROP ROLE coopcare_reader")
+    postgres.stop()
+    postgres.start()
+    assert postgres.sql("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'coopcare_reader'") == "f"
+    with connect(postgres, "app") as app:
+        app.execute("SET ROLE coopcare_reader")
+        assert app.execute("SELECT current_user").fetchone() == ("coopcare_reader",)

@@ -100,7 +100,7 @@ def test_a_worker_reads_their_own_file_and_nobody_else_s(inside: Cast) -> None:
     assert not may_read_worker_file(amira.actor(hat=Hat.MEMBER), amira.person)
     assert not may_read_worker_file(inside.ana.actor(), amira.person)
     assert may_read_worker_file(inside.mo.actor(), amira.person)
-    assert may_read_worker_file(inside.nia.actor(hat=Hat.INSPECTOR), amira.person)
+    assert not may_read_worker_file(inside.nia.actor(hat=Hat.INSPECTOR), amira.person)
 
 
 def test_somebody_who_never_worked_here_has_no_file(inside: Cast) -> None:

@@ -1,0 +1,233 @@
+"""What an inspector asks to take away (domain.md A6), each as one table. People outside the sample are numbers.
+
+A subject that gains records of its own adds its table to EXPORTS, and takes its line out of ELSEWHERE.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from clusters.models import Package
+from compliance.models import Inspection, SamplePart
+from compliance.policies import current_inspection, sampled_ids
+from compliance.queries.library import library
+from compliance.queries.pir import return_on
+from compliance.queries.records import LogLine, Pseudonyms, log_lines, punctuality, staff_checks
+from compliance.queries.statements import statements
+from coopcare.accounts.actor import Actor
+from coopcare.clock import now, to_local, today
+from coopcare.tenancy.context import current_coop
+from coopcare.ui.csv_files import csv_bytes
+from coopcare.ui.formats import gov_datetime
+from members.models import Employment, PermissionGrant, Person
+from rotas.models import Visit, VisitNote
+
+Row = tuple[str | int | None, ...]
+WEEKS = 8
+
+
+@dataclass(frozen=True)
+class Table:
+    header: tuple[str, ...]
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Export:
+    """One table: its address, its name, what is in it, and how it is made for whoever asks."""
+
+    slug: str
+    title: str
+    about: str
+    table: Callable[[Actor], Table]
+
+
+def watermark(actor: Actor, inspection: Inspection | None) -> str:
+    """Who took it, when, and of which inspection: at the head of every file that leaves."""
+    taken = f"{current_coop().name}. Taken by {actor.name} on {gov_datetime(now())}"
+    if inspection is None:
+        return f"{taken}."
+    return f"{taken}, {inspection.organisation}, inspection that is open until {gov_datetime(inspection.ends_at)}."
+
+
+def csv_of(export: Export, actor: Actor) -> bytes:
+    """The table with its watermark in the first line; a spreadsheet shows it above the headings."""
+    table = export.table(actor)
+    mark = watermark(actor, current_inspection(actor))
+    return csv_bytes((mark,), [table.header, *table.rows])
+
+
+def _rotas(actor: Actor) -> Table:
+    """Eight weeks back and eight ahead: planned, and what happened."""
+    first, last = today() - dt.timedelta(weeks=WEEKS), today() + dt.timedelta(weeks=WEEKS)
+    return _of_visits(actor, first, last)
+
+
+def _visit_log(actor: Actor) -> Table:
+    return _of_visits(actor, today() - dt.timedelta(weeks=WEEKS), today())
+
+
+def _of_visits(actor: Actor, first: dt.date, last: dt.date) -> Table:
+    visits = Visit.objects.between(first, last).select_related("person", "cluster").prefetch_related("attendances__pca")
+    return _lines(log_lines(visits.order_by("starts_at", "id"), Pseudonyms(actor)))
+
+
+def _lines(lines: Iterable[LogLine]) -> Table:
+    header = ("Day", "Cluster", "Person", "PCA", "Planned start", "Planned end", "Arrived", "Left", "Minutes late",
+              "Minutes given", "State of the visit", "State of the worker’s place")  # fmt: skip
+    return Table(header, [_line(one) for one in lines])
+
+
+def _line(line: LogLine) -> Row:
+    place, visit = line.attendance, line.visit
+    return (
+        visit.on.isoformat(), visit.cluster.name, line.person, place.pca.full_name if place.pca else "Nobody",
+        _clock(place.starts_at), _clock(place.ends_at), _clock(place.arrived_at), _clock(place.left_at),
+        line.minutes_late, line.minutes_given, visit.get_status_display(), place.get_status_display(),
+    )  # fmt: skip
+
+
+def _clock(instant: dt.datetime | None) -> str:
+    return f"{to_local(instant):%Y-%m-%d %H:%M}" if instant else ""
+
+
+def _late(actor: Actor) -> Table:
+    figures = punctuality(today() - dt.timedelta(weeks=WEEKS), today(), Pseudonyms(actor))
+    return _lines(figures.exceptions)
+
+
+def _notes(actor: Actor) -> Table:
+    """Of the people in the sample alone; the manager's has everybody's."""
+    first = today() - dt.timedelta(weeks=WEEKS)
+    notes = VisitNote.objects.filter(visit__on__gte=first).select_related("visit__person")
+    sample = sampled_ids(actor)
+    if sample is not None:
+        notes = notes.filter(visit__person_id__in=sample)
+    rows: list[Row] = [
+        (note.visit.on.isoformat(), note.visit.person.full_name, _clock(note.written_at), note.author_name, note.text)
+        for note in notes.order_by("visit__on", "written_at", "id")
+    ]
+    return Table(("Day of the visit", "Person", "Written", "By", "Note"), rows)
+
+
+def _agreed(actor: Actor) -> Table:
+    names, rows = Pseudonyms(actor), []
+    packages = Package.objects.on(today()).select_related("person", "cluster").prefetch_related("tasks")
+    for package in packages.order_by("starts_on", "id"):
+        tasks = ", ".join(task.name for task in package.tasks.all()) if names.is_named(package.person_id) else ""
+        rows.append((names.name_of(package.person), package.cluster.name, package.starts_on.isoformat(),
+                     package.agreed_minutes, tasks))  # fmt: skip
+    return Table(("Person", "Cluster", "Since", "Minutes a week", "Help agreed"), rows)
+
+
+def _permissions(actor: Actor) -> Table:
+    names = Pseudonyms(actor)
+    grants = PermissionGrant.objects.on(today()).select_related("person", "representative")
+    rows: list[Row] = [
+        (names.name_of(one.person), one.representative.full_name, one.relationship, one.starts_on.isoformat(),
+         ", ".join(one.scopes_words), one.how_given)
+        for one in grants.order_by("starts_on", "id") if names.is_named(one.person_id)
+    ]  # fmt: skip
+    return Table(("Person", "Who may act", "Who they are", "Since", "What", "How it was given"), rows)
+
+
+def _training(actor: Actor) -> Table:
+    headings, rows = staff_checks(today())
+    return Table(("Name", "Job", *headings), [(row.person.full_name, row.job, *row.states) for row in rows])
+
+
+def _staff(actor: Actor) -> Table:
+    jobs = (
+        Employment.objects.on(today())
+        .select_related("person")
+        .order_by("person__last_name", "person__first_name", "id")
+    )
+    sample = sampled_ids(actor, SamplePart.WORKER)
+    rows: list[Row] = [
+        (one.person.full_name, one.get_job_display(), one.get_contract_display(), one.starts_on.isoformat(),
+         *((one.person.phone, one.person.email) if sample is None or one.person_id in sample else ("", "")))
+        for one in jobs
+    ]  # fmt: skip
+    return Table(("Name", "Job", "Contract", "Since", "Phone", "E-mail"), rows)
+
+
+def _people(actor: Actor) -> Table:
+    """Contacts of the people in the sample, for CQC to ring them; the others by their number alone."""
+    names, rows = Pseudonyms(actor), []
+    supported = Package.objects.on(today()).values("person_id")
+    for person in Person.objects.filter(id__in=supported).order_by("last_name", "first_name", "id"):
+        contact = (person.phone, person.email, person.get_contact_format_display(), person.contact_notes)
+        rows.append((names.name_of(person), *(contact if names.is_named(person.id) else ("", "", "", ""))))
+    return Table(("Person", "Phone", "E-mail", "Letters in", "How to reach them"), sorted(rows))
+
+
+def _needs(actor: Actor) -> Table:
+    names, rows = Pseudonyms(actor), []
+    supported = Package.objects.on(today()).values("person_id")
+    for person in Person.objects.filter(id__in=supported).order_by("last_name", "first_name", "id"):
+        rows.append((names.name_of(person), person.get_contact_format_display(), person.language))
+    return Table(("Person", "Letters in", "Language"), sorted(rows))
+
+
+def _policies(actor: Actor) -> Table:
+    rows: list[Row] = [
+        (text.code, text.title, text.version, max(one.dated for one in text.history).isoformat(), text.review_months)
+        for text in library().texts
+    ]
+    return Table(("Code", "Policy", "Version", "Dated", "Reviewed every (months)"), rows)
+
+
+def _statements(actor: Actor) -> Table:
+    rows: list[Row] = [
+        (one.code, one.key_question, one.name, one.claim, proof.title, proof.says, proof.on.isoformat(), proof.author,
+         proof.source, proof.sha256)
+        for one in statements() for proof in one.evidence
+    ]  # fmt: skip
+    header = ("Code", "Key question", "Statement", "What we claim", "Evidence", "What it says", "Day", "Author",
+              "Source", "SHA-256")  # fmt: skip
+    return Table(header, rows)
+
+
+def _return(actor: Actor) -> Table:
+    found, rows = return_on(), []
+    for title, group in found.groups:
+        for one in group:
+            lines = one.counts or [("", one.words or one.item.by_hand or "Not written yet")]
+            rows += [(title, one.item.asks, what, number) for what, number in lines]
+    return Table(("Part", "Question", "Of what", "Answer"), rows)
+
+
+EXPORTS: dict[str, Export] = {
+    one.slug: one
+    for one in (
+        Export("rotas", "Rotas", "Eight weeks back and eight ahead, planned and actual.", _rotas),
+        Export("visits", "Visit log", "Eight weeks: planned and actual times.", _visit_log),
+        Export("late", "Late and missed visits", "Eight weeks, one line each.", _late),
+        Export(
+            "agreed-help", "Agreed help", "Who is supported, since when, how much; what for in your sample.", _agreed
+        ),
+        Export("notes", "Visit notes", "Of the people in your sample, eight weeks.", _notes),
+        Export("permissions", "Consent to act for somebody", "Of the people in your sample.", _permissions),
+        Export("training", "Training and checks", "Everybody who works here, by topic.", _training),
+        Export("staff", "Staff list", "With contacts of those in your sample.", _staff),
+        Export("people", "People list", "With contacts of those in your sample.", _people),
+        Export("needs", "Accessible information", "In which form people get their letters.", _needs),
+        Export("policies", "Policies", "Versions and review.", _policies),
+        Export("statements", "Statements and evidence", "All 34, with hashes.", _statements),
+        Export("return", "Provider information return", "As it would be today.", _return),
+    )
+}
+
+# Domain.md A6 names these too. The page says that they are not here, so that nobody takes silence for "none".
+NOT_HERE = (
+    "Written care plans and risk assessments",
+    "Medicines records and audits",
+    "Capacity and best-interests decisions",
+    "Incidents and duty of candour",
+    "Safeguarding log",
+    "Complaints and compliments",
+    "Supervision, spot checks and appraisal",
+    "Recruitment files",
+    "Audits, action plans and minutes",
+    "Partnership working",
+)

@@ -1,0 +1,255 @@
+"""The quality statements with what the co-op claims, and the evidence that stands in its records today.
+
+Everything is a total: no name of anybody is in it. Each figure says what was counted, of how many, by which version of
+the query, and carries a hash of itself, so that a copy can be held against the page.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cache
+
+from clusters.models import Package
+from compliance.inspecting.claims import read_claims
+from compliance.pack.text import LIBRARY, PolicyText
+from compliance.queries.library import answers_given, library, organisation_on, questions_asked
+from compliance.queries.records import CHECKS, TOPICS, staff_checks
+from coopcare.audit.models import Activity
+from coopcare.clock import local, today
+from coopcare.ui.formats import gov_short_date
+from members.models import ContactFormat, CredentialKind, Membership, PermissionGrant, Person, TrainingTopic
+from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitNote, VisitTask
+from rotas.queries.figures import figures_of_co_op
+
+DAYS = 28
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One figure: `numerator` of `denominator`, over local days `first` to `last`, for the statements it speaks to."""
+
+    code: str
+    title: str
+    statements: tuple[str, ...]
+    says: str
+    numerator: int
+    denominator: int
+    first: date
+    last: date
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One thing under a statement: what it is, what it says, of which day, by whom, from where, and its SHA-256."""
+
+    title: str
+    says: str
+    on: date
+    author: str
+    source: str
+    sha256: str
+    policy: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    code: str
+    name: str
+    key_question: str
+    claim: str
+    evidence: list[Evidence]
+
+    @property
+    def has_figures(self) -> bool:
+        return any(not one.policy for one in self.evidence)
+
+
+def statements(on: date | None = None) -> list[Statement]:
+    """All of them, in the order of the key questions. A number of queries that does not grow with the records."""
+    day = on or today()
+    claims, texts = read_claims(), library().texts
+    answers = {**answers_given(), **organisation_on(day, version="1").answers()}
+    figures = list(counted(day))
+    return [
+        Statement(
+            code=code,
+            name=name,
+            key_question=claims.key_questions[code[0]],
+            claim=claims.claims[code],
+            evidence=[
+                *(_of_figure(one) for one in figures if code in one.statements),
+                *(_of_policy(text, answers) for text in texts if code in text.saf_statements),
+            ],
+        )
+        for code, name in library().statements.items()
+    ]
+
+
+def by_key_question(on: date | None = None) -> dict[str, list[Statement]]:
+    found: dict[str, list[Statement]] = {}
+    for one in statements(on):
+        found.setdefault(one.key_question, []).append(one)
+    return found
+
+
+def counted(on: date) -> Iterator[Counted]:
+    """Every figure that the records give by themselves, as they stand on `on`."""
+    for source in SOURCES:
+        yield from source(on)
+
+
+def _visits_went(on: date) -> Iterator[Counted]:
+    figures = figures_of_co_op(until=on - timedelta(days=1), days=DAYS)
+    went, known = figures.reliability, figures.continuity
+    first, last = figures.first, figures.last
+    yield Counted(
+        "visits_on_time", "Visits on time", ("R2", "C4", "S6"),
+        f"{went.on_time} of {went.due} workers' places at visits began within 15 minutes of the agreed time.",
+        went.on_time, went.due, first, last,
+    )  # fmt: skip
+    yield Counted(
+        "visits_missed", "Visits missed", ("S1", "R2", "C4"),
+        f"{went.missed} of {went.due} workers' places at visits were missed.", went.missed, went.due, first, last,
+    )  # fmt: skip
+    familiar = round((known.known_face or 0) * known.attendances)
+    yield Counted(
+        "known_faces", "Known faces", ("R2", "C1", "C2", "C3"),
+        f"{familiar} of {known.attendances} times the person already knew who came.", familiar, known.attendances,
+        first, last,
+    )  # fmt: skip
+
+
+def _rotas_filled(on: date) -> Iterator[Counted]:
+    last = on + timedelta(days=DAYS - 1)
+    places = Attendance.objects.current().filter(visit__on__gte=on, visit__on__lte=last)
+    due, open_ones = places.count(), places.filter(status=AttendanceStatus.OPEN).count()
+    yield Counted(
+        "places_filled", "Visits to come that have somebody", ("S6", "R2"),
+        f"{due - open_ones} of {due} workers' places at visits in the next {DAYS} days have somebody.", due - open_ones,
+        due, on, last,
+    )  # fmt: skip
+
+
+def _notes_and_tasks(on: date) -> Iterator[Counted]:
+    first, last = on - timedelta(days=DAYS), on - timedelta(days=1)
+    given = Visit.objects.between(first, last).filter(status__in=GIVEN)
+    total = given.count()
+    noted = VisitNote.objects.filter(visit__in=given).values("visit_id").distinct().count()
+    yield Counted(
+        "visits_noted", "Visits with a note", ("E3", "E5", "S2", "R1"),
+        f"{noted} of {total} visits that were given have a note of what happened.", noted, total, first, last,
+    )  # fmt: skip
+    tasks = VisitTask.objects.filter(visit__in=given)
+    asked, done = tasks.count(), tasks.filter(done_at__isnull=False).count()
+    yield Counted(
+        "tasks_done", "Help given as agreed", ("E2", "R1", "E4", "S4"),
+        f"{done} of {asked} agreed tasks were ticked as done.", done, asked, first, last,
+    )  # fmt: skip
+
+
+# Which statements the training in a topic speaks to, beside those of staffing.
+TAUGHT: dict[str, tuple[str, ...]] = {
+    TrainingTopic.MOVING_AND_HANDLING: ("S4", "S5"),
+    TrainingTopic.MEDICINES: ("S8",),
+    TrainingTopic.SAFEGUARDING: ("S3",),
+    TrainingTopic.LIFE_SUPPORT: ("C4",),
+    TrainingTopic.INFECTION_CONTROL: ("S7",),
+}
+
+
+def _checks_in_date(on: date) -> Iterator[Counted]:
+    _, rows = staff_checks(on)
+    kinds: list[tuple[str, tuple[str, ...]]] = [(CredentialKind(kind).label, ("S6", "S3", "W2")) for kind in CHECKS]
+    kinds += [(TrainingTopic(topic).label, ("S6", "E2", "C5", *TAUGHT[topic])) for topic in TOPICS]
+    for place, (label, about) in enumerate(kinds):
+        states = [row.states[place] for row in rows if row.states[place] != "Not needed"]
+        good = sum(state == "In date" or state.startswith("Due by") for state in states)
+        yield Counted(
+            f"in_date_{place}", f"{label} in date", about, f"{good} of {len(states)} people who need it are in date.",
+            good, len(states), on, on,
+        )  # fmt: skip
+
+
+def _people(on: date) -> Iterator[Counted]:
+    supported = Person.objects.filter(id__in=Package.objects.on(on).values("person_id"))
+    total = supported.count()
+    spoke = supported.exclude(about_me="").count()
+    yield Counted(
+        "own_words", "In their own words", ("R1", "C2", "E1", "R6"),
+        f"{spoke} of {total} people supported have told us about themselves in their own words.", spoke, total, on, on,
+    )  # fmt: skip
+    formats = supported.exclude(contact_format=ContactFormat.STANDARD).count()
+    yield Counted(
+        "other_formats", "Other formats", ("R3", "R5", "R6"),
+        f"{formats} of {total} people supported get their letters in another format than standard print.", formats,
+        total, on, on,
+    )  # fmt: skip
+    letting = PermissionGrant.objects.on(on).filter(person__in=supported).values("person_id").distinct().count()
+    yield Counted(
+        "permissions", "Permission in writing", ("E6", "C3"),
+        f"{letting} of {total} people supported let somebody act for them, and we know what, since when and how they "
+        "said so.", letting, total, on, on,
+    )  # fmt: skip
+    members = Membership.objects.on(on).filter(person__in=supported).values("person_id").distinct().count()
+    yield Counted(
+        "members", "Members among the people supported", ("W1", "W2", "R4"),
+        f"{members} of {total} people supported are members of the co-op.", members, total, on, on,
+    )  # fmt: skip
+
+
+def _keeping_watch(on: date) -> Iterator[Counted]:
+    asked = questions_asked()
+    answered = sum(bool(one.answer) for one in asked)
+    yield Counted(
+        "policies_answered", "Policies made our own", ("W5", "W7"),
+        f"{answered} of {len(asked)} questions that our policies ask of us are answered.", answered, len(asked), on, on,
+    )  # fmt: skip
+    first = on - timedelta(days=DAYS)
+    readings = Activity.objects.filter(is_reading=True, at__gte=local(first, time()), about_id__isnull=False)
+    opened = readings.count()
+    yield Counted(
+        "records_opened", "Who looked is kept", ("W5", "E6"),
+        f"{opened} openings of somebody's record are kept, and each person can see their own.", opened, opened, first,
+        on,
+    )  # fmt: skip
+
+
+SOURCES: list[Callable[[date], Iterator[Counted]]] = [
+    _visits_went, _rotas_filled, _notes_and_tasks, _checks_in_date, _people, _keeping_watch,
+]  # fmt: skip
+
+
+def _of_figure(one: Counted) -> Evidence:
+    counted_what = [one.code, one.version, str(one.first), str(one.last), one.numerator, one.denominator]
+    span = gov_short_date(one.last)
+    if one.first != one.last:
+        span = f"{gov_short_date(one.first)} to {span}"
+    return Evidence(
+        title=one.title,
+        says=one.says if one.denominator else "Nothing to count yet.",
+        on=one.last,
+        author="Counted from the records",
+        source=f"{span}, query {one.code} version {one.version}",
+        sha256=hashlib.sha256(json.dumps(counted_what).encode()).hexdigest(),
+    )
+
+
+def _of_policy(text: PolicyText, answers: dict[str, str]) -> Evidence:
+    last = max(text.history, key=lambda edition: edition.dated)
+    return Evidence(
+        title=f"{text.code} {text.title}",
+        says="What we agreed to do.",
+        on=last.dated,
+        author=answers.get(text.accountable, "Nobody has been named as accountable"),
+        source=f"Policy, version {text.version}",
+        sha256=_file_hash(text.code),
+        policy=text.code,
+    )
+
+
+@cache
+def _file_hash(code: str) -> str:
+    return hashlib.sha256(next(LIBRARY.glob(f"{code}-*.md")).read_bytes()).hexdigest()

@@ -1,0 +1,216 @@
+"""What is read and taken away: statements, timeline, staff file, search, tables, the return, and the signed file."""
+
+import csv
+import datetime as dt
+import io
+import json
+
+import pytest
+import time_machine
+
+from compliance.inspecting.sealing import check, files_of
+from compliance.models import BundleStatus, InspectionBundle, InspectionSample, SamplePart
+from compliance.queries.exports import EXPORTS
+from compliance.queries.pir import return_on
+from compliance.queries.statements import statements
+from compliance.services import bundles
+from compliance.services.bundles import advance, next_bundle, request_bundle
+from compliance.services.returns import write_answer
+from coopcare.audit.queries import who_opened
+from coopcare.documents.services import read_document
+from coopcare.errors import Invalid, NotAllowed
+from coopcare.tenancy.context import acting_for
+from rotas.models import VisitNote, VisitStatus
+from tests.compliance.inspector.test_entering import TUESDAY, opened
+from tests.factories.rotas import a_visit
+
+MONDAY = dt.date(2026, 11, 30)
+
+
+@pytest.fixture(autouse=True)
+def tuesday():
+    with time_machine.travel(TUESDAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def her(client, cast, sign_in):
+    """The inspector's browser; Margaret and Amira's file are the sample."""
+    with acting_for(cast.coop, cast.system):
+        given = a_visit(cast.packages["margaret"], on=MONDAY, at=dt.time(9), pca=cast.amira.person,
+                        status=VisitStatus.DONE)  # fmt: skip
+        VisitNote.objects.create(visit=given, author_name="Amira Khan", text="We made soup.", written_at=given.ends_at)
+        a_visit(cast.packages["cora"], on=MONDAY, at=dt.time(9), pca=cast.zofia.person, status=VisitStatus.MISSED)
+    inspection = opened(cast, sample_ids=[cast.margaret.person.id])
+    with acting_for(cast.coop, cast.system):
+        InspectionSample.objects.create(inspection=inspection, part=SamplePart.WORKER, person=cast.amira.person)
+    client.force_login(inspection.access.user)
+    session = client.session
+    session["hat"] = "inspector"
+    session.save()
+    client.inspection = inspection
+    return client
+
+
+def text_of(client, path, status=200):
+    answer = client.get(f"/quality/records/{path}")
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+def test_a_statement_shows_claim_evidence_date_author_source_and_hash(her):
+    page = text_of(her, "statements/R2/")
+    for words in (
+        "What we claim: The same few faces come", "1 of 2 workers&#x27; places at visits began within 15 minutes",
+        "Date: 30 November 2026", "Author: Counted from the records", "query visits_on_time version 1", "SHA-256:",
+        "P18 Scheduling",
+    ):  # fmt: skip
+        assert words.replace("&#x27;", "'") in page.replace("&#x27;", "'"), words
+    assert "gathered by hand" in text_of(her, "statements/W8/")
+    text_of(her, "statements/X9/", status=404)
+
+
+def test_every_statement_has_evidence_and_a_figure_keeps_its_hash(inside):
+    with time_machine.travel(TUESDAY, tick=False):
+        first, again = statements(), statements()
+    assert len(first) == 34
+    assert all(one.evidence for one in first)
+    assert first == again
+
+
+def test_a_timeline_is_one_dated_line_and_she_sees_who_looked(her, cast):
+    page = text_of(her, f"people/{cast.margaret.person.id}/timeline/")
+    for words in ("We made soup.", "Help was agreed", "lets David Hughes (son)", "Amira Khan joined", "9am to"):
+        assert words in page, words
+    again = text_of(her, f"people/{cast.margaret.person.id}/timeline/")
+    assert "Opened dated timeline" in again
+    with acting_for(cast.coop, cast.mo.actor()):
+        assert {row.actor_name for row in who_opened(cast.margaret.person.id)} == {"Iona Blair"}
+    paper = her.get(f"/quality/records/people/{cast.margaret.person.id}/timeline.pdf")
+    assert paper.content.startswith(b"%PDF")
+    text_of(her, f"people/{cast.cora.person.id}/timeline/", status=404)
+
+
+def test_one_staff_file_opens_and_the_others_do_not(her, cast):
+    assert "Criminal record check (DBS)" in text_of(her, f"staff/{cast.amira.person.id}/")
+    text_of(her, f"staff/{cast.ben.person.id}/", status=404)
+    text_of(her, f"staff/{cast.margaret.person.id}/", status=404)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "hidden"),
+    [
+        ("margaret", "Margaret Hughes", "Cora"),
+        ("cora", "Nothing was found for", "Cora Bright"),
+        ("amira", "Amira Khan", "Margaret"),
+        ("ben", "Nothing was found for", "Ben Okafor"),
+        ("medicines", "S8 Medicines optimisation", "Margaret"),
+        ("consent", "P03 Consent, capacity and best interests", "Margaret"),
+        ("", "What are you looking for?", "Nothing was found"),
+    ],
+)
+def test_search_finds_the_sample_policies_and_statements(her, asked, found, hidden):
+    page = text_of(her, f"search/?q={asked}")
+    assert found in page
+    assert hidden not in page
+
+
+def test_every_table_says_who_took_it_and_names_the_sample_alone(her):
+    for slug in EXPORTS:
+        content = her.get(f"/quality/records/tables/{slug}/").content.decode("utf-8-sig")
+        (mark, *_), header, *rows = csv.reader(io.StringIO(content))
+        assert "Taken by Iona Blair on Tuesday 1 December 2026 at 9am, Care Quality Commission" in mark
+        assert header
+        assert all(len(row) == len(header) for row in rows), slug
+        assert "Cora" not in content, slug
+        assert "Bright" not in content, slug
+    assert "We made soup." in her.get("/quality/records/tables/notes/").content.decode()
+
+
+def test_the_return_counts_on_any_day_and_says_what_it_cannot(her, cast):
+    page = text_of(her, "return/")
+    assert "People: 2" in page
+    assert "Cannot be counted here." in page
+    assert "Write this answer" not in page
+    early = text_of(her, "return/?on=2019-01-01")
+    assert "as of 1 January 2019" in early
+    assert "People: 0" in early
+    assert "as of 1 December 2026" in text_of(her, "return/?on=2031-01-01")
+    assert "as of 1 December 2026" in text_of(her, "return/?on=soon")
+
+
+def test_the_manager_writes_at_most_500_words(inside):
+    mo = inside.mo.actor()
+    with pytest.raises(Invalid, match="Your answer has 501 words"):
+        write_answer("going_well", text="word " * 501, actor=mo)
+    write_answer("going_well", text="word " * 500, actor=mo)
+    write_answer("going_well", text="We listen.", actor=mo)
+    with pytest.raises(NotAllowed):
+        write_answer("going_well", text="x", actor=inside.ana.actor())
+    found = {one.item.slug: one for _, group in return_on().groups for one in group}
+    assert (found["going_well"].words, found["going_well"].word_count) == ("We listen.", 2)
+
+
+def finished(cast):
+    with acting_for(cast.coop, cast.system):
+        while (waiting := next_bundle()) is not None and advance(waiting, actor=cast.system):
+            pass
+        return InspectionBundle.objects.select_related("document").order_by("-requested_at").first()
+
+
+def test_everything_in_one_signed_file(her, cast):
+    bundle = finished(cast)
+    assert bundle.status == BundleStatus.READY, bundle.last_error
+    with acting_for(cast.coop, cast.system):
+        assert not who_opened(cast.margaret.person.id).exists()
+    content = her.get(f"/quality/records/files/{bundle.id}/download/").content
+    with acting_for(cast.coop, cast.system):
+        assert [row.verb for row in who_opened(cast.margaret.person.id)] == [
+            "opened dated timeline, taken away in the signed file"
+        ]
+    listed = check(content, fingerprint=bundle.key_sha256)
+    files = files_of(content)
+    assert {"index.html", "page.css", "statements.html", "return.html", "tables/rotas.csv", "policies/P01.html",
+            "people/margaret-hughes-1.html", "staff/amira-khan-1.html"} <= set(listed)  # fmt: skip
+    for name in listed:
+        text = files[name].decode()
+        assert "Cora" not in text, name
+        for outside in ("http://", "https://", "<script", 'href="/'):
+            assert outside not in text, (name, outside)
+    for name in listed.keys() - {"index.html", "page.css", "HOW-TO-CHECK.txt"}:
+        assert f'href="{name}"' in files["index.html"].decode()
+    about = json.loads(files["manifest.json"])["about"]
+    assert about["for"] == "Iona Blair, Care Quality Commission"
+    with acting_for(cast.coop, cast.system):
+        assert bundle.document.byte_size == len(read_document(bundle.document))
+    page = text_of(her, f"files/{bundle.id}/")
+    assert bundle.key_sha256 in page
+    assert bundle.document.sha256 in page
+
+
+def test_one_at_a_time_and_only_for_an_open_inspection(her, cast, tuesday):
+    mo = cast.mo.actor()
+    with acting_for(cast.coop, mo), pytest.raises(Invalid, match="already"):
+        request_bundle(her.inspection, actor=mo)
+    finished(cast)
+    with acting_for(cast.coop, mo):
+        assert request_bundle(her.inspection, actor=mo).status == BundleStatus.WAITING
+    tuesday.shift(dt.timedelta(hours=49))
+    with acting_for(cast.coop, mo), pytest.raises(Invalid, match="has ended"):
+        request_bundle(her.inspection, actor=mo)
+
+
+def test_a_part_that_cannot_be_made_says_which_and_the_last_good_file_stays(her, cast, monkeypatch, tuesday):
+    good = finished(cast)
+    tuesday.shift(dt.timedelta(minutes=5))
+    title, _ = bundles.PARTS["people"]
+
+    def fails(*_):
+        raise OSError("no room")
+
+    monkeypatch.setitem(bundles.PARTS, "people", (title, fails))
+    with acting_for(cast.coop, cast.mo.actor()):
+        request_bundle(her.inspection, actor=cast.mo.actor())
+    bad = finished(cast)
+    assert (bad.status, bad.last_error) == (BundleStatus.FAILED, "People in the sample: no room")
+    assert f"/quality/records/files/{good.id}/" in text_of(her, "")

@@ -4,6 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from compliance.policies import may_give_inspection, may_read_policies
+from compliance.register_policies import (
+    may_keep_notifications,
+    may_list_concerns,
+    may_list_feedback,
+    may_list_incidents,
+    may_read_lessons,
+)
 from coopcare.accounts.actor import Actor
 
 
@@ -21,6 +28,13 @@ class Area:
 AREAS: dict[str, list[Area]] = {
     "Policies": [
         Area("Policies", "compliance:policies", "Read them, and take the pack away.", may_read_policies),
+    ],
+    "What went wrong, and what was said": [
+        Area("Incidents", "compliance:incidents", "Report what went wrong, and see it through.", may_list_incidents),
+        Area("Safeguarding", "compliance:concerns", "Raise a concern; open the cases you are on.", may_list_concerns),
+        Area("Complaints and compliments", "compliance:feedback_list", "What people told us.", may_list_feedback),
+        Area("Notifications", "compliance:notifications", "Whom to tell, and by when.", may_keep_notifications),
+        Area("What we learned", "compliance:lessons", "Without names, for everybody.", may_read_lessons),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

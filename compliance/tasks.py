@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from compliance.services.packs import advance, next_unfinished
+from compliance.services.reminders import remind_of_clocks
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 
@@ -20,3 +21,9 @@ def build_waiting_packs(actor: Actor) -> bool:
     if advance(pack, actor=actor):
         build_waiting_packs.delay_on_commit(str(actor.coop_id))
     return True
+
+
+@shared_task(base=TenantTask)
+def remind_of_late_clocks(actor: Actor) -> int:
+    """Each morning: what is late in the registers, one letter a day to each manager. Answers how many were written."""
+    return remind_of_clocks(actor=actor)

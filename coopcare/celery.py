@@ -67,6 +67,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=15),
         "args": ["rotas.tasks.plan_ahead"],
     },
+    "write to managers of what is late in the registers": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=7, minute=30),
+        "args": ["compliance.tasks.remind_of_late_clocks"],
+    },
     "find where new addresses are": {
         "task": RING_EACH_COOP,
         "schedule": crontab(minute=40),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.urls import inspections, policies
+from compliance.urls import inspections, policies, registers
 from compliance.views.quality import quality
 
 app_name = "compliance"
@@ -10,4 +10,5 @@ urlpatterns = [
     path("", quality, name="quality"),
     *policies.urlpatterns,
     *inspections.urlpatterns,
+    *registers.urlpatterns,
 ]

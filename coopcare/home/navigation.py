@@ -21,8 +21,9 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("My team", "clusters:team"),
         ("My money", "billing:my_money"),
         ("My details", "members:my_details"),
+        ("Tell us something", "compliance:told_list"),
     ],
-    Hat.REPRESENTATIVE: [("Home", "home")],
+    Hat.REPRESENTATIVE: [("Home", "home"), ("Tell us something", "compliance:told_list")],
     Hat.PCA: [
         ("Today", "rotas:today"),
         ("My week", "rotas:my_week"),
@@ -30,6 +31,8 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Fairness", "rotas:fairness"),
         ("My pay", "billing:timesheets"),
         ("What an hour pays for", "billing:open_hour"),
+        ("Incidents", "compliance:incidents"),
+        ("Safeguarding", "compliance:concerns"),
         ("Policies", "compliance:policies"),
     ],
     Hat.SUPPORT_WORKER: [
@@ -41,6 +44,8 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("How visits went", "rotas:figures"),
         ("Timesheets", "billing:timesheets"),
         ("What an hour pays for", "billing:open_hour"),
+        ("Incidents", "compliance:incidents"),
+        ("Safeguarding", "compliance:concerns"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [
@@ -66,23 +71,27 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Bills in question", "billing:disputes"),
         ("Pay", "billing:pay"),
         ("Money this month", "billing:board"),
+        ("Quality", "compliance:quality"),
     ],
     Hat.SECRETARY: [
         ("Home", "home"),
         ("Log-ins", "accounts:access"),
         ("What an hour pays for", "billing:open_hour"),
         ("Policies", "compliance:policies"),
+        ("Quality", "compliance:quality"),
     ],
     Hat.BOARD: [
         ("Money this month", "billing:board"),
         ("Cash forecast", "billing:cash"),
         ("What a good rota is", "rotas:weights"),
         ("How visits went", "rotas:figures"),
+        ("What we learned", "compliance:lessons"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MEMBER: [
         ("Home", "home"),
         ("What an hour pays for", "billing:open_hour"),
+        ("What we learned", "compliance:lessons"),
         ("Policies", "compliance:policies"),
     ],
     Hat.INSPECTOR: [

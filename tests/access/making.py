@@ -10,6 +10,7 @@ from tests.access.scenes.asked import offer_and_swap
 from tests.access.scenes.compliance import policies_and_inspection
 from tests.access.scenes.money import money, pay
 from tests.access.scenes.people import about_amira, about_margaret, mark, more_people
+from tests.access.scenes.registers import registers
 from tests.access.scenes.rota import away, calendar, drafted, looked_into, visits, weekly
 from tests.access.world import CANARY, GREENVALE, World
 from tests.cast import cast_greenvale, cast_riverside
@@ -36,6 +37,7 @@ def make_world() -> World:
         money(world)
         pay(world)
         policies_and_inspection(world)
+        registers(world)
     _sign_everybody_in(world)
     return world
 

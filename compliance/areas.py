@@ -11,6 +11,13 @@ from compliance.governance_policies import (
     may_second_deletion,
 )
 from compliance.policies import may_give_inspection, may_read_policies
+from compliance.register_policies import (
+    may_keep_notifications,
+    may_list_concerns,
+    may_list_feedback,
+    may_list_incidents,
+    may_read_lessons,
+)
 from compliance.workforce_policies import may_see_totals, may_see_workforce
 from coopcare.accounts.actor import Actor
 
@@ -54,6 +61,13 @@ AREAS: dict[str, list[Area]] = {
             may_read_quality,
         ),
         Area("Evidence", "compliance:evidence", "What was counted and gathered, topic by topic.", may_read_quality),
+    ],
+    "What went wrong, and what was said": [
+        Area("Incidents", "compliance:incidents", "Report what went wrong, and see it through.", may_list_incidents),
+        Area("Safeguarding", "compliance:concerns", "Raise a concern; open the cases you are on.", may_list_concerns),
+        Area("Complaints and compliments", "compliance:feedback_list", "What people told us.", may_list_feedback),
+        Area("Notifications", "compliance:notifications", "Whom to tell, and by when.", may_keep_notifications),
+        Area("What we learned", "compliance:lessons", "Without names, for everybody.", may_read_lessons),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

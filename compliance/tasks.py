@@ -11,6 +11,7 @@ from compliance.services.held import gather_next
 from compliance.services.lapses import warn_of_lapses
 from compliance.services.packs import advance, next_unfinished
 from compliance.services.readiness import remind_of_papers
+from compliance.services.reminders import remind_of_clocks
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 from coopcare.clock import today
@@ -79,3 +80,9 @@ def put_bundles_together(actor: Actor) -> bool:
     if advance_bundle(bundle, actor=actor):
         put_bundles_together.delay_on_commit(str(actor.coop_id))
     return True
+
+
+@shared_task(base=TenantTask)
+def remind_of_late_clocks(actor: Actor) -> int:
+    """Each morning: what is late in the registers, one letter a day to each manager. Answers how many were written."""
+    return remind_of_clocks(actor=actor)

@@ -92,6 +92,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=6, minute=30),
         "args": ["compliance.tasks.warn_of_what_lapses"],
     },
+    "write to managers of what is late in the registers": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=7, minute=30),
+        "args": ["compliance.tasks.remind_of_late_clocks"],
+    },
     "find where new addresses are": {
         "task": RING_EACH_COOP,
         "schedule": crontab(minute=40),

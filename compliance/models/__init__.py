@@ -1,6 +1,8 @@
 from compliance.models.actions import ActionLetter, ActionSource, ActionStatus, PlannedAction
 from compliance.models.audits import Audit, AuditAnswer, AuditReply, AuditStatus, AuditSubject, AuditUnit
+from compliance.models.complaints import Feedback
 from compliance.models.evidence import Category, EvidenceItem, EvidenceSnapshot, ItemKind, SelfAssessment
+from compliance.models.incidents import CandourStep, Incident, OtherClock
 from compliance.models.information import (
     BreachRisk,
     DataBreach,
@@ -22,10 +24,12 @@ from compliance.models.inspections import (
     SamplePart,
     SampleRule,
 )
+from compliance.models.notifications import Lesson, Notification
 from compliance.models.packs import PackStatus, PolicyAnswer, PolicyPack
 from compliance.models.registration import ApplicationFolder, CoopPaper, PaperKind, ReadinessTick, StatusMove
 from compliance.models.retention import DecisionStatus, RetentionDecision, RetentionHold
 from compliance.models.risks import Risk, RiskReview, RiskStatus
+from compliance.models.safeguarding import CasePlace, Concern, ConcernStep
 from compliance.models.workforce import LapseNotice, Oversight, OversightKind, TrainingRequirement, Voice, VoiceState
 
 __all__ = [
@@ -41,20 +45,29 @@ __all__ = [
     "AuditUnit",
     "BreachRisk",
     "BundleStatus",
+    "CandourStep",
+    "CasePlace",
     "Category",
+    "Concern",
+    "ConcernStep",
     "CoopPaper",
     "DataBreach",
     "DecisionStatus",
     "EvidenceItem",
     "EvidenceSnapshot",
     "ExportStatus",
+    "Feedback",
     "HeldExport",
+    "Incident",
     "InformationRequest",
     "Inspection",
     "InspectionBundle",
     "InspectionSample",
     "ItemKind",
     "LapseNotice",
+    "Lesson",
+    "Notification",
+    "OtherClock",
     "Oversight",
     "OversightKind",
     "PackStatus",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.urls import framework, governance, inspections, policies, workforce
+from compliance.urls import framework, governance, inspections, policies, registers, workforce
 from compliance.views.quality import quality
 
 app_name = "compliance"
@@ -12,5 +12,6 @@ urlpatterns = [
     *governance.urlpatterns,
     *inspections.urlpatterns,
     *policies.urlpatterns,
+    *registers.urlpatterns,
     *workforce.urlpatterns,
 ]

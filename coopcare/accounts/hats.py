@@ -37,6 +37,7 @@ class Permission(TextChoices):
     READ_POLICIES = "read_policies", "Read the policy pack"
     GIVE_INSPECTION = "give_inspection", "Open and end an inspection, see what was opened"
     MANAGE_ACCESS = "manage_access", "Invite people and end their access"
+    KEEP_REGISTERS = "keep_registers", "Keep the registers of incidents, concerns, complaints and notifications"
 
 
 _P = Permission
@@ -63,6 +64,7 @@ PERMISSIONS: dict[Hat, frozenset[Permission]] = {
             _P.READ_POLICIES,
             _P.GIVE_INSPECTION,
             _P.MANAGE_ACCESS,
+            _P.KEEP_REGISTERS,
         }
     ),
     Hat.FINANCE: frozenset({_P.MANAGE_MONEY, _P.READ_MONEY, _P.READ_MONEY_TOTALS, _P.READ_POLICIES}),

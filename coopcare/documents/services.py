@@ -1,6 +1,7 @@
 """Keeping bytes, and giving back exactly those bytes."""
 
 import hashlib
+from collections.abc import Mapping
 from uuid import UUID
 
 import filetype
@@ -18,6 +19,12 @@ from coopcare.errors import DomainError, Invalid
 from coopcare.ids import new_id
 
 UPLOAD_TYPES = {"application/pdf": "PDF", "image/jpeg": "JPEG photo", "image/png": "PNG picture"}
+AUDIO_TYPES = {
+    "audio/mpeg": "sound file MP3",
+    "audio/mp4": "sound file M4A",
+    "audio/ogg": "sound file OGG",
+    "audio/x-wav": "sound file WAV",
+}
 
 
 class DocumentDamaged(DomainError):
@@ -65,15 +72,15 @@ def read_document(document: Document) -> bytes:
     return content
 
 
-def check_upload(upload: UploadedFile) -> tuple[bytes, str]:
+def check_upload(upload: UploadedFile, *, types: Mapping[str, str] = UPLOAD_TYPES) -> tuple[bytes, str]:
     """(bytes, content type) of an upload, judged by its content and never by its name or what the browser claims."""
     limit = settings.UPLOAD_MAX_BYTES
     if (upload.size or 0) > limit:
         raise Invalid(f"This file is too big. Choose one of {limit // 1024 // 1024} MB or less.", field="file")
     content = upload.read()
     kind = filetype.guess(content)
-    if kind is None or kind.mime not in UPLOAD_TYPES:
-        names = ", ".join(UPLOAD_TYPES.values())
+    if kind is None or kind.mime not in types:
+        names = ", ".join(types.values())
         raise Invalid(f"This file is not one we can keep. Choose a {names}.", field="file")
     return content, kind.mime
 

@@ -21,8 +21,9 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("My team", "clusters:team"),
         ("My money", "billing:my_money"),
         ("My details", "members:my_details"),
+        ("Tell us something", "compliance:told_list"),
     ],
-    Hat.REPRESENTATIVE: [("Home", "home")],
+    Hat.REPRESENTATIVE: [("Home", "home"), ("Tell us something", "compliance:told_list")],
     Hat.PCA: [
         ("Today", "rotas:today"),
         ("My week", "rotas:my_week"),
@@ -31,6 +32,8 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("My pay", "billing:timesheets"),
         ("What an hour pays for", "billing:open_hour"),
         ("My training", "compliance:my_training"),
+        ("Incidents", "compliance:incidents"),
+        ("Safeguarding", "compliance:concerns"),
         ("Policies", "compliance:policies"),
     ],
     Hat.SUPPORT_WORKER: [
@@ -44,6 +47,8 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("What an hour pays for", "billing:open_hour"),
         ("Supervision", "compliance:workforce"),
         ("Quality", "compliance:quality"),
+        ("Incidents", "compliance:incidents"),
+        ("Safeguarding", "compliance:concerns"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MANAGER: [
@@ -69,12 +74,14 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Bills in question", "billing:disputes"),
         ("Pay", "billing:pay"),
         ("Money this month", "billing:board"),
+        ("Quality", "compliance:quality"),
     ],
     Hat.SECRETARY: [
         ("Home", "home"),
         ("Log-ins", "accounts:access"),
         ("What an hour pays for", "billing:open_hour"),
         ("Policies", "compliance:policies"),
+        ("Quality", "compliance:quality"),
     ],
     Hat.BOARD: [
         ("Money this month", "billing:board"),
@@ -82,11 +89,13 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("What a good rota is", "rotas:weights"),
         ("How visits went", "rotas:figures"),
         ("Quality", "compliance:quality"),
+        ("What we learned", "compliance:lessons"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MEMBER: [
         ("Home", "home"),
         ("What an hour pays for", "billing:open_hour"),
+        ("What we learned", "compliance:lessons"),
         ("Policies", "compliance:policies"),
     ],
     Hat.INSPECTOR: [

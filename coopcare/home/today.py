@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from clusters.queries import package_on
 from compliance.queries.oversight import voices_waiting
+from compliance.queries.registers import overdue
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
 from coopcare.facts.models import Fact
@@ -57,6 +58,7 @@ def manager_today(actor: Actor) -> dict[str, Any]:
         "unanswered": Attendance.objects.filter(
             status="offered", offered_at__lt=now() - timedelta(hours=24), visit__status__in=UPCOMING
         ).count(),
+        "late": overdue(actor),
         "unknown_figures": Fact.objects.holding_on(day).filter(value=None).count(),
     }
 

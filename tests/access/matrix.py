@@ -20,7 +20,19 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver
 
 from tests.access.actors import Row
-from tests.access.rows import api, compliance, framework, governance, inspector, money, own, people, rota, workforce
+from tests.access.rows import (
+    api,
+    compliance,
+    framework,
+    governance,
+    inspector,
+    money,
+    own,
+    people,
+    registers,
+    rota,
+    workforce,
+)
 
 MATRIX = [
     *api.ROWS,
@@ -31,6 +43,7 @@ MATRIX = [
     *money.ROWS,
     *own.ROWS,
     *people.ROWS,
+    *registers.ROWS,
     *rota.ROWS,
     *workforce.ROWS,
 ]

@@ -1,9 +1,9 @@
 """Policies and inspections."""
 
-from tests.access.actors import EVERYBODY, READERS, row
+from tests.access.actors import EVERYBODY, HERE, READERS, row
 
 ROWS = [
-    row("compliance:quality", who=READERS),
+    row("compliance:quality", who=HERE),
     row("compliance:policies", who=READERS),
     row("compliance:policy", "P03", who=READERS),
     row("compliance:questions", who="mo"),

@@ -1,0 +1,214 @@
+"""Reading the registers: what runs out, who may be named, whom to write to."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from compliance.models import CandourStep, Concern, Feedback, Incident, Notification, OtherClock, PolicyAnswer
+from compliance.register_policies import (
+    concerns_visible_to,
+    feedback_visible_to,
+    incidents_visible_to,
+    may_keep_registers,
+    notifications_visible_to,
+    own_feedback,
+    own_reports,
+)
+from compliance.registers.clocks import LAST_MINUTE
+from compliance.registers.duties import events, others
+from compliance.registers.words import ClockStatus, ConcernStatus, FeedbackStatus, IncidentStatus, NotificationStatus
+from coopcare.accounts.actor import Actor
+from coopcare.audit.models import Activity
+from coopcare.audit.services import record_reading
+from coopcare.clock import local, now, to_local, today
+from coopcare.errors import NotFound
+from members.models import PermissionGrant, Person
+from rotas.models import Visit
+
+SLACK = dt.timedelta(minutes=30)
+OPEN_NOTIFICATIONS = (NotificationStatus.DRAFT, NotificationStatus.APPROVED)
+WAITING_FOR_ANSWER = (FeedbackStatus.ACKNOWLEDGED, FeedbackStatus.REVIEW)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Something that must be done by `due_at` (UTC). No names: `code` is what it is known by."""
+
+    what: str
+    code: str
+    due_at: dt.datetime
+    href: str
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_at < now()
+
+
+def clocks_running(actor: Actor) -> list[Clock]:
+    """What has a clock and is not done, the nearest first: for the manager, and for jobs of ours."""
+    if not may_keep_registers(actor):
+        return []
+    found = [*_notifications(actor), *_incidents(actor), *_candour(actor), *_others(actor), *_concerns(actor)]
+    return sorted([*found, *_feedback(actor)], key=lambda clock: (clock.due_at, clock.code))
+
+
+def overdue(actor: Actor) -> list[Clock]:
+    """Those whose time is over."""
+    return [clock for clock in clocks_running(actor) if clock.is_overdue]
+
+
+def _notifications(actor: Actor) -> list[Clock]:
+    rows = notifications_visible_to(actor).filter(status__in=OPEN_NOTIFICATIONS)
+    return [
+        _clock(f"Notify: {events()[one.event].title}", one.code, one.due_at, "notification", one.id) for one in rows
+    ]
+
+
+def _incidents(actor: Actor) -> list[Clock]:
+    """Until it was looked at, the day it was reported; then the day by which the looking ends."""
+    rows = incidents_visible_to(actor).filter(status__in=[IncidentStatus.REPORTED, IncidentStatus.LOOKED_AT])
+    return [
+        _clock("Finish looking into an incident", one.code, _end_of(one.finish_by), "incident", one.id)
+        if one.finish_by
+        else _clock("Look at an incident", one.code, _end_of(to_local(one.reported_at).date()), "incident", one.id)
+        for one in rows
+    ]
+
+
+def _candour(actor: Actor) -> list[Clock]:
+    steps = CandourStep.objects.filter(
+        done_at__isnull=True, due_on__isnull=False, incident__in=incidents_visible_to(actor)
+    ).select_related("incident")
+    return [
+        _clock(f"Candour: {step.get_kind_display()}", step.incident.code, _end_of(step.due_on), "incident", one_id)
+        for step in steps
+        for one_id in [step.incident_id]
+    ]
+
+
+def _others(actor: Actor) -> list[Clock]:
+    rows = OtherClock.objects.filter(status=ClockStatus.OPEN, incident__in=incidents_visible_to(actor))
+    return [
+        _clock(f"Tell: {others()[row.kind].title}", row.incident.code, row.due_at, "incident", row.incident_id)
+        for row in rows.select_related("incident")
+    ]
+
+
+def _concerns(actor: Actor) -> list[Clock]:
+    """Whether to refer it is decided on the day it is raised."""
+    rows = concerns_visible_to(actor).filter(status=ConcernStatus.RAISED)
+    return [
+        _clock("Decide about a safeguarding concern", one.code, _end_of(to_local(one.raised_at).date()), "case", one.id)
+        for one in rows
+    ]
+
+
+def _feedback(actor: Actor) -> list[Clock]:
+    rows = feedback_visible_to(actor).filter(
+        Q(status=FeedbackStatus.RECEIVED, acknowledge_by__isnull=False)
+        | Q(status__in=WAITING_FOR_ANSWER, answer_by__isnull=False)
+    )
+    return [
+        _clock("Acknowledge a complaint", one.code, _end_of(one.acknowledge_by), "feedback", one.id)
+        if one.status == FeedbackStatus.RECEIVED
+        else _clock("Answer a complaint", one.code, _end_of(one.answer_by), "feedback", one.id)
+        for one in rows
+    ]
+
+
+def _clock(what: str, code: str, due_at: dt.datetime, page: str, row_id: UUID) -> Clock:
+    return Clock(what, code, due_at, reverse(f"compliance:{page}", args=[row_id]))
+
+
+def _end_of(day: dt.date | None) -> dt.datetime:
+    return local(day or today(), LAST_MINUTE)
+
+
+def open_incident(actor: Actor, incident_id: UUID) -> Incident:
+    """NotFound for who may not know of it; the reading is kept, and the person can see it."""
+    rows = incidents_visible_to(actor).select_related("person", "worker", "visit", "investigator")
+    incident = rows.filter(id=incident_id).first()
+    if incident is None:
+        raise NotFound("We cannot find this incident.")
+    record_reading(actor, "an incident", incident, about=incident.person_id)
+    return incident
+
+
+def open_case(actor: Actor, concern_id: UUID) -> Concern:
+    """NotFound for everybody who is not on the case. Each opening is kept with the case, and nowhere else: whoever acts
+    for the person may be whom it is about.
+    """
+    case = concerns_visible_to(actor).select_related("person", "worker").filter(id=concern_id).first()
+    if case is None:
+        raise NotFound("We cannot find this case.")
+    record_reading(actor, "a safeguarding case", case)
+    return case
+
+
+def open_own_report(actor: Actor, concern_id: UUID) -> Concern:
+    """What one raised oneself."""
+    report = own_reports(actor).filter(id=concern_id).first()
+    if report is None:
+        raise NotFound("We cannot find this report.")
+    return report
+
+
+def openings_of(concern: Concern) -> "QuerySet[Activity]":
+    """Who opened a case, newest first."""
+    return Activity.objects.filter(subject_id=concern.id, is_reading=True).order_by("-at")
+
+
+def open_feedback(actor: Actor, feedback_id: UUID) -> Feedback:
+    rows = feedback_visible_to(actor).select_related("person", "worker", "investigator", "recording")
+    feedback = rows.filter(id=feedback_id).first()
+    if feedback is None:
+        raise NotFound("We cannot find this complaint.")
+    record_reading(actor, "a complaint", feedback)
+    return feedback
+
+
+def open_own_feedback(actor: Actor, feedback_id: UUID) -> Feedback:
+    feedback = own_feedback(actor).filter(id=feedback_id).first()
+    if feedback is None:
+        raise NotFound("We cannot find what you told us.")
+    return feedback
+
+
+def open_notification(actor: Actor, notification_id: UUID) -> Notification:
+    rows = notifications_visible_to(actor).select_related("incident", "concern")
+    found = rows.filter(id=notification_id).first()
+    if found is None:
+        raise NotFound("We cannot find this notification.")
+    record_reading(actor, "a notification", found)
+    return found
+
+
+def visit_at(person: Person, at: dt.datetime) -> Visit | None:
+    """The visit that was to be given to somebody at an instant, with half an hour's slack."""
+    near = Visit.objects.live().filter(person=person, starts_at__lte=at + SLACK, ends_at__gte=at - SLACK)
+    return near.order_by("starts_at").first()
+
+
+def names_of_the_coop() -> list[tuple[str, ...]]:
+    """The names of everybody the co-op knows, each as (given, known as, family)."""
+    return list(Person.objects.values_list("first_name", "known_as", "last_name"))
+
+
+def representatives_of(person: Person) -> list[Person]:
+    """Who may act for somebody today."""
+    grants = PermissionGrant.objects.on(today()).filter(person=person).select_related("representative")
+    return [grant.representative for grant in grants.order_by("starts_on", "id")]
+
+
+def days_promised(variable: str, usual: int) -> int:
+    """What the co-op's policies promise, in working days; what is usual until it has answered."""
+    answer = PolicyAnswer.objects.filter(variable=variable).values_list("value", flat=True).first() or ""
+    return int(answer) if answer.isdecimal() and int(answer) > 0 else usual
+
+
+def promised(variable: str) -> str:
+    """The co-op's answer to a question of its policies, empty when there is none yet."""
+    return PolicyAnswer.objects.filter(variable=variable).values_list("value", flat=True).first() or ""

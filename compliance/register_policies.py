@@ -1,0 +1,200 @@
+"""Who may know and do what in the registers: incidents, concerns, complaints, notifications. Source: domain.md F6."""
+
+from django.db.models import Q, QuerySet
+
+from clusters.policies import clusters_supported, pcas_supported_by, people_supported_by
+from compliance.models import CasePlace, Concern, Feedback, Incident, Notification
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import Hat, Permission
+from coopcare.clock import today
+from members.models import Employment, Job, Person
+from members.policies import people_visible_to
+
+# Who works here, and so may raise a safeguarding concern and follow their own report of it.
+WORKING = frozenset({Hat.PCA, Hat.SUPPORT_WORKER, Hat.MANAGER, Hat.FINANCE, Hat.SECRETARY})
+# Who gives care or answers for it, and so reports incidents.
+REPORTING = frozenset({Hat.PCA, Hat.SUPPORT_WORKER, Hat.MANAGER})
+
+
+def may_keep_registers(actor: Actor) -> bool:
+    """Read all of them, and see each thing through: the manager."""
+    return actor.can_write and actor.may(Permission.KEEP_REGISTERS)
+
+
+def is_about_actor(actor: Actor, person_id: object) -> bool:
+    """Nobody looks into something that is about themselves."""
+    return person_id is not None and actor.person_id == person_id
+
+
+# Incidents
+
+
+def may_report_incident(actor: Actor) -> bool:
+    """PCAs, support workers and the manager; a job of ours."""
+    return actor.is_system or actor.hat in REPORTING
+
+
+def people_to_choose(actor: Actor) -> "QuerySet[Person]":
+    """Whom a report may be about: those whose facts one may see."""
+    return people_visible_to(actor)
+
+
+def workers_to_choose(actor: Actor) -> "QuerySet[Person]":
+    """Workers a report may name: oneself and the managers; for a support worker, of their clusters; for the manager
+    all who work here.
+    """
+    employed = Employment.objects.on(today())
+    if may_keep_registers(actor):
+        return Person.objects.filter(id__in=employed.values("person_id"))
+    known = Q(id=actor.person_id) | Q(id__in=employed.filter(job=Job.MANAGER).values("person_id"))
+    if (pcas := pcas_supported_by(actor, today())) is not None:
+        known |= Q(id__in=pcas)
+    return Person.objects.filter(known)
+
+
+def incidents_visible_to(actor: Actor) -> "QuerySet[Incident]":
+    """The manager: all. A support worker: about people, workers and visits of their clusters. And what one reported or
+    looks into oneself, in a hat that reports. Never in the board's hat: the board reads what was learned.
+    """
+    if actor.may(Permission.KEEP_REGISTERS):
+        return Incident.objects.all()
+    if actor.hat not in REPORTING or actor.person_id is None:
+        return Incident.objects.none()
+    own = Q(reported_by_id=actor.person_id) | Q(investigator_id=actor.person_id)
+    return Incident.objects.filter(own | _of_my_clusters(actor))
+
+
+def _of_my_clusters(actor: Actor) -> Q:
+    people, pcas = people_supported_by(actor, today()), pcas_supported_by(actor, today())
+    if people is None or pcas is None:
+        return Q(pk__in=[])
+    return Q(person_id__in=people) | Q(worker_id__in=pcas) | Q(visit__cluster_id__in=clusters_supported(actor))
+
+
+def may_list_incidents(actor: Actor) -> bool:
+    """Whoever may report one has a list: at least of their own."""
+    return actor.may(Permission.KEEP_REGISTERS) or actor.hat in REPORTING
+
+
+def may_look_at(actor: Actor, incident: Incident) -> bool:
+    """Grade it: the support worker of the cluster, and the manager. Nobody who is the worker it is about."""
+    if is_about_actor(actor, incident.worker_id):
+        return False
+    if may_keep_registers(actor):
+        return True
+    return actor.can_write and Incident.objects.filter(_of_my_clusters(actor), id=incident.id).exists()
+
+
+def may_see_through(actor: Actor, incident: Incident) -> bool:
+    """Choose who looks into it, lead candour, stop its clocks, close and reopen it: the manager it is not about."""
+    return may_keep_registers(actor) and not is_about_actor(actor, incident.worker_id)
+
+
+def may_find_out(actor: Actor, incident: Incident) -> bool:
+    """Read all of it and write down what was found: who was chosen to look into it, and the manager."""
+    chosen = incident.investigator_id is not None and incident.investigator_id == actor.person_id
+    if chosen and actor.hat in REPORTING and not is_about_actor(actor, incident.worker_id):
+        return True
+    return may_see_through(actor, incident)
+
+
+# Safeguarding concerns
+
+
+def may_raise_concern(actor: Actor) -> bool:
+    """Anybody who works here."""
+    return actor.is_system or actor.hat in WORKING
+
+
+def concerns_visible_to(actor: Actor) -> "QuerySet[Concern]":
+    """Cases one may open: the manager all but one about themselves; who works here, those they are on today."""
+    if actor.hat not in WORKING or actor.person_id is None:
+        return Concern.objects.all() if actor.is_system else Concern.objects.none()
+    mine = CasePlace.objects.filter(person_id=actor.person_id, taken_off_at__isnull=True).values("concern_id")
+    cases = Concern.objects.exclude(worker_id=actor.person_id, worker_id__isnull=False)
+    return cases if actor.may(Permission.KEEP_REGISTERS) else cases.filter(id__in=mine)
+
+
+def may_list_concerns(actor: Actor) -> bool:
+    """Who works here finds the cases they are on, and their own reports."""
+    return actor.hat in WORKING
+
+
+def own_reports(actor: Actor) -> "QuerySet[Concern]":
+    """What one raised oneself: one's own words alone, never the case."""
+    if actor.hat not in WORKING or actor.person_id is None:
+        return Concern.objects.none()
+    return Concern.objects.filter(raised_by_id=actor.person_id)
+
+
+def may_work_on(actor: Actor, concern: Concern) -> bool:
+    """The first hour and the plan: the manager, and who is on the case."""
+    return actor.can_write and concerns_visible_to(actor).filter(id=concern.id).exists()
+
+
+def may_lead_case(actor: Actor, concern: Concern) -> bool:
+    """Refer, put people on it, close and reopen it: the manager it is not about."""
+    return may_keep_registers(actor) and not is_about_actor(actor, concern.worker_id)
+
+
+# Complaints and compliments
+
+
+def feedback_visible_to(actor: Actor) -> "QuerySet[Feedback]":
+    """The manager all but one about themselves; whoever looks into one, that one, in a hat they work in."""
+    if actor.is_system:
+        return Feedback.objects.all()
+    if actor.hat not in WORKING or actor.person_id is None:
+        return Feedback.objects.none()
+    rows = Feedback.objects.exclude(worker_id=actor.person_id, worker_id__isnull=False)
+    return rows if actor.may(Permission.KEEP_REGISTERS) else rows.filter(investigator_id=actor.person_id)
+
+
+def may_list_feedback(actor: Actor) -> bool:
+    """Who works here: all for the manager, what one looks into for others."""
+    return actor.hat in WORKING
+
+
+def may_handle_feedback(actor: Actor, feedback: Feedback) -> bool:
+    """Sort, acknowledge, close: the manager, when it is not about them."""
+    return may_keep_registers(actor) and not is_about_actor(actor, feedback.worker_id)
+
+
+def may_answer_feedback(actor: Actor, feedback: Feedback) -> bool:
+    """Who looks into it, and the manager; never who it is about."""
+    if is_about_actor(actor, feedback.worker_id) or not actor.can_write:
+        return False
+    return may_keep_registers(actor) or feedback_visible_to(actor).filter(id=feedback.id).exists()
+
+
+def own_feedback(actor: Actor) -> "QuerySet[Feedback]":
+    """What one told the co-op oneself, while signed in."""
+    if actor.person_id is None:
+        return Feedback.objects.none()
+    return Feedback.objects.filter(from_person_id=actor.person_id)
+
+
+# Notifications and what was learned
+
+
+def may_keep_notifications(actor: Actor) -> bool:
+    """Draft, approve and send: the manager. Whoever approved it is written down."""
+    return may_keep_registers(actor)
+
+
+def notifications_visible_to(actor: Actor) -> "QuerySet[Notification]":
+    """The manager: all but those of a concern about themselves."""
+    if not actor.may(Permission.KEEP_REGISTERS):
+        return Notification.objects.none()
+    about_me = Q(concern__worker_id=actor.person_id, concern__worker_id__isnull=False)
+    return Notification.objects.exclude(about_me) if actor.person_id else Notification.objects.all()
+
+
+def may_read_lessons(actor: Actor) -> bool:
+    """Everybody of the co-op, the inspector too: there is no name in them."""
+    return actor.hat is not None
+
+
+def may_share_lessons(actor: Actor) -> bool:
+    """The manager."""
+    return may_keep_registers(actor)

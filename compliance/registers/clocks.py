@@ -1,0 +1,60 @@
+"""When something must have been done. Pure: the bank holidays are given.
+
+A limit in hours runs in real hours, so it is the same length over a change of the clocks. A limit in days ends with
+the last of them, at 11:59pm in England; the day it starts on is not counted.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coopcare.clock import local, to_local
+
+DAY = dt.timedelta(days=1)
+LAST_MINUTE = dt.time(23, 59)
+# Working days of a stretch are never fewer than this share of it: Christmas takes the most.
+LONGEST_STRETCH = 3
+Holidays = Callable[[dt.date, dt.date], Container[dt.date]]
+
+
+class Unit(StrEnum):
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working days"
+    SAME_DAY = "same day"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How long there is. `before`: so long before it happens, and not after."""
+
+    unit: Unit
+    amount: int = 0
+    before: bool = False
+
+
+def working_days_after(on: dt.date, days: int, holidays: Holidays) -> dt.date:
+    """The last of `days` working days after `on`: Monday to Friday, no bank holiday. `days` is at least 1."""
+    free = holidays(on, on + (LONGEST_STRETCH * days + 14) * DAY)
+    while days:
+        on += DAY
+        if on.weekday() < 5 and on not in free:
+            days -= 1
+    return on
+
+
+def day_due(limit: Limit, on: dt.date, holidays: Holidays) -> dt.date:
+    """The last local day of a limit that is counted in days."""
+    if limit.unit == Unit.WORKING_DAYS:
+        return working_days_after(on, limit.amount, holidays)
+    if limit.unit == Unit.HOURS:
+        raise ValueError("Hours end at a moment: ask due_at.")
+    return on + (-limit.amount if limit.before else limit.amount) * DAY
+
+
+def due_at(limit: Limit, since: dt.datetime, holidays: Holidays) -> dt.datetime:
+    """The instant (UTC) by which it is to be done. `since` is the instant from which it runs."""
+    if limit.unit == Unit.HOURS:
+        return since.astimezone(dt.UTC) + dt.timedelta(hours=limit.amount)
+    return local(day_due(limit, to_local(since).date(), holidays), LAST_MINUTE)

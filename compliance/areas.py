@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from compliance.policies import may_give_inspection, may_read_policies
+from compliance.policies import may_give_inspection, may_print_forms, may_read_policies
 from coopcare.accounts.actor import Actor
 
 
@@ -21,6 +21,8 @@ class Area:
 AREAS: dict[str, list[Area]] = {
     "Policies": [
         Area("Policies", "compliance:policies", "Read them, and take the pack away.", may_read_policies),
+        Area("Print and take away", "compliance:builds", "Pack, handbook, guide, agreements.", may_read_policies),
+        Area("Forms to print", "compliance:forms", "Filled in from our records, or blank.", may_print_forms),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

@@ -6,7 +6,7 @@ os.environ.setdefault("COOPCARE_MODE", "test")
 os.environ["COOPCARE_BASE_DOMAIN"] = "localhost"
 
 from coopcare.settings import *  # noqa: F403
-from coopcare.settings import LOGGING, STORAGES
+from coopcare.settings import DATABASES, LOGGING, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -21,3 +21,5 @@ CELERY_TASK_EAGER_PROPAGATES = True
 DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 LOGGING["root"]["level"] = "WARNING"
+# The launcher has made a database with every table: each process of the tests copies it, and finds nothing to migrate.
+DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("COOPCARE_TEST_TABLES")}

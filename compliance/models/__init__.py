@@ -1,4 +1,4 @@
 from compliance.models.inspections import Inspection, InspectionSample
-from compliance.models.packs import PackStatus, PolicyAnswer, PolicyPack
+from compliance.models.packs import BuildKind, LaidOut, PackStatus, PolicyAnswer, PolicyPack
 
-__all__ = ["Inspection", "InspectionSample", "PackStatus", "PolicyAnswer", "PolicyPack"]
+__all__ = ["BuildKind", "Inspection", "InspectionSample", "LaidOut", "PackStatus", "PolicyAnswer", "PolicyPack"]

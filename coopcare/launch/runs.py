@@ -8,7 +8,8 @@ from pathlib import Path
 from coopcare.launch.children import run_in_terminal
 from coopcare.launch.servers import DURABLE, THROW_AWAY
 from coopcare.launch.setup import TOP, say
-from coopcare.launch.throwaway import throwaway_site
+from coopcare.launch.tables import make_tables
+from coopcare.launch.throwaway import throwaway_servers, throwaway_site
 
 WORKERS = "2"
 FOR_TESTS = ("COOPCARE_PICTURES", "COOPCARE_WRITE_COUNTS")  # asked of the tests themselves, and of no site
@@ -31,9 +32,10 @@ def pytest_arguments(arguments: list[str]) -> list[str]:
 
 
 def test(arguments: list[str]) -> int:
-    with throwaway_site("test", THROW_AWAY) as site:
+    with throwaway_servers("test", THROW_AWAY) as (postgres, site):
         asked = {name: os.environ[name] for name in FOR_TESTS if name in os.environ}
-        env = site.as_owner() | asked | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+        tables = make_tables(postgres, site)
+        env = site.as_owner() | asked | {"DJANGO_SETTINGS_MODULE": "tests.settings", "COOPCARE_TEST_TABLES": tables}
         command = [sys.executable, "-m", "pytest", *pytest_arguments(arguments)]
         return run_in_terminal(command, env)
 

@@ -252,6 +252,14 @@ class Postgres:
 
     def psql(self, *arguments: str, database: str = "postgres") -> str:
         """Run psql as the superuser and give back what it prints."""
+        quietly = ["--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", "-At"]
+        return self._as_superuser("psql", *quietly, *arguments, database=database).strip()
+
+    def dump(self, database: str) -> str:
+        """The whole database as SQL for psql: its tables, its rows, and who owns and may do what."""
+        return self._as_superuser("pg_dump", database=database)
+
+    def _as_superuser(self, program: str, *arguments: str, database: str) -> str:
         env = self.environment(
             PGHOST=str(self.socket_folder),
             PGUSER="postgres",
@@ -261,11 +269,10 @@ class Postgres:
             COOPCARE_APP_PASSWORD=self.passwords.app,
             COOPCARE_BACKUP_PASSWORD=self.passwords.backup,
         )
-        quietly = ["--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", "-At"]
-        done = subprocess.run([self.programs / "psql", *quietly, *arguments], env=env, capture_output=True, text=True)
+        done = subprocess.run([self.programs / program, *arguments], env=env, capture_output=True, text=True)
         if done.returncode:
             raise ServerFailed(f"PostgreSQL refused: {done.stderr.strip()}")
-        return done.stdout.strip()
+        return done.stdout
 
     def sql(self, statement: str, database: str = "postgres") -> str:
         return self.psql("-c", statement, database=database)

@@ -26,6 +26,13 @@ def temporary_folder() -> Path:
 @contextmanager
 def throwaway_site(mode: str, settings: Mapping[str, str]) -> Iterator[Site]:
     """Start both servers empty, with the roles made; stop them and remove all on the way out."""
+    with throwaway_servers(mode, settings) as (_, site):
+        yield site
+
+
+@contextmanager
+def throwaway_servers(mode: str, settings: Mapping[str, str]) -> Iterator[tuple[Postgres, Site]]:
+    """As throwaway_site, with the database server for who makes databases on it."""
     folder = temporary_folder()
     try:
         for name in ("postgres", "valkey", "files"):
@@ -42,6 +49,6 @@ def throwaway_site(mode: str, settings: Mapping[str, str]) -> Iterator[Site]:
         with postgres, valkey:
             postgres.sql("ALTER ROLE coopcare_owner CREATEDB")  # Django makes the test databases
             host = str(postgres.socket_folder)
-            yield Site(mode, host, valkey.broker_url, valkey.cache_url, secrets, folder / "files")
+            yield postgres, Site(mode, host, valkey.broker_url, valkey.cache_url, secrets, folder / "files")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -75,6 +75,7 @@ PAGES = {
     "weekly_plan": "margaret",
     "rotas:today": "amira",
     "rotas:my_week": "amira",
+    "compliance:builds": "mo",
     "compliance:visit_log": "mo",
     "compliance:late_and_missed": "mo",
     "compliance:staff_checks": "mo",

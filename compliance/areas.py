@@ -10,7 +10,7 @@ from compliance.governance_policies import (
     may_read_governance,
     may_second_deletion,
 )
-from compliance.policies import may_give_inspection, may_read_policies
+from compliance.policies import may_give_inspection, may_print_forms, may_read_policies
 from compliance.register_policies import (
     may_keep_notifications,
     may_list_concerns,
@@ -36,6 +36,8 @@ class Area:
 AREAS: dict[str, list[Area]] = {
     "Policies": [
         Area("Policies", "compliance:policies", "Read them, and take the pack away.", may_read_policies),
+        Area("Print and take away", "compliance:builds", "Pack, handbook, guide, agreements.", may_read_policies),
+        Area("Forms to print", "compliance:forms", "Filled in from our records, or blank.", may_print_forms),
     ],
     "Workers": [
         Area("Supervision", "compliance:workforce", "What is due, and with whom.", may_see_workforce),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from compliance.models import Inspection, InspectionSample, SamplePart
+from compliance.models import BuildKind, Inspection, InspectionSample, PolicyPack, SamplePart
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import now
@@ -64,3 +64,15 @@ def may_open_sampled(actor: Actor, person_id: UUID, part: SamplePart = SamplePar
 def may_write_return(actor: Actor) -> bool:
     """Write the words of the provider information return: the manager."""
     return actor.can_write and actor.may(Permission.GIVE_INSPECTION)
+
+
+def may_read_build(actor: Actor, build: PolicyPack) -> bool:
+    """What is the same for everybody: whoever reads policies. One person's agreement: the manager."""
+    if build.kind == BuildKind.AGREEMENT:
+        return may_manage_policies(actor)
+    return may_read_policies(actor)
+
+
+def may_print_forms(actor: Actor) -> bool:
+    """Forms filled in from anybody's record: the manager, who may read and write all of them."""
+    return may_manage_policies(actor)

@@ -1,4 +1,4 @@
-"""The bells of compliance: policy packs, application folders, evidence, and letters about what ends."""
+"""The bells of compliance: what is printed, folders and files, evidence, and letters about what ends or is late."""
 
 from celery import shared_task
 
@@ -16,12 +16,8 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 from coopcare.clock import today
 
-# Laying out the whole pack takes one core a minute, and several where many share it. If the broker gives the bell to a
-# second worker meanwhile, that one finds the build locked and goes away.
-LONGEST_STEP_SECONDS = 540
 
-
-@shared_task(base=TenantTask, soft_time_limit=LONGEST_STEP_SECONDS, time_limit=LONGEST_STEP_SECONDS + 30)
+@shared_task(base=TenantTask)
 def build_waiting_packs(actor: Actor) -> bool:
     """One step of the build that waits, then ring again: each step commits, so the page shows how far it is."""
     pack = next_unfinished()

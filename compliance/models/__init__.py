@@ -25,7 +25,7 @@ from compliance.models.inspections import (
     SampleRule,
 )
 from compliance.models.notifications import Lesson, Notification
-from compliance.models.packs import PackStatus, PolicyAnswer, PolicyPack
+from compliance.models.packs import BuildKind, LaidOut, PackStatus, PolicyAnswer, PolicyPack
 from compliance.models.registration import ApplicationFolder, CoopPaper, PaperKind, ReadinessTick, StatusMove
 from compliance.models.retention import DecisionStatus, RetentionDecision, RetentionHold
 from compliance.models.risks import Risk, RiskReview, RiskStatus
@@ -44,6 +44,7 @@ __all__ = [
     "AuditSubject",
     "AuditUnit",
     "BreachRisk",
+    "BuildKind",
     "BundleStatus",
     "CandourStep",
     "CasePlace",
@@ -64,6 +65,7 @@ __all__ = [
     "InspectionBundle",
     "InspectionSample",
     "ItemKind",
+    "LaidOut",
     "LapseNotice",
     "Lesson",
     "Notification",

@@ -1,4 +1,4 @@
-"""The policy pack: the answers it needs, and each build of it."""
+"""The policy pack: the answers it needs, each build of it, and the documents laid out for builds."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,6 +6,7 @@ from django.db.models import Q
 from coopcare.documents.models import Document
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
+from members.models import Person
 
 
 class PolicyAnswer(TenantModel):
@@ -30,9 +31,27 @@ class PackStatus(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
-class PolicyPack(TenantModel):
-    """One build. The row is the job: a worker takes it, fills in progress, and leaves the PDF or a reason."""
+class BuildKind(models.TextChoices):
+    """What can be printed. The values are those of compliance.pack.order.Kind."""
 
+    PACK = "pack", "Whole policy pack"
+    CHOSEN = "chosen", "Chosen papers"
+    HANDBOOK = "handbook", "Staff handbook"
+    GUIDE = "guide", "Guide to our service"
+    GUIDE_LARGE = "guide_large", "Guide to our service, large print"
+    EASY = "easy", "Easy-read sheets"
+    STATEMENT = "statement", "Statement of purpose"
+    AGREEMENT = "agreement", "Service agreement for one person"
+
+
+class PolicyPack(TenantModel):
+    """One build. The row is the job: a worker takes it, fills in progress, and leaves the papers or a reason.
+
+    `document` is the PDF for reading, `keeping` that for keeping, `bundle` the ZIP; `person` is whose agreement it is.
+    """
+
+    kind = models.CharField(max_length=20, choices=BuildKind, default=BuildKind.PACK)
+    person = TenantForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(max_length=20, choices=PackStatus, default=PackStatus.WAITING)
     requested_at = models.DateTimeField()
     requested_by = models.CharField(max_length=120)
@@ -41,6 +60,8 @@ class PolicyPack(TenantModel):
     answers = models.JSONField(help_text="Frozen when the build was asked for.")
     progress = models.JSONField(default=list, help_text="One entry a document: code, title, state.")
     document = TenantForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    keeping = TenantForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    bundle = TenantForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
 
@@ -49,13 +70,39 @@ class PolicyPack(TenantModel):
             models.CheckConstraint(
                 condition=~Q(status=PackStatus.READY) | Q(document__isnull=False), name="ready_pack_has_pdf"
             ),
+            models.CheckConstraint(
+                condition=Q(kind=BuildKind.AGREEMENT, person__isnull=False)
+                | (~Q(kind=BuildKind.AGREEMENT) & Q(person__isnull=True)),
+                name="agreement_is_somebodys",
+            ),
             models.UniqueConstraint(
                 fields=["coop"],
                 condition=Q(status__in=[PackStatus.WAITING, PackStatus.BUILDING]),
                 name="one_build_at_a_time",
             ),
         ]
-        indexes = [models.Index(fields=["coop", "requested_at"], name="pack_by_date")]
+        indexes = [
+            models.Index(fields=["coop", "requested_at"], name="pack_by_date"),
+            models.Index(fields=["coop", "kind", "finished_at"], name="pack_by_kind"),
+        ]
 
     def __str__(self) -> str:
-        return f"Policy pack of {self.requested_at:%d %B %Y}"
+        return f"{self.get_kind_display()} of {self.requested_at:%d %B %Y}"
+
+
+class LaidOut(TenantModel):
+    """A document as it was laid out for a build. While nothing changes that its bytes depend on, it is used again.
+
+    `key` is compliance.pack.sheets.Sheet.key.
+    """
+
+    key = models.CharField(max_length=64)
+    code = models.CharField(max_length=20)
+    pages = models.PositiveSmallIntegerField()
+    document = TenantForeignKey(Document, models.PROTECT, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["coop", "key"], name="laid_out_once")]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,6 +1,6 @@
-"""The policy pack: policies and a co-op's answers become one HTML document, ready to be made into a PDF.
+"""Policies and a co-op's answers become HTML: on a page of the site, or on paper (see sheets.py).
 
-Pure: the same texts, answers and organisation give the same bytes. No models, no clock.
+Pure: the same texts, answers and organisation give the same words. No models, no clock.
 """
 
 import re
@@ -9,28 +9,13 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
 from compliance.pack.lint import review_due_on
 from compliance.pack.questions import Organisation, Question, trouble_with
-from compliance.pack.text import (
-    LIBRARY,
-    MARKER,
-    VARIABLE,
-    Edition,
-    Library,
-    PolicyText,
-    Section,
-    Source,
-    markdown,
-    read_library,
-)
+from compliance.pack.text import MARKER, VARIABLE, Edition, Library, PolicyText, Section, Source, markdown, read_library
 from coopcare.errors import DomainError
-
-TEMPLATE = "pdf/policy_pack.html"
-STYLESHEET = LIBRARY / "pack.css"
 
 WORD_JOINER = "\u2060"
 HOW_SURE = {"high": "Firm", "medium": "Check before relying on it", "low": "Uncertain. Check before relying on it"}
@@ -78,6 +63,14 @@ class PackedPolicy:
     history: tuple[Edition, ...]
 
 
+def sources_of(text: PolicyText) -> tuple[PackedSource, ...]:
+    anchor = text.code.lower()
+    return tuple(
+        PackedSource(f"{anchor}-source-{number}", number, source, HOW_SURE[source.confidence])
+        for number, source in enumerate(text.sources, start=1)
+    )
+
+
 ADDS = {"Related policies": "related", "Version history": "history"}
 
 
@@ -90,22 +83,6 @@ def missing_answers(
     return [q for q in library.questions.values() if q.name in used and not answers.get(q.name, "").strip()]
 
 
-def pack_html(
-    texts: Sequence[PolicyText],
-    answers: Mapping[str, str],
-    organisation: Organisation,
-    *,
-    library: Library | None = None,
-) -> str:
-    """The whole pack as one HTML document. Raises AnswersMissing with everything that is to be answered."""
-    return render_to_string(TEMPLATE, pack_context(texts, answers, organisation, library=library))
-
-
-def pack_title(organisation: Organisation) -> str:
-    """The title of the document, as a PDF reader shows it."""
-    return f"Policies of {organisation.name}, version {organisation.pack_version}"
-
-
 def pack_context(
     texts: Sequence[PolicyText],
     answers: Mapping[str, str],
@@ -113,27 +90,26 @@ def pack_context(
     *,
     library: Library | None = None,
 ) -> dict[str, Any]:
-    """What the template prints. Raises AnswersMissing with everything that is to be answered."""
+    """What a page about these policies prints. Raises AnswersMissing with everything that is to be answered."""
     library = library or read_library()
-    answers = {name: value.strip() for name, value in {**answers, **organisation.answers()}.items()}
-    _refuse_gaps(texts, answers, library)
-    policies = [_packed(text, texts, answers, organisation, library) for text in texts]
+    answers = all_answers(answers, organisation)
+    refuse_gaps(texts, answers, library)
+    policies = [packed(text, answers, organisation, library) for text in texts]
+    return {"organisation": organisation, "policies": policies}
+
+
+def all_answers(answers: Mapping[str, str], organisation: Organisation) -> dict[str, str]:
+    """What was asked, and what the co-op's own record says."""
+    return {name: value.strip() for name, value in {**answers, **organisation.answers()}.items()}
+
+
+def phone_book(texts: Sequence[PolicyText], answers: Mapping[str, str], library: Library) -> list[tuple[str, str]]:
+    """(whose, number) of every number that these texts print, in the order in which they are asked."""
     used = {name for text in texts for name in text.variables}
-    return {
-        "title": pack_title(organisation),
-        "organisation": organisation,
-        "policies": policies,
-        "phone_book": [
-            (_capital(q.role), answers[q.name]) for q in library.questions.values() if q.role and q.name in used
-        ],
-        "to_check": [(policy, entry) for policy in policies for entry in policy.sources if entry.source.to_check],
-        "sources_seen_on": max(source.seen for text in texts for source in text.sources),
-        "has_documents": any(text.is_document for text in texts),
-        "all_adopted": all(text.code in organisation.adopted_on for text in texts),
-    }
+    return [(_capital(q.role), answers[q.name]) for q in library.questions.values() if q.role and q.name in used]
 
 
-def _refuse_gaps(texts: Sequence[PolicyText], answers: Mapping[str, str], library: Library) -> None:
+def refuse_gaps(texts: Sequence[PolicyText], answers: Mapping[str, str], library: Library) -> None:
     used = {name for text in texts for name in text.variables}
     problems = [question.question for question in missing_answers(texts, answers, library=library)]
     problems += [
@@ -145,19 +121,11 @@ def _refuse_gaps(texts: Sequence[PolicyText], answers: Mapping[str, str], librar
         raise AnswersMissing(problems)
 
 
-def _packed(
-    text: PolicyText,
-    texts: Sequence[PolicyText],
-    answers: Mapping[str, str],
-    organisation: Organisation,
-    library: Library,
-) -> PackedPolicy:
+def packed(text: PolicyText, answers: Mapping[str, str], organisation: Organisation, library: Library) -> PackedPolicy:
+    """One text with the co-op's facts in it. It knows the other texts by the library, whichever are printed with it."""
     anchor = text.code.lower()
-    here = {other.code for other in texts}
-    sources = tuple(
-        PackedSource(f"{anchor}-source-{number}", number, source, HOW_SURE[source.confidence])
-        for number, source in enumerate(text.sources, start=1)
-    )
+    here = {other.code for other in library.texts}
+    sources = sources_of(text)
     return PackedPolicy(
         code=text.code,
         title=text.title,

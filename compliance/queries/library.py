@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from compliance.models import PackStatus, PolicyAnswer, PolicyPack
+from compliance.models import BuildKind, PackStatus, PolicyAnswer, PolicyPack
 from compliance.pack.layout import missing_answers
 from compliance.pack.lint import Finding, lint
 from compliance.pack.questions import Organisation, Question
@@ -74,9 +74,12 @@ def findings() -> list[Finding]:
 
 
 def latest_pack() -> PolicyPack | None:
-    """The last good one: a build that fails leaves it in place."""
+    """The last good one of the whole pack: a build that fails leaves it in place."""
     return (
-        PolicyPack.objects.filter(status=PackStatus.READY).select_related("document").order_by("-finished_at").first()
+        PolicyPack.objects.filter(status=PackStatus.READY, kind=BuildKind.PACK)
+        .select_related("document")
+        .order_by("-finished_at")
+        .first()
     )
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from compliance.urls import framework, governance, inspections, policies, registers, workforce
+from compliance.urls import builds, framework, governance, inspections, policies, registers, workforce
 from compliance.views.quality import quality
 
 app_name = "compliance"
 urlpatterns = [
     path("", quality, name="quality"),
+    *builds.urlpatterns,
     *framework.urlpatterns,
     *governance.urlpatterns,
     *inspections.urlpatterns,

@@ -1,20 +1,16 @@
-"""The policies: read them, answer their questions, build the pack, download it."""
+"""The policies: read them, and answer their questions."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from compliance.forms.policies import AnswerForm
-from compliance.models import PolicyPack
 from compliance.pack.layout import AnswersMissing, on_a_page, pack_context
 from compliance.policies import current_inspection, may_manage_policies, may_read_policies
 from compliance.queries.library import (
     answers_given,
-    findings,
     latest_pack,
     library,
     organisation_on,
@@ -23,11 +19,9 @@ from compliance.queries.library import (
     unfinished_pack,
 )
 from compliance.services.answers import answer_question
-from compliance.services.packs import PackRefused, request_pack
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record_reading
 from coopcare.clock import today
-from coopcare.documents.responses import document_response
 from coopcare.errors import Invalid, NotFound
 from coopcare.ui.pages import question_page
 
@@ -99,38 +93,3 @@ def answer(request: HttpRequest, variable: str) -> HttpResponse:
             following = next((one for one in asked[place + 1 :] if not one.answer), None)
             return redirect("compliance:answer", following.question.name) if following else redirect(back)
     return question_page(request, form, title=asked[place].question.question, back_url=back, button="Save and continue")
-
-
-@require_POST
-def build(request: HttpRequest) -> HttpResponse:
-    try:
-        pack = request_pack(actor=request.actor)
-    except (AnswersMissing, PackRefused) as refusal:
-        context: dict[str, Any] = {"problems": refusal.problems, "missing": unanswered(), "findings": findings()}
-        return render(request, "compliance/build_refused.html", context, status=422)
-    return redirect("compliance:pack", pack.id)
-
-
-def pack(request: HttpRequest, pack_id: UUID) -> HttpResponse:
-    """How far a build has come; a fragment of it is fetched every two seconds where JavaScript runs."""
-    found = _open_pack(request, pack_id)
-    template = "compliance/pack.html"
-    if request.headers.get("HX-Request"):
-        template += "#progress"
-    return render(request, template, {"pack": found, "last_good": latest_pack()})
-
-
-def download(request: HttpRequest, pack_id: UUID) -> HttpResponse:
-    found = _open_pack(request, pack_id)
-    if found.document is None:
-        raise NotFound("This pack has no PDF: it is still being built, or could not be.")
-    record_reading(request.actor, "the policy pack", found)
-    return document_response(found.document)
-
-
-def _open_pack(request: HttpRequest, pack_id: UUID) -> PolicyPack:
-    require(may_read_policies(request.actor), READERS_ONLY)
-    found = PolicyPack.objects.select_related("document").filter(id=pack_id).first()
-    if found is None:
-        raise NotFound("We cannot find this policy pack.")
-    return found

@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver
 from tests.access.actors import Row
 from tests.access.rows import (
     api,
+    builds,
     compliance,
     framework,
     governance,
@@ -36,6 +37,7 @@ from tests.access.rows import (
 
 MATRIX = [
     *api.ROWS,
+    *builds.ROWS,
     *compliance.ROWS,
     *framework.ROWS,
     *governance.ROWS,

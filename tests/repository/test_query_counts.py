@@ -77,6 +77,7 @@ PAGES = {
     "weekly_plan": "margaret",
     "rotas:today": "amira",
     "rotas:my_week": "amira",
+    "compliance:builds": "mo",
     "compliance:visit_log": "mo",
     "compliance:actions": "ed",
     "compliance:my_actions": "ana",

@@ -204,7 +204,7 @@ class MainJob:
         with acting_for(self.coop, self.actor):
             pack = PolicyPack.objects.select_related("document").get(id=pack_id)
         self.papers.append(("Policy pack", self._path_of(pack.document)))
-        return f"{pack.progress[-1].get('pages')} pages"
+        return f"{sum(step['pages'] for step in pack.progress if 'key' in step)} pages"
 
     def wait_until(self, ready: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS

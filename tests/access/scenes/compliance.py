@@ -23,6 +23,8 @@ def policies_and_inspection(world: World) -> None:
         requested_by=CANARY,
         finished_at=now(),
         document=document,
+        keeping=document,
+        bundle=document,
         answers={"organisation": {"pack_version": "1"}},
     )
     inspection, secret = inspection_of(cast, [cast.margaret.person])

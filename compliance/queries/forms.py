@@ -1,0 +1,289 @@
+"""What the records put into a form to print, by the names that its description uses."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from clusters.models import Cluster, Package
+from clusters.queries import current_tasks, next_package, team_of
+from compliance.pack.forms import PERSON, VISIT, WORKER, Field, FormSection, PrintedForm, load_forms
+from compliance.policies import may_print_forms
+from coopcare.accounts.actor import Actor
+from coopcare.audit.services import record_reading
+from coopcare.clock import today
+from coopcare.errors import NotFound
+from coopcare.tenancy.context import current_coop
+from coopcare.ui.formats import gov_date, gov_datetime, gov_time_range, minutes_words
+from members.models import Credential, Employment, Membership, Person
+from rotas.figures.words import of_many, of_person
+from rotas.models import Attendance, AttendanceStatus, Visit, VisitStatus
+from rotas.queries.figures import figures_of_co_op, figures_of_person
+from rotas.queries.visits import with_people
+
+DAYS_BACK, DAYS_AHEAD = 28, 7
+FIRST_STEPS = (
+    "The co-op: members, board, who is who",
+    "The person decides: choosing, saying no, dignity",
+    "Safeguarding: signs, and what to do in the first hour",
+    "Hands, gloves, aprons",
+    "Moving and handling, before touching any equipment",
+    "Medicines, before helping with any",
+    "Fire, lone working, the on-call number",
+    "Notes, the app, keeping information safe",
+    "Complaints, incidents, speaking up",
+    "The handbook: read and talked through",
+)
+
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class FilledField:
+    """A field with what the records know; `room` is for the blank lines to write on."""
+
+    ask: str
+    value: str
+    room: range
+    tick: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FilledSection:
+    heading: str
+    fields: tuple[FilledField, ...]
+    columns: tuple[str, ...]
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    form: PrintedForm
+    sections: tuple[FilledSection, ...]
+    about: str = ""
+    person: Person | None = field(default=None, compare=False)
+
+
+def forms_by_group() -> dict[str, list[PrintedForm]]:
+    groups: dict[str, list[PrintedForm]] = {}
+    for form in load_forms().values():
+        groups.setdefault(form.group, []).append(form)
+    return groups
+
+
+def open_form(code: str) -> PrintedForm:
+    form = load_forms().get(code)
+    if form is None:
+        raise NotFound("We cannot find this form.")
+    return form
+
+
+def subjects_of(form: PrintedForm) -> list[tuple[str, str]]:
+    """(id, words) of whom or what the form can be printed for."""
+    if form.about == PERSON:
+        people = Person.objects.filter(id__in=Package.objects.values("person_id")).order_by("last_name", "first_name")
+        return [(str(person.id), person.full_name) for person in people]
+    if form.about == WORKER:
+        people = Person.objects.filter(id__in=Employment.objects.values("person_id"))
+        return [(str(person.id), person.full_name) for person in people.order_by("last_name", "first_name")]
+    return [(str(visit.id), f"{_planned(visit)}: {visit.person.full_name}") for visit in _visits_to_look_into()]
+
+
+def _visits_to_look_into() -> list[Visit]:
+    """Missed, or looked into, in the last four weeks; newest first."""
+    recent = Visit.objects.between(today() - dt.timedelta(days=DAYS_BACK), today()).select_related("person")
+    missed = recent.filter(status=VisitStatus.MISSED) | recent.filter(watches__isnull=False)
+    return list(missed.distinct().order_by("-starts_at"))
+
+
+def filled_form(form: PrintedForm, subject_id: UUID | None, *, actor: Actor) -> FilledForm:
+    """The form with what the records know of this person, worker or visit; blank when nobody is chosen.
+
+    The reading of anybody's record is kept. NotFound when there is no such subject.
+    """
+    if not may_print_forms(actor):
+        raise NotFound("We cannot find this form.")
+    values: dict[str, Any] = dict(_of_the_co_op(form.fills))
+    person, about = None, ""
+    if subject_id is not None:
+        person, about, more = _SUBJECTS[form.about](subject_id)
+        values |= more
+        record_reading(actor, f"form to print: {form.title.lower()}", person, about=person)
+    sections = tuple(_filled(section, values) for section in form.sections)
+    return FilledForm(form, sections, about, person)
+
+
+def _filled(section: FormSection, values: Mapping[str, Any]) -> FilledSection:
+    known: Rows = values.get(section.fill, ()) if section.fill else ()
+    blank = [[""] * len(section.columns)] * (section.rows or (0 if known else 3))
+    return FilledSection(
+        section.heading,
+        tuple(_filled_field(one, str(values.get(one.fill, ""))) for one in section.fields),
+        section.columns,
+        [*known, *blank] if section.columns else (),
+    )
+
+
+def _filled_field(one: Field, value: str) -> FilledField:
+    return FilledField(one.ask, value, range(0 if value or one.tick else one.lines), one.tick)
+
+
+def _of_the_co_op(fills: frozenset[str]) -> dict[str, Any]:
+    """Only what the form prints: the figures cost a few queries."""
+    coop = current_coop()
+    known: dict[str, Callable[[], Any]] = {
+        "today": lambda: gov_date(today()),
+        "coop.name": lambda: coop.name,
+        "coop.phone": lambda: coop.phone,
+        "coop.figures": lambda: [[line.name, line.value, line.meaning] for line in of_many(figures_of_co_op())],
+        "coop.numbers": _numbers,
+        "induction.steps": lambda: [[step, "", ""] for step in FIRST_STEPS],
+    }
+    return {name: known[name]() for name in fills & known.keys()}
+
+
+def _numbers() -> Rows:
+    on = today()
+    return [
+        ["People supported", str(Package.objects.on(on).values("person_id").distinct().count())],
+        ["Workers", str(Employment.objects.on(on).values("person_id").distinct().count())],
+        ["Clusters", str(Cluster.objects.count())],
+        ["Members", str(Membership.objects.on(on).values("person_id").distinct().count())],
+    ]
+
+
+def _about_person(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
+    person = _person(person_id)
+    package = next_package(person.id, today())
+    if package is None and not Package.objects.filter(person_id=person_id).exists():
+        raise NotFound("We support nobody of this name.")
+    figures, own = figures_of_person(person.id)
+    values = {
+        "person.name": person.full_name,
+        "person.known_as": person.known_as,
+        "person.calling_name": person.calling_name,
+        "person.born": gov_date(person.born_on) if person.born_on else "",
+        "person.address": _one_line(f"{person.address}\n{person.postcode}"),
+        "person.phone": person.phone,
+        "person.nhs_number": person.nhs_number,
+        "person.language": person.language,
+        "person.contact": ". ".join(w for w in (person.get_contact_format_display(), person.contact_notes) if w),
+        "person.home_notes": person.home_notes,
+        "person.about_me": person.about_me,
+        "person.team": ", ".join(place.pca.full_name for place in team_of(person.id, today())),
+        "person.figures": [[sentence] for sentence in of_person(figures, own)],
+        "person.whom_to_ring": _whom_to_ring(person, package),
+        "person.next_visits": _next_visits(person),
+        "package.tasks": ", ".join(task.name for task in current_tasks(package, today())) if package else "",
+        "package.hours": minutes_words(package.agreed_minutes) if package else "",
+    }
+    return person, person.full_name, values
+
+
+def _whom_to_ring(person: Person, package: Package | None) -> Rows:
+    rows = []
+    if package:
+        name = package.cluster.support_worker.full_name if package.cluster.support_worker else "the office"
+        rows.append([f"Cluster {package.cluster.name}, {name}", package.cluster.phone])
+    rows.append([f"{current_coop().name}, office", current_coop().phone])
+    for grant in person.permissions_given.on(today()).select_related("representative"):
+        rows.append([f"{grant.representative.full_name}, {grant.relationship}", grant.representative.phone])
+    return rows
+
+
+def _next_visits(person: Person) -> Rows:
+    visits = with_people(Visit.objects.between(today(), today() + dt.timedelta(days=DAYS_AHEAD)).filter(person=person))
+    coming = visits.exclude(status=VisitStatus.CANCELLED).order_by("starts_at")
+    return [[_planned(visit), _pcas(visit)] for visit in coming]
+
+
+def _about_worker(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
+    person = _person(person_id)
+    job = person.employments.order_by("-starts_on").first()
+    if job is None:
+        raise NotFound("Nobody of this name works here.")
+    first = today() - dt.timedelta(days=DAYS_BACK)
+    given = Attendance.objects.filter(pca=person, status=AttendanceStatus.DONE, visit__on__range=(first, today()))
+    held = Credential.objects.on(today()).filter(person=person).order_by("kind", "topic", "-starts_on")
+    values = {
+        "worker.name": person.full_name,
+        "worker.job": f"{job.get_job_display()}, since {gov_date(job.starts_on)}",
+        "worker.starts_on": gov_date(job.starts_on),
+        "worker.visits": str(given.count()),
+        "worker.credentials": [[one.title, gov_date(one.ends_on) if one.ends_on else "Does not lapse"] for one in held],
+    }
+    return person, person.full_name, values
+
+
+def _about_visit(visit_id: UUID) -> tuple[Person, str, dict[str, Any]]:
+    visit = with_people(Visit.objects.filter(id=visit_id)).first()
+    if visit is None:
+        raise NotFound("We cannot find this visit.")
+    places = list(visit.attendances.select_related("pca"))
+    values = {
+        "visit.person": visit.person.full_name,
+        "visit.planned": _planned(visit),
+        "visit.status": visit.get_status_display(),
+        "visit.pcas": _pcas(visit),
+        "visit.times": "; ".join(_times(place) for place in places if place.arrived_at) or "Nobody told us of arriving",
+        "visit.tasks": ", ".join(task.name for task in visit.tasks.all()),
+        "visit.watch": _watch(visit),
+        "visit.events": [
+            [
+                gov_datetime(event.at),
+                " ".join(w for w in (event.move.replace("_", " "), event.reason) if w),
+                event.actor_name,
+            ]
+            for event in visit.events.order_by("at", "id")
+        ],
+    }
+    return visit.person, f"{visit.person.full_name}, {_planned(visit)}", values
+
+
+def _watch(visit: Visit) -> Rows:
+    rows = []
+    for watch in visit.watches.prefetch_related("steps"):
+        rows.append([gov_datetime(watch.opened_at), watch.get_reason_display(), "", ""])
+        for step in watch.steps.all():
+            knew = f"{step.acknowledged_by}, {gov_datetime(step.acknowledged_at)}" if step.acknowledged_at else "Nobody"
+            told = " ".join(words for words in (step.told_names, step.note) if words)
+            rows.append([gov_datetime(step.told_at), step.get_rung_display(), told, knew])
+        if watch.ended_at:
+            ending = " ".join(words for words in (watch.get_ending_display(), watch.note) if words)
+            rows.append([gov_datetime(watch.ended_at), ending, "", watch.ended_by])
+    return rows
+
+
+def _person(person_id: UUID) -> Person:
+    person = Person.objects.filter(id=person_id).first()
+    if person is None:
+        raise NotFound("We cannot find this person.")
+    return person
+
+
+def _planned(visit: Visit) -> str:
+    return f"{gov_date(visit.on)}, {gov_time_range(visit.starts_at, visit.ends_at)}"
+
+
+def _pcas(visit: Visit) -> str:
+    gone = (AttendanceStatus.DECLINED, AttendanceStatus.RELEASED, AttendanceStatus.CANCELLED)
+    names = [place.pca.full_name for place in visit.attendances.all() if place.pca and place.status not in gone]
+    return ", ".join(names) or "Nobody yet"
+
+
+def _times(place: Attendance) -> str:
+    name = place.pca.full_name if place.pca else "Somebody"
+    left = f", left {gov_datetime(place.left_at)}" if place.left_at else ""
+    return f"{name}: arrived {gov_datetime(place.arrived_at)}{left}" if place.arrived_at else name
+
+
+def _one_line(text: str) -> str:
+    return ", ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+_SUBJECTS: dict[str, Callable[[UUID], tuple[Person, str, dict[str, Any]]]] = {
+    PERSON: _about_person,
+    WORKER: _about_worker,
+    VISIT: _about_visit,
+}

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from compliance.views import builds, forms
+
+urlpatterns = [
+    path("printing/", builds.builds, name="builds"),
+    path("printing/chosen/", builds.build_chosen, name="build_chosen"),
+    path("printing/agreement/", builds.build_agreement, name="build_agreement"),
+    path("printing/build/<slug:kind>/", builds.build, name="build_kind"),
+    path("forms/", forms.forms, name="forms"),
+    path("forms/<slug:code>/", forms.form, name="form"),
+    path("policies/build/", builds.build, {"kind": "pack"}, name="build"),
+    path("policies/packs/<uuid:pack_id>/", builds.pack, name="pack"),
+    path("policies/packs/<uuid:pack_id>/download/", builds.download, name="download_pack"),
+    path("policies/packs/<uuid:pack_id>/keeping/", builds.download, {"field": "keeping"}, name="download_keeping"),
+    path("policies/packs/<uuid:pack_id>/zip/", builds.download, {"field": "bundle"}, name="download_bundle"),
+]

@@ -1,0 +1,50 @@
+"""Forms to print: the list, whom each is about, and the paper."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from compliance.forms.printed import SubjectForm
+from compliance.pack.forms import NOBODY, PrintedForm
+from compliance.pack.text import LIBRARY
+from compliance.policies import may_print_forms
+from compliance.queries.forms import filled_form, forms_by_group, open_form
+from coopcare.accounts.authorise import require
+from coopcare.clock import today
+from coopcare.ui.pages import question_page
+from coopcare.ui.pdf import render_pdf
+
+OFFICE_ONLY = "Forms are printed by the manager."
+
+
+def forms(request: HttpRequest) -> HttpResponse:
+    require(may_print_forms(request.actor), OFFICE_ONLY)
+    return render(request, "compliance/builds/forms.html", {"groups": forms_by_group()})
+
+
+def form(request: HttpRequest, code: str) -> HttpResponse:
+    """Whom it is about; then the paper. A form about nobody is printed at once."""
+    require(may_print_forms(request.actor), OFFICE_ONLY)
+    found = open_form(code)
+    if found.about == NOBODY:
+        return _paper(request, found, None)
+    chosen = SubjectForm(request.POST if request.method == "POST" else None, form=found)
+    if chosen.is_valid():
+        subject = chosen.cleaned_data["subject"]
+        return _paper(request, found, UUID(subject) if subject else None)
+    back = reverse("compliance:forms")
+    return question_page(request, chosen, title=found.title, back_url=back, button="Print", heading=False)
+
+
+def _paper(request: HttpRequest, found: PrintedForm, subject_id: UUID | None) -> HttpResponse:
+    """Made afresh each time and not kept: the records it is filled from are."""
+    filled = filled_form(found, subject_id, actor=request.actor)
+    context = {"filled": filled, "printed_on": today()}
+    content = render_pdf("pdf/form.html", context, title=found.title, stylesheets=[LIBRARY / "form.css"])
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{found.title}.pdf") or ""
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -160,9 +160,8 @@ def open_reference(actor: Actor, reference_id: UUID) -> Reference:
 
 def file_of(person: Person) -> RecruitmentFile | None:
     """The open file of an applicant or worker, or the newest that was closed."""
-    rows = RecruitmentFile.objects.filter(person=person).order_by("closed_on", "-opened_on")
-    open_ones = [row for row in rows if row.is_open]
-    return (open_ones or list(rows) or [None])[0]
+    rows = RecruitmentFile.objects.filter(person=person)
+    return rows.open().first() or rows.order_by("-closed_on", "id").first()
 
 
 def files_listed(actor: Actor) -> list[OpenedFile]:

@@ -1,7 +1,6 @@
 """Recruitment files: what is there, what lacks, who must do it, and the gate."""
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -215,8 +214,10 @@ def explain(request: HttpRequest, file_id: UUID, month: str) -> HttpResponse:
     if gap is None:
         raise NotFound("This gap is explained by now, or never was one.")
     page = Page(forms.GapForm, services.add_past, f"From {gap.words}", "The gap is explained.")
-    span = {"kind": PastKind.EXPLAINED, "first_month": gap.first_month, "last_month": gap.last_month}
-    return _ask(request, row, page, partial(services.add_past, row, **span))
+    deed = partial(
+        services.add_past, row, kind=PastKind.EXPLAINED, first_month=gap.first_month, last_month=gap.last_month
+    )
+    return _ask(request, row, page, deed)
 
 
 def conduct(request: HttpRequest, past_id: UUID) -> HttpResponse:
@@ -263,10 +264,10 @@ def _ask(
     row: RecruitmentFile,
     page: Page,
     deed: Callable[..., Any],
-    initial: dict[str, dt.date | str | None] | None = None,
+    initial: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     is_post = request.method == "POST"
-    form = page.form(request.POST if is_post else None, initial=initial or None)
+    form = page.form(request.POST if is_post else None, initial=dict(initial or {}))
     if is_post and form.is_valid():
         with refusals_in(form):
             deed(actor=request.actor, **form.cleaned_data)

@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from compliance.policies import may_give_inspection, may_read_policies
+from compliance.policies import (
+    may_give_inspection,
+    may_open_drafts,
+    may_read_policies,
+    may_say_that_they_read,
+    may_see_who_has_read,
+)
 from coopcare.accounts.actor import Actor
 
 
@@ -21,6 +27,9 @@ class Area:
 AREAS: dict[str, list[Area]] = {
     "Policies": [
         Area("Policies", "compliance:policies", "Read them, and take the pack away.", may_read_policies),
+        Area("My policies to read", "compliance:to_read", "What you have still to read.", may_say_that_they_read),
+        Area("The co-op’s own policies", "compliance:drafts", "Write, propose, adopt.", may_open_drafts),
+        Area("Who has read the policies", "compliance:readings", "Who is late.", may_see_who_has_read),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from compliance.services.packs import advance, next_unfinished
+from compliance.services.readings import remind_readers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 
@@ -20,3 +21,9 @@ def build_waiting_packs(actor: Actor) -> bool:
     if advance(pack, actor=actor):
         build_waiting_packs.delay_on_commit(str(actor.coop_id))
     return True
+
+
+@shared_task(base=TenantTask)
+def remind_about_policies(actor: Actor) -> int:
+    """Write to whoever is late in reading a policy. Answers how many; a repeat on the same day writes to nobody."""
+    return remind_readers(actor=actor)

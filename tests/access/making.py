@@ -8,6 +8,7 @@ from coopcare.tenancy.context import acting_for
 from rotas.models import Visit
 from tests.access.scenes.asked import offer_and_swap
 from tests.access.scenes.compliance import policies_and_inspection
+from tests.access.scenes.life import own_policies
 from tests.access.scenes.money import money, pay
 from tests.access.scenes.people import about_amira, about_margaret, mark, more_people
 from tests.access.scenes.rota import away, calendar, drafted, looked_into, visits, weekly
@@ -36,6 +37,7 @@ def make_world() -> World:
         money(world)
         pay(world)
         policies_and_inspection(world)
+        own_policies(world)
     _sign_everybody_in(world)
     return world
 

@@ -20,9 +20,9 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver
 
 from tests.access.actors import Row
-from tests.access.rows import api, compliance, money, own, people, rota
+from tests.access.rows import api, compliance, life, money, own, people, rota
 
-MATRIX = [*own.ROWS, *people.ROWS, *rota.ROWS, *money.ROWS, *compliance.ROWS, *api.ROWS]
+MATRIX = [*own.ROWS, *people.ROWS, *rota.ROWS, *money.ROWS, *compliance.ROWS, *life.ROWS, *api.ROWS]
 
 
 def addresses(patterns: list[URLPattern | URLResolver], names: str = "", taken: int = 0) -> Iterator[tuple[str, int]]:

@@ -16,6 +16,7 @@ OF_NOBODY = {
     "billing:statements_again", "billing:statements", "billing:running_costs", "billing:board_table",
     "billing:take_budget_away", "billing:journals", "billing:journals_file", "billing:cash_table",
     "billing:board_paper", "billing:payroll_codes", "compliance:policy", "compliance:answer",
+    "compliance:begin_draft",
     "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip
 OF_GREENVALE = [row for row in MATRIX if row.args and row.name not in OF_NOBODY]

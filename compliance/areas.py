@@ -10,7 +10,14 @@ from compliance.governance_policies import (
     may_read_governance,
     may_second_deletion,
 )
-from compliance.policies import may_give_inspection, may_print_forms, may_read_policies
+from compliance.policies import (
+    may_give_inspection,
+    may_open_drafts,
+    may_print_forms,
+    may_read_policies,
+    may_say_that_they_read,
+    may_see_who_has_read,
+)
 from compliance.register_policies import (
     may_keep_notifications,
     may_list_concerns,
@@ -70,6 +77,9 @@ AREAS: dict[str, list[Area]] = {
         Area("Complaints and compliments", "compliance:feedback_list", "What people told us.", may_list_feedback),
         Area("Notifications", "compliance:notifications", "Whom to tell, and by when.", may_keep_notifications),
         Area("What we learned", "compliance:lessons", "Without names, for everybody.", may_read_lessons),
+        Area("My policies to read", "compliance:to_read", "What you have still to read.", may_say_that_they_read),
+        Area("The co-op’s own policies", "compliance:drafts", "Write, propose, adopt.", may_open_drafts),
+        Area("Who has read the policies", "compliance:readings", "Who is late.", may_see_who_has_read),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

@@ -6,6 +6,8 @@ from compliance.models import BuildKind, Inspection, InspectionSample, PolicyPac
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import now
+from members.models import Person
+from members.policies import may_edit_person
 
 
 def may_read_policies(actor: Actor) -> bool:
@@ -76,3 +78,43 @@ def may_read_build(actor: Actor, build: PolicyPack) -> bool:
 def may_print_forms(actor: Actor) -> bool:
     """Forms filled in from anybody's record: the manager, who may read and write all of them."""
     return may_manage_policies(actor)
+
+
+def may_open_drafts(actor: Actor) -> bool:
+    """Every draft of a policy: the manager, who writes them, and the board, which decides."""
+    return actor.may(Permission.MANAGE_POLICIES) or actor.hat == Hat.BOARD
+
+
+def may_adopt_policies(actor: Actor) -> bool:
+    """Adopt a proposed policy or send it back: a member of the board, in that hat."""
+    return actor.hat == Hat.BOARD or actor.is_system
+
+
+def may_send_back(actor: Actor) -> bool:
+    """The board with its reason; the manager, who sees a mistake in what was proposed."""
+    return may_adopt_policies(actor) or may_manage_policies(actor)
+
+
+def may_comment_on_policies(actor: Actor) -> bool:
+    """Everybody who reads the policies, while one is proposed; not the inspector."""
+    return actor.can_write and may_read_policies(actor)
+
+
+def may_say_that_they_read(actor: Actor) -> bool:
+    """Somebody with a record of their own here, about themselves."""
+    return actor.can_write and may_read_policies(actor) and actor.person_id is not None
+
+
+def may_see_who_has_read(actor: Actor) -> bool:
+    """The manager."""
+    return actor.can_write and actor.may(Permission.MANAGE_POLICIES)
+
+
+def may_record_given(actor: Actor, person: Person) -> bool:
+    """That somebody we support was given policies: the manager; the support worker of their cluster."""
+    return may_edit_person(actor, person)
+
+
+def may_list_given(actor: Actor) -> bool:
+    """Who has still to be given policies: the manager, and support workers for their own clusters."""
+    return actor.can_write and (actor.may(Permission.MANAGE_PEOPLE) or actor.may(Permission.RUN_ROTA))

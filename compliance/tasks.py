@@ -11,6 +11,7 @@ from compliance.services.held import gather_next
 from compliance.services.lapses import warn_of_lapses
 from compliance.services.packs import advance, next_unfinished
 from compliance.services.readiness import remind_of_papers
+from compliance.services.readings import remind_readers
 from compliance.services.reminders import remind_of_clocks
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
@@ -82,3 +83,9 @@ def put_bundles_together(actor: Actor) -> bool:
 def remind_of_late_clocks(actor: Actor) -> int:
     """Each morning: what is late in the registers, one letter a day to each manager. Answers how many were written."""
     return remind_of_clocks(actor=actor)
+
+
+@shared_task(base=TenantTask)
+def remind_about_policies(actor: Actor) -> int:
+    """Write to whoever is late in reading a policy. Answers how many; a repeat on the same day writes to nobody."""
+    return remind_readers(actor=actor)

@@ -107,6 +107,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "args": ["rotas.tasks.look_into_visits"],
     },
+    "remind whoever is late in reading a policy": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=7, minute=30),
+        "args": ["compliance.tasks.remind_about_policies"],
+    },
     "mark visits nobody came to": {
         "task": RING_EACH_COOP,
         "schedule": 300.0,

@@ -1,6 +1,7 @@
 from compliance.models.actions import ActionLetter, ActionSource, ActionStatus, PlannedAction
 from compliance.models.audits import Audit, AuditAnswer, AuditReply, AuditStatus, AuditSubject, AuditUnit
 from compliance.models.complaints import Feedback
+from compliance.models.editions import PolicyDraft, PolicyEdition, PolicyReading, PolicyRemark, ReadingReminder
 from compliance.models.evidence import Category, EvidenceItem, EvidenceSnapshot, ItemKind, SelfAssessment
 from compliance.models.incidents import CandourStep, Incident, OtherClock
 from compliance.models.information import (
@@ -77,8 +78,13 @@ __all__ = [
     "PirAnswer",
     "PlannedAction",
     "PolicyAnswer",
+    "PolicyDraft",
+    "PolicyEdition",
     "PolicyPack",
+    "PolicyReading",
+    "PolicyRemark",
     "ReadinessTick",
+    "ReadingReminder",
     "RequestItem",
     "RequestKind",
     "RequestLetter",

@@ -5,13 +5,15 @@ the others are our own plain-English rules: sentences of 20 words or fewer, word
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 from markdown_it.token import Token
 
+from compliance.pack.agreement import job_titles, times_in, typed_over
 from compliance.pack.questions import Organisation, Question, out_of_order, trouble_with
 from compliance.pack.text import MARKER, VARIABLE, Library, PolicyText, markdown, read_library
 
@@ -58,30 +60,46 @@ def lint(
     organisation: Organisation,
     *,
     library: Library | None = None,
+    only: Collection[str] | None = None,
 ) -> list[Finding]:
-    """All findings about these policies as this co-op would print them, by policy and line. Pure."""
+    """All findings about these policies as this co-op would print them, by policy and line. Pure.
+
+    `only`: look at the policies with these codes, beside all the others that they must agree with.
+    """
     library = library or read_library()
     answers = {**answers, **organisation.answers()}
-    findings = [*_about_answers(texts, answers, library)]
-    passages = {text.code: list(passages_of(text, answers)) for text in texts}
-    for text in texts:
+    looked_at = [text for text in texts if only is None or text.code in only]
+    findings = [*_about_answers(looked_at, answers, library)]
+    passages = {text.code: list(passages_of(text, answers)) for text in looked_at}
+    for text in looked_at:
         findings += _about_policy(text, texts, answers, organisation, library)
         findings += _about_words(text.code, passages[text.code], organisation, library)
+        findings += _about_facts(text, answers, library)
     findings += _two_numbers_for_one_role(passages, library.questions, answers)
+    findings += _two_job_titles(passages)
+    others = {text.code: list(passages_of(text, answers)) for text in texts if text.code not in passages}
+    findings += _two_times_for_one_thing(passages, others)
     return sorted(findings, key=lambda finding: (finding.policy, finding.line, finding.code, finding.sentence))
 
 
 def passages_of(text: PolicyText, answers: Mapping[str, str]) -> Iterator[Passage]:
     """The readable passages of a policy, in order, without Markdown signs or source markers."""
+    return (Passage(line, raw, fill(raw, answers)) for line, raw in _raw_passages(text))
+
+
+@lru_cache(maxsize=128)
+def _raw_passages(text: PolicyText) -> tuple[tuple[int, str], ...]:
+    """(line, words) of each. The texts of the release are the same for everybody, and reading them takes a second."""
+    found: list[tuple[int, str]] = []
     for section in text.sections:
         line = section.line
-        yield Passage(line, section.heading, fill(section.heading, answers))
+        found.append((line, section.heading))
         for token in markdown().parse(section.markdown):
             if token.map:
                 line = section.line + 1 + token.map[0]
             if token.type == "inline":
-                raw = _plain(token)
-                yield Passage(line, raw, fill(raw, answers))
+                found.append((line, _plain(token)))
+    return tuple(found)
 
 
 def _plain(token: Token) -> str:
@@ -168,6 +186,20 @@ def _about_related(
         elif (due := review_due_on(here[code], organisation)) and due < organisation.issued_on:
             sentence = f"{text.code} refers to {code}, which was due for review on {due:%-d %B %Y}."
             yield Finding("related-not-current", text.code, 0, sentence)
+        elif organisation.adopted_on and code not in organisation.adopted_on:
+            # It blocks nothing: policies refer to one another, and one of them is adopted first.
+            sentence = f"{text.code} refers to {code} {library.titles[code]}, which the board has not adopted yet."
+            yield Finding("related-not-adopted", text.code, 0, sentence, blocks=False)
+
+
+def _about_facts(text: PolicyText, answers: Mapping[str, str], library: Library) -> Iterator[Finding]:
+    """A copy in which somebody typed over what all the other documents print from an answer."""
+    for model in library.texts:
+        if model.code == text.code and model.sections != text.sections:
+            for line, typed, (name, answer) in typed_over(text, model, answers):
+                question = library.questions[name].question
+                sentence = f"“{typed}” here, and “{answer}” in other documents. Write {{{{{name}}}}}: {question}"
+                yield Finding("typed-over", text.code, line, sentence)
 
 
 def _about_words(
@@ -243,6 +275,35 @@ def _two_numbers_for_one_role(
                 if found["number"] and roles.get(role, _digits(found["number"])) != _digits(found["number"]):
                     sentence = f"The {role} has two numbers: {found['number']} here, and another in your answers."
                     yield Finding("two-numbers", code, passage.line, sentence)
+
+
+def _two_job_titles(passages: Mapping[str, Sequence[Passage]]) -> Iterator[Finding]:
+    """One job is called by one title in all the documents."""
+    for code, parts in passages.items():
+        for passage in parts:
+            for pattern, title in job_titles():
+                for found in pattern.finditer(passage.raw):
+                    sentence = f"“{found[0]}” is the job that other policies call “{title}”. Use one title for one job."
+                    yield Finding("two-titles", code, passage.line, sentence)
+
+
+def _two_times_for_one_thing(
+    passages: Mapping[str, Sequence[Passage]], others: Mapping[str, Sequence[Passage]]
+) -> Iterator[Finding]:
+    """The same sentence with another time in it: two policies promise two things."""
+    told: dict[str, dict[tuple[str, ...], tuple[str, str]]] = {}
+    for code, parts in {**others, **passages}.items():
+        for passage in parts:
+            for sentence in sentences_of(passage.filled):
+                what, times = times_in(sentence)
+                if not times:
+                    continue
+                first = told.setdefault(what, {})
+                if first and times not in first and code in passages:
+                    (other, before), *_ = first.values()
+                    words = f"“{' and '.join(times)}” here, and “{before}” in the same sentence of {other}."
+                    yield Finding("two-times", code, passage.line, words)
+                first.setdefault(times, (code, " and ".join(times)))
 
 
 def _digits(number: str) -> str:

@@ -6,7 +6,7 @@ Pure. Its sheets depend on it and on the texts alone, so that a build which is i
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -83,7 +83,10 @@ def codes_of(kind: Kind, library: Library, summaries: Mapping[str, Summary], cho
 
 @dataclass(frozen=True)
 class Order:
-    """One build's frozen inputs. `texts_sha` says which texts they were, so that a change half-way is noticed."""
+    """One build's frozen inputs. `texts_sha` says which texts they were, so that a change half-way is noticed.
+
+    `adopted_answers` are, by code, those that the board adopted a text with: it is printed with them.
+    """
 
     kind: Kind
     codes: tuple[str, ...]
@@ -91,6 +94,7 @@ class Order:
     organisation: Organisation
     texts_sha: str
     first_page: tuple[FactTable, ...] = ()
+    adopted_answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def heading(self) -> str:
@@ -121,6 +125,7 @@ class Order:
             "kind": self.kind.value,
             "codes": list(self.codes),
             "answers": dict(self.answers),
+            "adopted_answers": {code: dict(answers) for code, answers in self.adopted_answers.items()},
             "organisation": {**organisation, "issued_on": self.organisation.issued_on.isoformat()},
             "adopted_on": adopted,
             "texts_sha": self.texts_sha,
@@ -137,7 +142,15 @@ class Order:
         tables = tuple(
             FactTable(title, tuple((name, value) for name, value in rows)) for title, rows in kept["first_page"]
         )
-        return cls(Kind(kept["kind"]), tuple(kept["codes"]), kept["answers"], organisation, kept["texts_sha"], tables)
+        return cls(
+            Kind(kept["kind"]),
+            tuple(kept["codes"]),
+            kept["answers"],
+            organisation,
+            kept["texts_sha"],
+            tables,
+            kept["adopted_answers"],
+        )
 
     def sheet(self, code: str, library: Library, summaries: Mapping[str, Summary]) -> Sheet:
         """One document of this build. Raises AnswersMissing."""
@@ -148,7 +161,7 @@ class Order:
             return easy_sheet(summary, self.answers, self.organisation, library=library)
         return document_sheet(
             next(text for text in library.texts if text.code == code),
-            self.answers,
+            {**self.answers, **self.adopted_answers.get(code, {})},
             self.organisation,
             library=library,
             large=self.kind == Kind.GUIDE_LARGE,

@@ -16,6 +16,7 @@ from compliance.pack.sheets import TO_CHECK
 from compliance.pack.text import Library
 from compliance.policies import may_read_build
 from compliance.queries.agreements import first_page_of
+from compliance.queries.editions import adopted_on, current_texts, frozen_answers
 from compliance.queries.library import answers_given, library, organisation_on
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
@@ -27,8 +28,10 @@ NO_PERSON_CHOSEN = "Choose whose agreement it is."
 
 
 def printed_library() -> Library:
-    """The texts as this co-op prints them. Every build, page and check of what is printed takes them from here."""
-    return replace(library(), texts=library().texts)
+    """The texts as this co-op prints them: what its board adopted, and the model where it has adopted nothing. Every
+    build, page and check of what is printed takes them from here.
+    """
+    return replace(library(), texts=tuple(current_texts()))
 
 
 @cache
@@ -49,7 +52,8 @@ def order_now(kind: Kind, *, chosen: Sequence[str] = (), person: Person | None =
         kind=kind,
         codes=tuple(codes),
         answers=answers_given(),
-        organisation=organisation_on(today(), version=""),
+        adopted_answers={code: answers for code, answers in frozen_answers().items() if code in codes},
+        organisation=replace(organisation_on(today(), version=""), adopted_on=adopted_on()),
         texts_sha=texts_sha(texts, summaries()),
         first_page=first_page_of(person, today()) if person else (),
     )

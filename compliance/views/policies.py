@@ -1,14 +1,36 @@
-"""The policies: read them, and answer their questions."""
+"""The policies: read them as the co-op has them, and answer their questions."""
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from compliance.forms.policies import AnswerForm
+from compliance.life.texts import from_data
+from compliance.models import PolicyEdition
 from compliance.pack.layout import AnswersMissing, on_a_page, pack_context
-from compliance.policies import current_inspection, may_manage_policies, may_read_policies
+from compliance.pack.text import PolicyText
+from compliance.policies import (
+    current_inspection,
+    may_list_given,
+    may_manage_policies,
+    may_open_drafts,
+    may_read_policies,
+    may_say_that_they_read,
+    may_see_who_has_read,
+)
+from compliance.queries.editions import (
+    editions_of,
+    held_policy,
+    model_of,
+    open_edition,
+    organisation_of,
+    printing,
+    shelf,
+)
 from compliance.queries.library import (
     answers_given,
     latest_pack,
@@ -33,7 +55,11 @@ def policies(request: HttpRequest) -> HttpResponse:
     record_reading(request.actor, "the list of policies", None)
     manages = may_manage_policies(request.actor)
     context = {
-        "texts": library().texts,
+        "shelf": shelf(),
+        "may_open_drafts": may_open_drafts(request.actor),
+        "reads": may_say_that_they_read(request.actor),
+        "sees_readings": may_see_who_has_read(request.actor),
+        "gives": may_list_given(request.actor),
         "pack": latest_pack(),
         "building": unfinished_pack(),
         "may_manage": manages,
@@ -44,16 +70,46 @@ def policies(request: HttpRequest) -> HttpResponse:
 
 
 def policy(request: HttpRequest, code: str) -> HttpResponse:
-    """One policy as this co-op has it; where an answer is missing, the page says which."""
+    """What counts of one policy today: the version in force with its own answers, or the model text.
+
+    Where an answer is missing, the page says which.
+    """
     require(may_read_policies(request.actor), READERS_ONLY)
-    text = next((text for text in library().texts if text.code == code), None)
-    if text is None:
-        raise NotFound("We cannot find this policy.")
-    record_reading(request.actor, f"policy {text.code}", None)
-    organisation = organisation_on(today(), version="1")
-    context: dict[str, Any] = {"text": text, "inspection": current_inspection(request.actor)}
+    held = held_policy(code)
+    record_reading(request.actor, f"policy {code}", None)
+    edition = held.edition or held.coming
+    context: dict[str, Any] = {
+        "text": held.model,
+        "edition": edition,
+        "standing": held.standing,
+        "draft": held.draft,
+        "changed": held.changed if may_manage_policies(request.actor) else (),
+        "versions": editions_of(code),
+    }
+    return _printed(request, edition, held.model, context)
+
+
+def edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
+    """One version that the board adopted, whatever has followed it."""
+    found = open_edition(request.actor, edition_id)
+    record_reading(request.actor, f"policy {found.code}, version {found.number}", found)
+    versions = editions_of(found.code)
+    standing = next(words for other, words in versions if other.id == found.id)
+    context = {"edition": found, "standing": standing, "versions": versions}
+    return _printed(request, found, model_of(found.code), context)
+
+
+def _printed(request: HttpRequest, edition: PolicyEdition | None, model: PolicyText, context: Any) -> HttpResponse:
+    text = from_data(edition.text) if edition else model
+    answers = edition.answers if edition else answers_given()
+    organisation = organisation_of(edition) if edition else organisation_on(today(), version="1")
+    context |= {
+        "text": text,
+        "inspection": current_inspection(request.actor),
+        "reads": edition is not None and may_say_that_they_read(request.actor),
+    }
     try:
-        printed = pack_context([text], answers_given(), organisation, library=library())
+        printed = pack_context([text], answers, organisation, library=library())
     except AnswersMissing as missing:
         return render(request, "compliance/policy_incomplete.html", {**context, "problems": missing.problems})
     return render(request, "compliance/policy.html", {**context, "policy": on_a_page(printed["policies"][0])})
@@ -84,12 +140,24 @@ def answer(request: HttpRequest, variable: str) -> HttpResponse:
         raise NotFound("We cannot find this question.")
     form = AnswerForm(request.POST or None, asked=asked[place])
     back = reverse("compliance:questions")
+    prints = printing(variable)
+    in_force = [held for held in prints if held.edition]
     if request.method == "POST" and form.is_valid():
+        value = form.cleaned_data[variable]
+        if in_force and value != asked[place].answer and "looked" not in request.POST:
+            context = {"asked": asked[place], "value": value, "prints": prints, "back_url": back}
+            return render(request, "compliance/life/answer_check.html", context)
         try:
-            answer_question(variable, value=form.cleaned_data[variable], actor=request.actor)
+            answer_question(variable, value=value, actor=request.actor)
         except Invalid as error:
             form.add_error(variable, error.message)
         else:
+            if in_force and value != asked[place].answer:
+                messages.success(request, "It is saved. The policies in force that print it need a new version.")
+                return redirect("compliance:drafts")
             following = next((one for one in asked[place + 1 :] if not one.answer), None)
             return redirect("compliance:answer", following.question.name) if following else redirect(back)
-    return question_page(request, form, title=asked[place].question.question, back_url=back, button="Save and continue")
+    return question_page(
+        request, form, title=asked[place].question.question, back_url=back, button="Save and continue",
+        template="compliance/life/answer.html", prints=prints,
+    )  # fmt: skip

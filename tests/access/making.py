@@ -11,6 +11,7 @@ from tests.access.scenes.compliance import policies_and_inspection
 from tests.access.scenes.framework import getting_registered
 from tests.access.scenes.governance import registers_of_governance
 from tests.access.scenes.inspector import file_and_staff
+from tests.access.scenes.life import own_policies
 from tests.access.scenes.money import money, pay
 from tests.access.scenes.people import about_amira, about_margaret, mark, more_people
 from tests.access.scenes.registers import registers
@@ -47,6 +48,7 @@ def make_world() -> World:
         registers_of_governance(world)
         file_and_staff(world)
         registers(world)
+        own_policies(world)
     _sign_everybody_in(world)
     return world
 

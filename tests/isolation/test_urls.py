@@ -22,6 +22,7 @@ OF_NOBODY = {
     "compliance:start_audit",
     "compliance:statement", "compliance:export", "compliance:answer_return",
     "compliance:build_kind", "compliance:form",
+    "compliance:begin_draft",
     "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip
 OF_GREENVALE = [row for row in MATRIX if row.args and row.name not in OF_NOBODY]

@@ -125,7 +125,7 @@ def _worked(first: dt.date, last: dt.date) -> list[Worked]:
     columns = ("visit__cluster_id", "pca_id", "visit__on", "visit__kind")
     rows = places.values_list(*columns).annotate(places=Count("id"), minutes=Sum(minutes))
     in_order = rows.order_by("visit__on", "visit__cluster_id", "pca_id", "visit__kind")
-    return [Worked(*which, places, int(minutes)) for *which, places, minutes in in_order]
+    return [Worked(cluster, pca, on, kind, places, int(total)) for cluster, pca, on, kind, places, total in in_order]
 
 
 def _clusters(

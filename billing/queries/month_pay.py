@@ -164,8 +164,9 @@ def _wage(wages: Sequence[WageRate], on: dt.date, minutes: int) -> int:
 
 def _by_the_piece(rules: Sequence[PayRule], one: Worked) -> int:
     """Of sleep-ins and live-in days, by the newest rule of their day; `rules` newest first."""
-    rule = next((rule for rule in rules if rule.starts_on <= one.on), None)
-    pence = rule and (rule.sleep_in_pence if one.kind == VisitKind.SLEEP_IN else rule.live_in_pence)
+    agreed = (rule.sleep_in_pence if one.kind == VisitKind.SLEEP_IN else rule.live_in_pence
+              for rule in rules if rule.starts_on <= one.on)  # fmt: skip
+    pence = next(agreed, None)
     if pence is None:
         named = VisitKind(one.kind).label.lower()
         raise FactMissing(

@@ -24,6 +24,7 @@ from coopcare.home.demo.money import Money, add_budgets, add_prices, close_month
 from coopcare.home.demo.on_call import add_delay_wishes, add_on_call
 from coopcare.home.demo.pay import add_pay
 from coopcare.home.demo.people import Everybody, add_members, add_people, add_permissions, add_workers
+from coopcare.home.demo.policies import add_own_policies
 from coopcare.home.demo.questions import add_questions
 from coopcare.home.demo.reading import CoopData, read_coop
 from coopcare.home.demo.rota import Usual, make_rota, weekly_minutes
@@ -121,6 +122,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_questions(everybody, money.actor)
     manager = replace(Actor.system(coop.id, "demo"), name=data.staff[0].full_name)
     _answer_policies(data, manager)
+    add_own_policies(everybody)
     gather_evidence(manager)
     return seeded
 

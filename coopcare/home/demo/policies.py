@@ -1,0 +1,53 @@
+"""The demo's own policies: a few in force for two months, one before the board, and who has read them."""
+
+import datetime as dt
+from dataclasses import replace
+
+from compliance.queries.editions import own_parts
+from compliance.services.editions import adopt, begin_draft, comment, edit_section, propose, seen
+from compliance.services.readings import acknowledge
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import Hat
+from coopcare.home.demo.log_ins import LogIn, actor_of, log_ins_of
+from coopcare.home.demo.people import Everybody
+
+ADOPTED, PROPOSED = ("P01", "P18"), "P03"
+WEEKS_AGO = 9
+OURS = "Our members wrote the first line of this policy at their meeting: **nothing about me without me.**"
+
+
+def add_own_policies(everybody: Everybody) -> None:
+    """Nothing in a co-op whose board has nobody who signs in, and nothing that its lint would stop."""
+    log_ins = log_ins_of(everybody.data)
+    manager, board = _in_hat(everybody, log_ins, Hat.MANAGER), _in_hat(everybody, log_ins, Hat.BOARD)
+    if manager is None or board is None:
+        return
+    drafts = [begin_draft(code, actor=manager) for code in ADOPTED]
+    proposed = [propose(draft, change="First version.", version=1, actor=manager) for draft in drafts]
+    day = everybody.today - dt.timedelta(weeks=WEEKS_AGO)
+    editions = adopt(
+        {draft.id: draft.version for draft in proposed},
+        minute_reference=f"{day:%Y-%m-%d}, item 4",
+        decided_on=day,
+        in_force_from=day + dt.timedelta(days=3),
+        actor=board,
+    )
+    readers = [log_in for log_in in log_ins if log_in.hats[0] == Hat.PCA]
+    for log_in in readers[1:4]:
+        acknowledge(editions[0], answers=[2, 1, 3], actor=actor_of(everybody, log_in.somebody, Hat.PCA))
+    _before_the_board(manager, board)
+
+
+def _before_the_board(manager: Actor, board: Actor) -> None:
+    draft = begin_draft(PROPOSED, actor=manager)
+    first = own_parts(draft)[0]
+    words = f"{first.markdown}\n\n{OURS}"
+    draft = edit_section(draft, heading=first.heading, markdown=words, seen_as=seen(first.markdown), actor=manager)
+    draft = propose(draft, change="First version, with the members’ own words.", version=draft.version, actor=manager)
+    member = replace(board, hat=Hat.MEMBER)
+    comment(draft, words="The members’ line belongs in the easy-read summary too.", actor=member)
+
+
+def _in_hat(everybody: Everybody, log_ins: list[LogIn], hat: Hat) -> Actor | None:
+    found = next((log_in for log_in in log_ins if hat in log_in.hats), None)
+    return actor_of(everybody, found.somebody, hat) if found else None

@@ -24,6 +24,7 @@ from coopcare.tenancy.context import acting_for
 from members.models import Person
 from rotas.models import VisitStatus
 from tests.access.conftest import built_world, world
+from tests.access.scenes.registers import more_of_the_registers
 from tests.access.world import TUESDAY, World
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
 from tests.factories.members import PersonFactory, employed_pca
@@ -78,6 +79,12 @@ PAGES = {
     "compliance:visit_log": "mo",
     "compliance:late_and_missed": "mo",
     "compliance:staff_checks": "mo",
+    "compliance:incidents": "mo",
+    "compliance:concerns": "mo",
+    "compliance:feedback_list": "mo",
+    "compliance:told_list": "margaret",
+    "compliance:notifications": "mo",
+    "compliance:lessons": "nia",
     "api:visits": "mo",
     "api:people": "mo",
     "api:invoices": "fiona",
@@ -139,6 +146,7 @@ def more_of_everything(world: World) -> None:
             _again(BankLine.objects.get(id=world.ids["bank_line"]), digest=str(number))
             _again(BankImport.objects.get(id=world.ids["bank_file"]), sha256=str(number))
             save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
+        more_of_the_registers(world)
 
 
 def _a_household(world: World, number: int) -> None:

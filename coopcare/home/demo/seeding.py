@@ -25,6 +25,7 @@ from coopcare.home.demo.pay import add_pay
 from coopcare.home.demo.people import Everybody, add_members, add_people, add_permissions, add_workers
 from coopcare.home.demo.questions import add_questions
 from coopcare.home.demo.reading import CoopData, read_coop
+from coopcare.home.demo.registers import add_registers
 from coopcare.home.demo.rota import Usual, make_rota, weekly_minutes
 from coopcare.home.demo.specials import make_special
 from coopcare.home.demo.visits import add_visits
@@ -117,6 +118,9 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_board_figures(money.actor)
     add_questions(everybody, money.actor)
     _answer_policies(data, Actor.system(coop.id, "demo"))
+    if coop.may_give_personal_care:
+        manager = next(staff for staff in data.staff if Hat.MANAGER in staff.hats)
+        add_registers(everybody, actor_of(everybody, manager, Hat.MANAGER))
     return seeded
 
 

@@ -22,7 +22,7 @@ from coopcare.ui.formats import gov_short_date, gov_time
 from rotas.policies import visits_visible_to
 
 VISITS_BACK = dt.timedelta(days=3)
-LETTER_BEGINS = "On {day}, while we were supporting {whom}, something went wrong."
+LETTER_BEGINS = "On {day} "
 
 
 class ReportForm(forms.Form):
@@ -200,7 +200,7 @@ class LetterForm(DeedForm):
         incident = self.row.incident
         day = gov_short_date(incident.happened_at)
         self.fields["told"].initial = incident.person.full_name
-        self.fields["happened"].initial = LETTER_BEGINS.format(day=day, whom=incident.person.calling_name)
+        self.fields["happened"].initial = LETTER_BEGINS.format(day=day)
         number = promised("incident_phone") or current_coop().phone
         self.fields["ring"].initial = f"{self.actor.name}, {number}"
 

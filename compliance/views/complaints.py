@@ -206,7 +206,10 @@ def feedback(request: HttpRequest, feedback_id: UUID) -> HttpResponse:
 
 
 def deed(request: HttpRequest, feedback_id: UUID, name: str) -> HttpResponse:
-    return do_deed(request, open_feedback(request.actor, feedback_id), DEEDS[name], page="feedback")
+    """Who names themselves as the worker it is about goes back to the list: they cannot open it any more."""
+    response = do_deed(request, open_feedback(request.actor, feedback_id), DEEDS[name], page="feedback")
+    still_theirs = feedback_visible_to(request.actor).filter(id=feedback_id).exists()
+    return response if still_theirs else redirect("compliance:feedback_list")
 
 
 def recording(request: HttpRequest, feedback_id: UUID) -> HttpResponse:

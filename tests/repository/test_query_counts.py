@@ -26,6 +26,7 @@ from members.models import Person
 from rotas.models import VisitStatus
 from tests.access.conftest import built_world, world
 from tests.access.scenes.governance import more_in_the_registers
+from tests.access.scenes.registers import more_of_the_registers
 from tests.access.world import TUESDAY, World
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
 from tests.factories.members import PersonFactory, employed_pca
@@ -102,6 +103,12 @@ PAGES = {
     "compliance:frameworks": "mo",
     "compliance:side_by_side": "mo",
     "compliance:evidence": "mo",
+    "compliance:incidents": "mo",
+    "compliance:concerns": "mo",
+    "compliance:feedback_list": "mo",
+    "compliance:told_list": "margaret",
+    "compliance:notifications": "mo",
+    "compliance:lessons": "nia",
     "api:visits": "mo",
     "api:people": "mo",
     "api:invoices": "fiona",
@@ -165,6 +172,7 @@ def more_of_everything(world: World) -> None:
             _again(EvidenceItem.objects.get(id=world.ids["evidence_item"]))
             save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
         more_in_the_registers(world)
+        more_of_the_registers(world)
 
 
 def _a_household(world: World, number: int) -> None:

@@ -27,6 +27,7 @@ from coopcare.home.demo.people import Everybody, add_members, add_people, add_pe
 from coopcare.home.demo.policies import add_own_policies
 from coopcare.home.demo.questions import add_questions
 from coopcare.home.demo.reading import CoopData, read_coop
+from coopcare.home.demo.registers import add_registers
 from coopcare.home.demo.rota import Usual, make_rota, weekly_minutes
 from coopcare.home.demo.specials import make_special
 from coopcare.home.demo.visits import add_visits
@@ -124,6 +125,10 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     _answer_policies(data, manager)
     add_own_policies(everybody)
     gather_evidence(manager)
+    _answer_policies(data, Actor.system(coop.id, "demo"))
+    if coop.may_give_personal_care:
+        manager = next(staff for staff in data.staff if Hat.MANAGER in staff.hats)
+        add_registers(everybody, actor_of(everybody, manager, Hat.MANAGER))
     return seeded
 
 

@@ -197,7 +197,16 @@ class TestPages:
         statuses = [client.post("/quality/tell-us/", self.ANSWERS).status_code for _ in range(11)]
         assert statuses == [*[302] * 10, 429]
 
-    def test_nothing_is_said_in_sentences(self, client, cast: Cast):
+    def test_a_manager_who_names_themselves_hands_it_over(self, client, cast: Cast, acting, sign_in):
+        with acting(cast.system):
+            feedback, _ = a_complaint(cast)
+        sign_in(client, cast.mo)
+        answers = {"version": 1, "worker_id": cast.mo.person.id, "investigator_id": cast.fiona.person.id}
+        page = client.post(f"/quality/complaints/{feedback.id}/sort/", answers, follow=True)
+        assert "It has been sorted." in page.content.decode()
+        assert client.get(f"/quality/complaints/{feedback.id}/").status_code == 404
+
+    def test_what_is_left_out_is_said_in_sentences(self, client, cast: Cast):
         text = client.post("/quality/tell-us/", {"email": "no"})
         assert text.status_code == 422
         for sentence in ("Select a complaint or a compliment", "Write what happened", "Select who you are"):

@@ -31,6 +31,7 @@ from billing.models import (
 from billing.queries.board import board_report
 from billing.queries.board_changes import last_meeting
 from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
+from compliance.models import Feedback, Incident, Lesson, Notification
 from compliance.queries.library import unanswered
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import OFFICE_HATS
@@ -106,6 +107,17 @@ def test_two_weeks_of_pay(greenvale):
     waiting = Timesheet.objects.filter(period=last_week, status=TimesheetStatus.WITH_SUPPORT_WORKER)
     assert waiting.exists()
     assert Timesheet.objects.filter(period=earlier, pay_pence__gt=0).exists()
+
+
+def test_a_little_of_every_register(greenvale):
+    """A fall with its notification and candour, a near miss that taught something, and what people told us."""
+    assert set(Incident.objects.values_list("grade", flat=True)) == {"severe", "near_miss"}
+    assert Notification.objects.get().event == "serious_injury"
+    assert Lesson.objects.get().incident.grade == "near_miss"
+    assert set(Feedback.objects.values_list("kind", "status")) == {
+        ("complaint", "acknowledged"),
+        ("compliment", "received"),
+    }
 
 
 def test_a_second_time_changes_nothing(seeded, greenvale):

@@ -5,6 +5,7 @@ from celery import shared_task
 from compliance.services.actions import remind_owners
 from compliance.services.held import gather_next
 from compliance.services.packs import advance, next_unfinished
+from compliance.services.retention import propose_yearly_list
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 
@@ -37,3 +38,9 @@ def gather_exports(actor: Actor) -> bool:
         return False
     gather_exports.delay_on_commit(str(actor.coop_id))
     return True
+
+
+@shared_task(base=TenantTask)
+def propose_retention_list(actor: Actor) -> bool:
+    """Each morning: whether the yearly list of what need not be kept became an action today."""
+    return propose_yearly_list(actor=actor) is not None

@@ -42,6 +42,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Timesheets", "billing:timesheets"),
         ("What an hour pays for", "billing:open_hour"),
         ("Policies", "compliance:policies"),
+        ("Quality", "compliance:quality"),
     ],
     Hat.MANAGER: [
         ("Home", "home"),
@@ -72,6 +73,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Log-ins", "accounts:access"),
         ("What an hour pays for", "billing:open_hour"),
         ("Policies", "compliance:policies"),
+        ("Quality", "compliance:quality"),
     ],
     Hat.BOARD: [
         ("Money this month", "billing:board"),
@@ -79,6 +81,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("What a good rota is", "rotas:weights"),
         ("How visits went", "rotas:figures"),
         ("Policies", "compliance:policies"),
+        ("Quality", "compliance:quality"),
     ],
     Hat.MEMBER: [
         ("Home", "home"),

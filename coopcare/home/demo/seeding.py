@@ -17,6 +17,7 @@ from coopcare.garbage import without_collecting
 from coopcare.home.demo.asked import ask_for_cover, ask_for_swap, publish_this_week
 from coopcare.home.demo.board import add_board_figures
 from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
+from coopcare.home.demo.governance import add_governance
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import actor_of, add_log_ins
 from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
@@ -117,6 +118,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_board_figures(money.actor)
     add_questions(everybody, money.actor)
     _answer_policies(data, Actor.system(coop.id, "demo"))
+    add_governance(everybody)
     return seeded
 
 

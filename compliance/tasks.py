@@ -13,6 +13,7 @@ from compliance.services.packs import advance, next_unfinished
 from compliance.services.readiness import remind_of_papers
 from compliance.services.readings import remind_readers
 from compliance.services.reminders import remind_of_clocks
+from compliance.services.retention import propose_yearly_list
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.tasks import TenantTask
 from coopcare.clock import today
@@ -89,3 +90,8 @@ def remind_of_late_clocks(actor: Actor) -> int:
 def remind_about_policies(actor: Actor) -> int:
     """Write to whoever is late in reading a policy. Answers how many; a repeat on the same day writes to nobody."""
     return remind_readers(actor=actor)
+
+
+def propose_retention_list(actor: Actor) -> bool:
+    """Each morning: whether the yearly list of what need not be kept became an action today."""
+    return propose_yearly_list(actor=actor) is not None

@@ -122,6 +122,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=30),
         "args": ["compliance.tasks.remind_of_actions"],
     },
+    "propose the yearly list of what need not be kept": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=7, minute=15),
+        "args": ["compliance.tasks.propose_retention_list"],
+    },
     "gather what is held that the bell missed": {
         "task": RING_EACH_COOP,
         "schedule": 60.0,

@@ -24,6 +24,8 @@ from rotas.models import Visit, VisitStatus
 READERS = "Audits are read by the manager and the board."
 # Visits are drawn from so many days up to the day of the audit.
 DAYS_OF_VISITS = 28
+# Answers about fewer than this would say who was meant (domain.md F6: totals, no cell below 5).
+SMALLEST_SHOWN = 5
 GIVEN = [VisitStatus.DONE, VisitStatus.CONFIRMED]
 
 
@@ -141,6 +143,11 @@ def found_by_question(audit: Audit) -> list[QuestionFound]:
     for question, reply in answers:
         counts.setdefault(question, Counter())[reply] += 1
     return [_found(one, counts.get(one["code"], Counter())) for one in audit.questions]
+
+
+def may_show_answers(actor: Actor, audit: Audit) -> bool:
+    """Answers by question: to the manager always, to the board when enough were looked at to hide who was meant."""
+    return may_keep_governance(actor) or audit.subjects.count() >= SMALLEST_SHOWN
 
 
 def _found(question: dict[str, str], counts: Counter[str]) -> QuestionFound:

@@ -67,6 +67,12 @@ def ran_out(on: dt.date) -> list[RanOut]:
     return sorted(found, key=lambda one: (one.ran_out_on, one.person.last_name, one.rule.code, str(one.person.id)))
 
 
+def is_anything_over(on: dt.date) -> bool:
+    """Whether the list holds something to decide."""
+    decided = decisions_that_hold(on)
+    return any(not one.holds and not is_decided(one, decided) for one in ran_out(on))
+
+
 def ran_out_of(person_id: UUID, on: dt.date) -> list[RanOut]:
     """Those of one person."""
     return [one for one in ran_out(on) if one.person.id == person_id]

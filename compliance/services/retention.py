@@ -8,8 +8,16 @@ from compliance.governance.months import months_after
 from compliance.governance.retention import keep_rules
 from compliance.governance.words import said
 from compliance.governance_policies import may_keep_governance, may_second_deletion
-from compliance.models import DecisionStatus, RetentionDecision, RetentionHold
-from compliance.queries.retention import RanOut, decisions_that_hold, find_ran_out, is_decided, is_still_here
+from compliance.models import ActionSource, DecisionStatus, PlannedAction, RetentionDecision, RetentionHold
+from compliance.queries.retention import (
+    RanOut,
+    decisions_that_hold,
+    find_ran_out,
+    is_anything_over,
+    is_decided,
+    is_still_here,
+)
+from compliance.services.actions import About, propose_action
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -21,6 +29,8 @@ from members.services.forgetting import forget_card, forget_copies, forget_detai
 
 ONLY_MANAGER = "Only the manager keeps holds and asks for deletion."
 TWO_PEOPLE = "Somebody else than who asked must agree."
+LIST_WORDS = "Yearly list of what need not be kept"
+YEAR = dt.timedelta(days=365)
 COPIES = {
     "copies": tuple(CredentialKind.values),
     "dbs_copies": (CredentialKind.DBS.value,),
@@ -101,6 +111,17 @@ def refuse_deletion(decision: RetentionDecision, *, reason: str, actor: Actor) -
     reason = said(reason, longest=300, missing="Say why it stays.", field="reason")
     RetentionDecision.objects.filter(pk=current.pk).update(look_again_on=months_after(today(), 12))
     return _second(current, DecisionStatus.REFUSED, reason, actor, [])
+
+
+@transaction.atomic
+def propose_yearly_list(*, actor: Actor) -> PlannedAction | None:
+    """Once a year, when something waits on the list: an action to go through it. None where there is nothing to do."""
+    since = now() - YEAR
+    proposed = PlannedAction.objects.filter(source=ActionSource.POLICY, source_words=LIST_WORDS, made_at__gt=since)
+    if proposed.exists() or not is_anything_over(today()):
+        return None
+    about = About(ActionSource.POLICY, None, LIST_WORDS)
+    return propose_action(what="Go through the list of records whose time is over.", about=about, actor=actor)
 
 
 def _found(person: Person, code: str) -> RanOut:

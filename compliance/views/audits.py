@@ -20,6 +20,7 @@ from compliance.queries.actions import actions_from
 from compliance.queries.audits import (
     audits_done,
     found_by_question,
+    may_show_answers,
     open_audit,
     open_subject,
     schedule,
@@ -72,7 +73,7 @@ def audit(request: HttpRequest, audit_id: UUID) -> HttpResponse:
     context = {
         "audit": found,
         "score": score_words(found),
-        "found": found_by_question(found),
+        "found": found_by_question(found) if may_show_answers(request.actor, found) else [],
         "subjects": subjects_of(found) if may_keep else [],
         "actions": actions_from(ActionSource.AUDIT, found.id),
         "may_keep": may_keep,

@@ -50,6 +50,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Incidents", "compliance:incidents"),
         ("Safeguarding", "compliance:concerns"),
         ("Policies", "compliance:policies"),
+        ("Quality", "compliance:quality"),
     ],
     Hat.MANAGER: [
         ("Home", "home"),
@@ -91,6 +92,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Quality", "compliance:quality"),
         ("What we learned", "compliance:lessons"),
         ("Policies", "compliance:policies"),
+        ("Quality", "compliance:quality"),
     ],
     Hat.MEMBER: [
         ("Home", "home"),

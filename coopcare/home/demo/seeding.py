@@ -18,6 +18,7 @@ from coopcare.home.demo.asked import ask_for_cover, ask_for_swap, publish_this_w
 from coopcare.home.demo.board import add_board_figures
 from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
 from coopcare.home.demo.evidence import gather_evidence
+from coopcare.home.demo.governance import add_governance
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import actor_of, add_log_ins
 from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
@@ -129,6 +130,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     if coop.may_give_personal_care:
         manager = next(staff for staff in data.staff if Hat.MANAGER in staff.hats)
         add_registers(everybody, actor_of(everybody, manager, Hat.MANAGER))
+    add_governance(everybody)
     return seeded
 
 

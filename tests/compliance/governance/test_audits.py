@@ -6,11 +6,13 @@ import pytest
 import time_machine
 
 from compliance.models import ActionStatus, Audit, AuditStatus, PlannedAction
-from compliance.queries.audits import schedule
+from compliance.queries.audits import may_show_answers, schedule
 from compliance.services.audits import answer_questions, drawn_again, finish_audit, give_up_audit, start_audit
 from coopcare.clock import today
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from rotas.models import VisitStatus
+from tests.factories.clusters import PackageFactory
+from tests.factories.members import PersonFactory
 from tests.factories.rotas import a_visit
 
 TUESDAY = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
@@ -93,6 +95,15 @@ def test_an_audit_ends_once(inside):
     with pytest.raises(StaleState):
         answer_all(again, inside)
     assert not PlannedAction.objects.exists()
+
+
+def test_the_board_reads_no_answers_about_a_few(inside):
+    few, ed = begun(inside), inside.ed.actor()
+    assert not may_show_answers(ed, few)
+    assert may_show_answers(inside.mo.actor(), few)
+    for number in range(3):
+        PackageFactory(person=PersonFactory(first_name=f"New{number}"), cluster=inside.clusters["mill"])
+    assert may_show_answers(ed, begun(inside))
 
 
 def test_what_is_due(inside, tuesday):

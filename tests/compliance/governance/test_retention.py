@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.files.storage import default_storage
 
-from compliance.models import DecisionStatus, RetentionDecision
+from compliance.models import ActionStatus, DecisionStatus, RetentionDecision
 from compliance.queries.retention import yearly_list
 from compliance.services.retention import (
     agree_to_deletion,
@@ -14,6 +14,7 @@ from compliance.services.retention import (
     keep_longer,
     lift_hold,
     place_hold,
+    propose_yearly_list,
     refuse_deletion,
 )
 from coopcare.clock import today
@@ -104,6 +105,15 @@ def test_what_is_kept_comes_back_in_a_year(inside, tuesday):
     asked = ask_for_deletion(person, rule="care_record", reason="Now.", actor=mo)
     refuse_deletion(asked, reason="She asked us to wait.", actor=inside.sunita.actor())
     assert listed(inside) == []
+
+
+def test_the_list_becomes_an_action_once_a_year(inside, tuesday):
+    assert propose_yearly_list(actor=inside.system) is None
+    gone(inside)
+    assert propose_yearly_list(actor=inside.system).status == ActionStatus.PROPOSED
+    assert propose_yearly_list(actor=inside.system) is None
+    tuesday.move_to(TUESDAY + YEAR)
+    assert propose_yearly_list(actor=inside.system) is not None
 
 
 def test_what_is_still_needed_is_refused_with_a_sentence(inside):

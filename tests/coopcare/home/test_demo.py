@@ -31,8 +31,10 @@ from billing.models import (
 from billing.queries.board import board_report
 from billing.queries.board_changes import last_meeting
 from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
-from compliance.models import Feedback, Incident, Lesson, Notification
+from compliance.models import Audit, Feedback, Incident, Lesson, Notification
+from compliance.queries.actions import plan
 from compliance.queries.library import unanswered
+from compliance.queries.risks import risks_by_score
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import OFFICE_HATS
 from coopcare.accounts.models import Access, User
@@ -238,6 +240,13 @@ def test_the_board_has_something_before_it(greenvale):
     assert report.budget.surplus_pence is not None
     assert report.aims.floor_weeks == 4
     assert last_meeting(actor).on == dt.date(2026, 10, 14)
+
+
+def test_the_registers_of_governance_hold_something(greenvale):
+    actor = Actor.system(greenvale.id, "test")
+    assert [one.after for one in risks_by_score(actor)] == [10, 8, 6, 3]
+    assert {action.source for section in plan(actor) for action in section.actions} == {"audit", "risk"}
+    assert Audit.objects.get().points < Audit.objects.get().possible
 
 
 def test_the_policy_pack_can_be_built(greenvale):

@@ -77,7 +77,7 @@ class AssessForm(forms.Form):
         self.initial["after"] = newest.number if newest else 0
         if newest:
             kept = ("score", "story", "gaps", "actions", "owner", "due_on")
-            self.initial |= {name: getattr(newest, name) for name in kept}
+            self.initial.update({name: getattr(newest, name) for name in kept})
         if scoring is None:
             del self.fields["score"]
         else:

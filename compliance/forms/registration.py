@@ -59,9 +59,7 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial["version"] = tick.version if tick else 0
         if tick:
-            self.initial |= {
-                "owner": tick.owner, "due_on": tick.due_on, "note": tick.note, "is_done": bool(tick.done_on)
-            }  # fmt: skip
+            self.initial.update(owner=tick.owner, due_on=tick.due_on, note=tick.note, is_done=bool(tick.done_on))
         if row.item.works_out:
             del self.fields["is_done"], self.fields["file"]
 

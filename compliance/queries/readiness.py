@@ -123,7 +123,7 @@ def _office() -> State:
     coop = current_coop()
     held = {"address": coop.address, "phone": coop.phone, "e-mail": coop.email}
     lacking = [words for words, value in held.items() if not value]
-    return State(not lacking, f"Missing: {', '.join(lacking)}." if lacking else f"{coop.phone}, {coop.email}.")
+    return State(not lacking, f"Missing: {', '.join(lacking)}." if lacking else "Address, phone and e-mail are there.")
 
 
 def _of_paper(paper: CoopPaper | None, on: date) -> State:

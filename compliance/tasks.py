@@ -92,6 +92,7 @@ def remind_about_policies(actor: Actor) -> int:
     return remind_readers(actor=actor)
 
 
+@shared_task(base=TenantTask)
 def propose_retention_list(actor: Actor) -> bool:
     """Each morning: whether the yearly list of what need not be kept became an action today."""
     return propose_yearly_list(actor=actor) is not None

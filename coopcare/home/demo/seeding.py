@@ -122,15 +122,13 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_pay(money)
     add_board_figures(money.actor)
     add_questions(everybody, money.actor)
-    manager = replace(Actor.system(coop.id, "demo"), name=data.staff[0].full_name)
-    _answer_policies(data, manager)
+    manager = next(staff for staff in data.staff if Hat.MANAGER in staff.hats)
+    _answer_policies(data, replace(Actor.system(coop.id, "demo"), name=manager.full_name))
     add_own_policies(everybody)
-    gather_evidence(manager)
-    _answer_policies(data, Actor.system(coop.id, "demo"))
     if coop.may_give_personal_care:
-        manager = next(staff for staff in data.staff if Hat.MANAGER in staff.hats)
         add_registers(everybody, actor_of(everybody, manager, Hat.MANAGER))
     add_governance(everybody)
+    gather_evidence(replace(Actor.system(coop.id, "demo"), name=manager.full_name))
     return seeded
 
 

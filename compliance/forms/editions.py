@@ -20,7 +20,6 @@ class SectionForm(forms.Form):
             "Leave an empty line between paragraphs. Begin each line of a list with a hyphen. "
             "Keep {{facts_in_brackets}}: they are filled in from your answers."
         ),
-        widget=forms.Textarea(attrs={"rows": 24}),
         error_messages={"required": "Write something. A heading with nothing under it cannot be printed"},
     )
     seen = forms.CharField(widget=forms.HiddenInput)

@@ -117,7 +117,7 @@ def document_sheet(
         "large_print": large,
         "first_page": first_page,
     }
-    with_and_without = (_html("document", context, title, with_contents=shown) for shown in (True, False))
+    with_and_without = (_html("pdf/pack/document.html", context, title, with_contents=shown) for shown in (True, False))
     return Sheet(text.code, title, next(with_and_without), LARGE if large else PLAIN, next(with_and_without))
 
 
@@ -138,7 +138,7 @@ def easy_sheet(summary: Summary, answers: Mapping[str, str], organisation: Organ
             for part in summary.parts
         ],
     }
-    return Sheet(code, title, _html("easy", context, title), EASY)
+    return Sheet(code, title, _html("pdf/pack/easy.html", context, title), EASY)
 
 
 def _unbroken(answers: Mapping[str, str], library: Library) -> dict[str, str]:
@@ -170,7 +170,7 @@ def cover_sheet(
         "phone_book": phone_book(texts, answers, library),
         "large_print": large,
     }
-    return Sheet(COVER, title, _html("cover", context, title), LARGE if large else PLAIN)
+    return Sheet(COVER, title, _html("pdf/pack/cover.html", context, title), LARGE if large else PLAIN)
 
 
 def to_check_sheet(texts: Sequence[PolicyText], organisation: Organisation) -> Sheet:
@@ -183,7 +183,7 @@ def to_check_sheet(texts: Sequence[PolicyText], organisation: Organisation) -> S
         "sources_seen_on": max(source.seen for text in texts for source in text.sources),
         "to_check": [(text, entry) for text in texts for entry in sources_of(text) if entry.source.to_check],
     }
-    return Sheet(TO_CHECK, title, _html("to_check", context, title), PLAIN)
+    return Sheet(TO_CHECK, title, _html("pdf/pack/to_check.html", context, title), PLAIN)
 
 
 def handbook_introduction(folder: Path = LIBRARY) -> str:
@@ -207,4 +207,4 @@ def _words(markdown: str, answers: Mapping[str, str], library: Library) -> SafeS
 
 
 def _html(template: str, context: Mapping[str, Any], title: str, **more: Any) -> str:
-    return render_to_string(f"pdf/pack/{template}.html", {**context, **more, "title": title, "lang": "en-GB"})
+    return render_to_string(template, {**context, **more, "title": title, "lang": "en-GB"})

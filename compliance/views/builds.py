@@ -55,9 +55,7 @@ def build_chosen(request: HttpRequest) -> HttpResponse:
     form = ChosenPapersForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _ask(request, Kind.CHOSEN, chosen=form.cleaned_data["codes"])
-    return question_page(
-        request, form, title="Choose papers to print", back_url=reverse("compliance:builds"), button="Build these"
-    )
+    return _question(request, form, title="Choose papers to print", button="Build these")
 
 
 def build_agreement(request: HttpRequest) -> HttpResponse:
@@ -69,20 +67,18 @@ def build_agreement(request: HttpRequest) -> HttpResponse:
             return _ask(request, Kind.AGREEMENT, person=person)
         except Invalid as error:
             form.add_error("person", error.message)
-    return question_page(
-        request, form, title="Service agreement", back_url=reverse("compliance:builds"), button="Build the agreement"
-    )
+    return _question(request, form, title="Whose agreement is it?", button="Build the agreement")
 
 
 def pack(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     """How far a build has come; a fragment of it is fetched every two seconds where JavaScript runs."""
     require(may_read_policies(request.actor), READERS_ONLY)
     found = open_build(request.actor, pack_id)
-    if found.person:
-        record_reading(request.actor, "a service agreement", found, about=found.person)
     template = "compliance/builds/build.html"
     if request.headers.get("HX-Request"):
         template += "#progress"
+    elif found.person:
+        record_reading(request.actor, "a service agreement", found, about=found.person)
     last_good = latest_build(found.kind, person_id=found.person_id)
     context = {"pack": found, "last_good": last_good, "inspection": current_inspection(request.actor)}
     return render(request, template, context)

@@ -7,8 +7,8 @@ from compliance.models import CasePlace, Concern, Feedback, Incident, Notificati
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import today
-from members.models import Employment, Job, Person
-from members.policies import people_visible_to
+from members.models import Employment, Job, Person, Scope
+from members.policies import people_visible_to, speaks_for
 
 # Who works here, and so may raise a safeguarding concern and follow their own report of it.
 WORKING = frozenset({Hat.PCA, Hat.SUPPORT_WORKER, Hat.MANAGER, Hat.FINANCE, Hat.SECRETARY})
@@ -96,6 +96,18 @@ def may_find_out(actor: Actor, incident: Incident) -> bool:
     if chosen and actor.hat in REPORTING and not is_about_actor(actor, incident.worker_id):
         return True
     return may_see_through(actor, incident)
+
+
+def may_read_own_incidents(actor: Actor) -> bool:
+    """The person, and a representative whom they let see their care record."""
+    return speaks_for(actor, actor.subject_id, Scope.SEE_CARE_RECORD)
+
+
+def own_incidents(actor: Actor) -> "QuerySet[Incident]":
+    """What went wrong for the person whom the actor speaks for: that it did, and what we did. Never others' words."""
+    if not may_read_own_incidents(actor):
+        return Incident.objects.none()
+    return Incident.objects.filter(person_id=str(actor.subject_id))
 
 
 # Safeguarding concerns

@@ -4,6 +4,7 @@ from compliance.views import complaints, incidents, notifications, safeguarding
 
 urlpatterns = [
     path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/mine/", incidents.my_incidents, name="my_incidents"),
     path("incidents/report/", incidents.report, name="report_incident"),
     path("incidents/steps/<uuid:step_id>/", incidents.candour_step, name="candour_step"),
     path("incidents/steps/<uuid:step_id>/letter/", incidents.letter, name="candour_letter"),

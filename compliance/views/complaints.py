@@ -31,6 +31,7 @@ from compliance.register_policies import (
     may_handle_feedback,
     may_keep_registers,
     may_list_feedback,
+    may_read_own_incidents,
     may_share_lessons,
     own_feedback,
 )
@@ -155,7 +156,11 @@ def told(request: HttpRequest, secret: str) -> HttpResponse:
 def told_list(request: HttpRequest) -> HttpResponse:
     """What one told the co-op while signed in."""
     rows = own_feedback(request.actor).order_by("-received_at", "id")
-    return render(request, "compliance/complaints/mine.html", {"rows": rows})
+    return render(
+        request,
+        "compliance/complaints/mine.html",
+        {"rows": rows, "own_incidents": may_read_own_incidents(request.actor)},
+    )
 
 
 def told_mine(request: HttpRequest, feedback_id: UUID) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Reporting what went wrong, and seeing it through."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +30,11 @@ from compliance.register_policies import (
     may_find_out,
     may_list_incidents,
     may_look_at,
+    may_read_own_incidents,
     may_report_incident,
     may_see_through,
     may_share_lessons,
+    own_incidents,
 )
 from compliance.registers.duties import events, others
 from compliance.registers.grading import SERIOUS
@@ -112,6 +115,14 @@ def incidents(request: HttpRequest) -> HttpResponse:
     return render(request, "compliance/incidents/list.html", {"page_obj": page})
 
 
+def my_incidents(request: HttpRequest) -> HttpResponse:
+    """For the person: what was reported about them, how it goes, and whether they were told and written to."""
+    require(may_read_own_incidents(request.actor), "This is for the person, and for whom they let see their record.")
+    rows = own_incidents(request.actor).prefetch_related("candour").order_by("-happened_at", "id")
+    listed = [(row, _in_order(row.candour.all())) for row in rows]
+    return render(request, "compliance/incidents/mine.html", {"rows": listed})
+
+
 def report(request: HttpRequest) -> HttpResponse:
     require(may_report_incident(request.actor), "PCAs, support workers and the manager report incidents.")
     form = ReportForm(request.POST or None, actor=request.actor, visit_id=request.GET.get("visit", ""))
@@ -147,11 +158,9 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
             "timeline": activity_on(found),
         }
     if may_see_through(request.actor, found):
-        order = list(CandourKind)
-        steps = found.candour.select_related("letter")
         context |= {
             "keeps": True,
-            "steps": sorted(steps, key=lambda step: order.index(CandourKind(step.kind))),
+            "steps": _in_order(found.candour.select_related("letter")),
             "clocks": [(clock, others()[clock.kind]) for clock in found.clocks.order_by("due_at", "id")],
             "notifications": [(one, events()[one.event]) for one in found.notifications.order_by("due_at", "id")],
         }
@@ -203,6 +212,11 @@ def clock(request: HttpRequest, clock_id: UUID) -> HttpResponse:
         done="It is written down.",
         back=back,
     )
+
+
+def _in_order(steps: Iterable[CandourStep]) -> list[CandourStep]:
+    order = list(CandourKind)
+    return sorted(steps, key=lambda step: order.index(CandourKind(step.kind)))
 
 
 def _step(request: HttpRequest, step_id: UUID) -> CandourStep:

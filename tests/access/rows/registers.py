@@ -14,6 +14,7 @@ WRITERS = EVERYBODY.replace("inspector ", "")
 
 ROWS = [
     row("compliance:incidents", who=REPORTERS),
+    row("compliance:my_incidents", who="margaret cora david"),
     row("compliance:report_incident", who=REPORTERS),
     row("compliance:incident", "incident", who=KNOWS_IT),
     row("compliance:incident_grade", "incident", who="ana mo", knows=KNOWS_IT),

@@ -344,6 +344,20 @@ def test_what_was_learned_names_nobody(inside: Cast):
         share_lesson(title="x", learned="x", changed="x", actor=inside.ana.actor())
 
 
+def test_the_person_reads_that_it_happened_and_nobodys_words(client, cast: Cast, acting, sign_in):
+    with acting(cast.system):
+        incident = graded(cast)
+    sign_in(client, cast.margaret)
+    page = client.get("/quality/incidents/mine/").content.decode()
+    assert incident.code in page
+    assert "Write to them" in page
+    assert WORDS["what_happened"] not in page
+    sign_in(client, cast.cora)
+    assert incident.code not in client.get("/quality/incidents/mine/").content.decode()
+    sign_in(client, cast.ben)
+    assert client.get("/quality/incidents/mine/").status_code == 403
+
+
 def test_the_person_sees_who_looked(client, cast: Cast, acting, sign_in):
     with acting(cast.system):
         incident = a_fall(cast)

@@ -73,10 +73,12 @@ def open_request(actor: Actor, request_id: UUID) -> InformationRequest:
 
 
 def open_export(actor: Actor, export_id: UUID) -> Document:
-    """The file of all that is held: opening it is recorded, and the person sees that it was opened."""
+    """The file of all that is held, while its request is open. Opening it is recorded, and the person sees it."""
     found = HeldExport.objects.select_related("document", "request__person").filter(id=export_id).first()
     if found is None or found.document is None or not may_keep_governance(actor):
         raise NotFound("We cannot find this file.")
+    if found.request.status != RequestStatus.OPEN:
+        raise NotFound("This request has ended, so its file was taken away.")
     record_reading(actor, "all that is held, for a request", found.request, about=found.request.person_id)
     return found.document
 

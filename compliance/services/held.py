@@ -16,7 +16,7 @@ from coopcare.accounts.authorise import require
 from coopcare.accounts.bell import ring
 from coopcare.audit.services import record
 from coopcare.clock import now
-from coopcare.documents.services import store_document
+from coopcare.documents.services import destroy_bytes, store_document
 from coopcare.errors import Invalid
 from coopcare.tenancy.context import current_coop
 from coopcare.tenancy.refusals import refusing
@@ -72,6 +72,15 @@ def _gather(export: HeldExport, actor: Actor) -> None:
     )
     export.status, export.finished_at = ExportStatus.READY, now()
     record(actor, "gathered all that is held", export.request, about=person)
+
+
+@transaction.atomic
+def discard_exports(request: InformationRequest, *, actor: Actor) -> None:
+    """The request has ended: everything about somebody in one file must not lie about. Its name and hash stay."""
+    require(may_keep_governance(actor))
+    for export in HeldExport.objects.filter(request=request, document__isnull=False).select_related("document"):
+        if export.document is not None:
+            destroy_bytes(export.document, actor=actor)
 
 
 def zip_of(person: Person, held: list[Held]) -> bytes:

@@ -9,6 +9,7 @@ from compliance.governance.words import said
 from compliance.governance_policies import may_keep_governance
 from compliance.models import InformationRequest, RequestItem, RequestKind, RequestLetter, RequestPause, RequestStatus
 from compliance.queries.information import clock_of_request
+from compliance.services.held import discard_exports
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -141,6 +142,7 @@ def end_request(request: InformationRequest, *, status: str, answer: str, actor:
     request.refresh_from_db()
     if not changed:
         raise StaleState(ENDED.format(words=request.get_status_display().lower()))
+    discard_exports(request, actor=actor)
     record(actor, "ended a request about personal data", request, about=request.person_id, detail=answer)
     if status != RequestStatus.WITHDRAWN:
         kept = [f"Kept back: {item.what}. {item.reason}" for item in items if not item.is_given]

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 
 from compliance.models import DataBreach, ExportStatus, InformationRequest, RequestKind, RequestLetter, RequestStatus
 from compliance.queries.held import BELOW, BY_ID, LEFT_OUT, ways_to_a_person
@@ -18,7 +19,7 @@ from compliance.services.information import ask_back, end_request, note_answer, 
 from coopcare.audit.queries import who_opened
 from coopcare.clock import now, today
 from coopcare.documents.services import read_document
-from coopcare.errors import Invalid, NotAllowed, StaleState
+from coopcare.errors import Invalid, NotAllowed, NotFound, StaleState
 from coopcare.outbox.models import Message
 from rotas.models import VisitNote, VisitStatus
 from tests.factories.rotas import a_visit
@@ -99,7 +100,7 @@ def test_only_the_manager_answers(inside):
             request_export(request, actor=somebody.actor())
 
 
-def test_all_that_is_held_comes_as_a_file_to_look_through(inside):
+def test_all_that_is_held_comes_as_a_file_to_look_through(inside, django_capture_on_commit_callbacks):
     mo, cast = inside.mo.actor(), inside
     visit = a_visit(
         cast.packages["margaret"],
@@ -124,9 +125,15 @@ def test_all_that_is_held_comes_as_a_file_to_look_through(inside):
     assert data["members.permissiongrant.person"][0]["Representative"] == "David Hughes"
     assert "Other people are named here." in page
     assert "Cora" not in page
-    assert "opened all that is held, for a request" in who_opened(cast.margaret.person.id).values_list(
-        "verb", flat=True
-    )
+    opened = who_opened(cast.margaret.person.id).values_list("verb", flat=True)
+    assert "opened all that is held, for a request" in opened
+    note_item(request, what="All of it", is_given=True, reason="", actor=mo)
+    with django_capture_on_commit_callbacks(execute=True):
+        end_request(request, status="answered", answer="Here it is.", actor=mo)
+    export.refresh_from_db()
+    assert not default_storage.exists(export.document.storage_key)
+    with pytest.raises(NotFound, match="taken away"):
+        open_export(mo, export.id)
 
 
 def test_a_file_that_cannot_be_made_says_why_and_gives_up(inside, monkeypatch):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from compliance.policies import may_give_inspection, may_read_policies
+from compliance.policies import may_choose_sample, may_give_inspection, may_read_policies
 from coopcare.accounts.actor import Actor
 
 
@@ -28,10 +28,10 @@ AREAS: dict[str, list[Area]] = {
             "What an inspector reads",
             "compliance:records",
             "The same pages, with everybody’s name.",
-            may_give_inspection,
+            may_choose_sample,
         ),
         Area(
-            "Provider information return", "compliance:information_return", "As it would be today.", may_give_inspection
+            "Provider information return", "compliance:information_return", "As it would be today.", may_choose_sample
         ),
     ],
 }

@@ -75,6 +75,8 @@ PAGES = {
     "weekly_plan": "margaret",
     "rotas:today": "amira",
     "rotas:my_week": "amira",
+    "compliance:records": "mo",
+    "compliance:timeline": "mo",
     "compliance:visit_log": "mo",
     "compliance:late_and_missed": "mo",
     "compliance:staff_checks": "mo",
@@ -89,6 +91,7 @@ ABOUT = {
     "clusters:cluster": "mill",
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
+    "compliance:timeline": "margaret",
     "billing:pay_period": "pay_period",
     "billing:payroll": "pay_period",
 }

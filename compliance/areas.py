@@ -11,6 +11,7 @@ from compliance.governance_policies import (
     may_second_deletion,
 )
 from compliance.policies import (
+    may_choose_sample,
     may_give_inspection,
     may_open_drafts,
     may_print_forms,
@@ -87,10 +88,10 @@ AREAS: dict[str, list[Area]] = {
             "What an inspector reads",
             "compliance:records",
             "The same pages, with everybody’s name.",
-            may_give_inspection,
+            may_choose_sample,
         ),
         Area(
-            "Provider information return", "compliance:information_return", "As it would be today.", may_give_inspection
+            "Provider information return", "compliance:information_return", "As it would be today.", may_choose_sample
         ),
     ],
     "Governance": [

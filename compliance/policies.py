@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from compliance.models import BuildKind, Inspection, InspectionSample, PolicyPack, SamplePart
+from compliance.models import BuildKind, Inspection, InspectionSample, PolicyAnswer, PolicyPack, SamplePart
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import now
@@ -21,7 +21,29 @@ def may_manage_policies(actor: Actor) -> bool:
 
 
 def may_give_inspection(actor: Actor) -> bool:
-    """Open and end an inspection, and see what was opened: the manager."""
+    """Open and end an inspection, and see what was opened: the manager, and the nominated individual."""
+    return actor.can_write and (actor.may(Permission.GIVE_INSPECTION) or is_nominated_individual(actor))
+
+
+def is_nominated_individual(actor: Actor) -> bool:
+    """The member of the board whom the manager has named in the answers of the policies (2014 Regulations, reg 6).
+
+    By name, because CQC's register goes by name too. Where two people here have that name, it is neither of them.
+    """
+    if actor.hat != Hat.BOARD or actor.person_id is None:
+        return False
+    named = PolicyAnswer.objects.filter(variable="nominated_individual").values_list("value", flat=True).first()
+    if not named or named.strip().casefold() != actor.name.strip().casefold():
+        return False
+    return [one.id for one in Person.objects.named(named) if one.full_name.casefold() == named.strip().casefold()] == [
+        actor.person_id
+    ]
+
+
+def may_choose_sample(actor: Actor) -> bool:
+    """Choose by name whose records an inspector opens, and see who was drawn: the manager. In the hat of the board
+    nobody sees who is supported (domain.md F6), so a nominated individual has a lot drawn, or opens everybody's.
+    """
     return actor.can_write and actor.may(Permission.GIVE_INSPECTION)
 
 

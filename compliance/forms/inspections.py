@@ -68,12 +68,25 @@ class InspectionForm(forms.Form):
     )  # fmt: skip
     staff = forms.MultipleChoiceField(label="Staff files", required=False, widget=Checkboxes)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_name: bool = True, **kwargs: Any) -> None:
+        """Without `by_name` nobody's name is on the form: a lot is drawn, or everybody's records are opened."""
         super().__init__(*args, **kwargs)
+        if not by_name:
+            self._without_names()
+            return
         on = today()
         for name, among in (("sample", Package.objects.on(on)), ("staff", Employment.objects.on(on))):
             people = Person.objects.filter(id__in=among.values("person_id")).order_by("last_name", "first_name")
             self.fields[name].choices = [(str(person.id), person.full_name) for person in people]
+
+    def _without_names(self) -> None:
+        rules: Any = {"people_rule": ("sample", "people_count"), "staff_rule": ("staff", "staff_count")}
+        for rule, (ids, count) in rules.items():
+            field: Any = self.fields[rule]
+            field.choices = [one for one in SampleRule.choices if one[0] != SampleRule.CHOSEN]
+            field.initial = SampleRule.LOT
+            field.widget.conditional = {SampleRule.LOT.value: [count]}
+            del self.fields[ids]
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}
@@ -94,7 +107,7 @@ class InspectionForm(forms.Form):
         answers = self.cleaned_data
         return Sample(
             SampleRule(answers[f"{part}_rule"]),
-            ids=[UUID(one) for one in answers[ids]],
+            ids=[UUID(one) for one in answers.get(ids, [])],
             how_many=answers[f"{part}_count"] or 0,
         )
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from compliance.models import BundleStatus, InspectionBundle, SamplePart
-from compliance.policies import current_inspection, may_give_inspection
+from compliance.policies import current_inspection, may_choose_sample
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading, record_readings
 from coopcare.documents.models import Document
@@ -13,7 +13,7 @@ from coopcare.errors import NotFound
 def open_bundle(actor: Actor, bundle_id: UUID) -> InspectionBundle:
     """The manager: any. An inspector: of the inspection they are here for."""
     bundle = InspectionBundle.objects.select_related("inspection", "document").filter(id=bundle_id).first()
-    if bundle is None or not (may_give_inspection(actor) or current_inspection(actor) == bundle.inspection):
+    if bundle is None or not (may_choose_sample(actor) or current_inspection(actor) == bundle.inspection):
         raise NotFound("We cannot find this file.")
     return bundle
 

@@ -45,7 +45,7 @@ PART, WHOLE = "inspection_part", "inspection_bundle"
 @transaction.atomic
 def request_bundle(inspection: Inspection, *, actor: Actor) -> InspectionBundle:
     """Ask for the ZIP with the records as they are now. One at a time; the ones before are kept."""
-    require(may_give_inspection(actor), "Only the manager has this file made.")
+    require(may_give_inspection(actor), "Only the manager or the nominated individual has this file made.")
     if inspection.ended_at or inspection.ends_at <= now():
         raise Invalid("This inspection has ended. Open another one.")
     if inspection.starts_at > now():
@@ -107,7 +107,9 @@ def _seal(bundle: InspectionBundle, step: dict[str, Any], actor: Actor, reader: 
             parts[one["title"]] = files_of(read_document(Document.objects.get(id=UUID(one["document"]))))
     files = {name: content for part in parts.values() for name, content in part.items()}
     files["page.css"] = PAGE_STYLE.read_bytes()
-    files["index.html"] = _page("index", {"parts": parts, "not_here": NOT_HERE}, bundle.inspection, reader)
+    files["index.html"] = _page(
+        "compliance/offline/index.html", {"parts": parts, "not_here": NOT_HERE}, bundle.inspection, reader
+    )
     key = signing_key(settings.SECRET_KEY)
     inspection = bundle.inspection
     about = {
@@ -144,13 +146,15 @@ def _reader(inspection: Inspection) -> Actor:
 
 def _statements(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
     found = by_key_question()
-    return {"statements.html": _page("statements", {"questions": found}, inspection, reader)}
+    return {"statements.html": _page("compliance/offline/statements.html", {"questions": found}, inspection, reader)}
 
 
 def _people(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
     people = [row.person for row in _sample(inspection, SamplePart.PERSON)]
     return {
-        f"people/{_slug(one.full_name)}-{number}.html": _page("person", {"file": timeline_of(one)}, inspection, reader)
+        f"people/{_slug(one.full_name)}-{number}.html": _page(
+            "compliance/offline/person.html", {"file": timeline_of(one)}, inspection, reader
+        )
         for number, one in enumerate(people, start=1)
     }
 
@@ -158,7 +162,9 @@ def _people(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
 def _staff(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
     workers = [row.person for row in _sample(inspection, SamplePart.WORKER)]
     return {
-        f"staff/{_slug(one.full_name)}-{number}.html": _page("staff", {"file": staff_file_of(one)}, inspection, reader)
+        f"staff/{_slug(one.full_name)}-{number}.html": _page(
+            "compliance/offline/staff.html", {"file": staff_file_of(one)}, inspection, reader
+        )
         for number, one in enumerate(workers, start=1)
     }
 
@@ -168,7 +174,7 @@ def _tables(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
 
 
 def _return(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
-    return {"return.html": _page("return", {"return": return_on()}, inspection, reader)}
+    return {"return.html": _page("compliance/offline/return.html", {"return": return_on()}, inspection, reader)}
 
 
 def _policies(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
@@ -182,7 +188,7 @@ def _policies(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
             context["problems"] = missing.problems
         else:
             context["policy"] = on_a_page(printed["policies"][0])
-        pages[f"policies/{text.code}.html"] = _page("policy", context, inspection, reader)
+        pages[f"policies/{text.code}.html"] = _page("compliance/offline/policy.html", context, inspection, reader)
     return pages
 
 
@@ -207,11 +213,11 @@ def _sample(inspection: Inspection, part: SamplePart) -> list[Any]:
     return list(rows.order_by("person__last_name", "person__first_name", "person_id"))
 
 
-def _page(name: str, context: dict[str, Any], inspection: Inspection, reader: Actor) -> bytes:
+def _page(template: str, context: dict[str, Any], inspection: Inspection, reader: Actor) -> bytes:
     """A page that works from a disk: no address outside the folder, no script, its style inside it."""
     mark = watermark(reader, inspection)
     common = {"coop": current_coop(), "inspection": inspection, "mark": mark}
-    return render_to_string(f"compliance/offline/{name}.html", {**common, **context}).encode()
+    return render_to_string(template, {**common, **context}).encode()
 
 
 def _slug(name: str) -> str:

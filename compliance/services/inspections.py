@@ -20,7 +20,7 @@ from django.urls import reverse
 from clusters.models import Package
 from compliance.inspecting.lot import drawn_by_lot, new_seed
 from compliance.models import Inspection, InspectionSample, SamplePart, SampleRule
-from compliance.policies import may_give_inspection
+from compliance.policies import may_choose_sample, may_give_inspection
 from compliance.services.bundles import request_bundle
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -72,9 +72,11 @@ def open_inspection(
 
     `sample_ids` is short for people who were chosen. What a lot draws, and its seed, is kept with the inspection.
     """
-    require(may_give_inspection(actor), "Only the manager opens an inspection.")
+    require(may_give_inspection(actor), "Only the manager or the nominated individual opens an inspection.")
     _check_period(starts_at, ends_at)
     people, staff = people or Sample(ids=sample_ids), staff or Sample()
+    if people.ids or staff.ids:
+        require(may_choose_sample(actor), "Only the manager chooses people by name.")
     seed = new_seed()
     sampled, people_words = _drawn(people, _supported_on(starts_at), "people supported", starts_at, seed)
     workers, staff_words = _drawn(staff, _employed_on(starts_at), "people employed", starts_at, seed)
@@ -128,7 +130,7 @@ def give_spoken_code(inspection: Inspection, *, actor: Actor) -> str:
 
     Whoever is given it may come in on any device, once more with five tries: the manager has just spoken to them.
     """
-    require(may_give_inspection(actor), "Only the manager gives this code.")
+    require(may_give_inspection(actor), "Only the manager or the nominated individual gives this code.")
     if inspection.ended_at or inspection.ends_at <= now():
         raise Invalid("This inspection has ended. Open another one.")
     code = new_code()
@@ -183,7 +185,7 @@ def let_in(inspection: Inspection, *, emailed: str, spoken: str, device: str) ->
 @transaction.atomic
 def end_inspection(inspection: Inspection, *, actor: Actor) -> None:
     """From this moment every page refuses the inspector."""
-    require(may_give_inspection(actor), "Only the manager ends an inspection.")
+    require(may_give_inspection(actor), "Only the manager or the nominated individual ends an inspection.")
     instant = now()
     ended = Inspection.objects.filter(id=inspection.id, ended_at__isnull=True).update(ended_at=instant)
     if not ended:

@@ -16,7 +16,7 @@ from compliance.forms.inspections import DayForm, PirAnswerForm, SearchForm
 from compliance.inspecting import returns
 from compliance.inspecting.returns import current_template
 from compliance.models import Inspection
-from compliance.policies import current_inspection, may_give_inspection, may_write_return
+from compliance.policies import current_inspection, may_choose_sample, may_give_inspection, may_write_return
 from compliance.queries.bundles import open_bundle, take_bundle
 from compliance.queries.exports import EXPORTS, NOT_HERE, csv_of, watermark
 from compliance.queries.pir import answer_to, return_on
@@ -122,11 +122,14 @@ def answer_return(request: HttpRequest, item: str) -> HttpResponse:
 
 @require_POST
 def ask_for_bundle(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
-    require(may_give_inspection(request.actor), "Only the manager has this file made.")
+    require(may_give_inspection(request.actor), "Only the manager or the nominated individual has this file made.")
     found = Inspection.objects.filter(id=inspection_id).first()
     if found is None:
         raise NotFound("We cannot find this inspection.")
-    return redirect("compliance:bundle", request_bundle(found, actor=request.actor).id)
+    made = request_bundle(found, actor=request.actor)
+    if may_choose_sample(request.actor):
+        return redirect("compliance:bundle", made.id)
+    return redirect("compliance:inspection", found.id)
 
 
 def bundle(request: HttpRequest, bundle_id: UUID) -> HttpResponse:

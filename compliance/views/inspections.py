@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from compliance.forms.inspections import CodeForm, InspectionForm
 from compliance.models import Inspection, SamplePart
-from compliance.policies import may_give_inspection
+from compliance.policies import may_choose_sample, may_give_inspection
 from compliance.services.inspections import (
     end_inspection,
     find_inspection,
@@ -25,6 +25,7 @@ from compliance.services.inspections import (
     require_device,
     send_code,
 )
+from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
 from coopcare.accounts.secrets import new_secret
@@ -34,18 +35,19 @@ from coopcare.errors import DomainError, NotFound
 from coopcare.ui.pages import question_page
 
 ADDED = dt.timedelta(days=1)
+MANAGERS_ONLY = "Only the manager or the nominated individual opens inspections."
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def inspections(request: HttpRequest) -> HttpResponse:
-    require(may_give_inspection(request.actor), "Only the manager opens inspections.")
+    require(may_give_inspection(request.actor), MANAGERS_ONLY)
     found = Inspection.objects.order_by("-starts_at")[:50]
     return render(request, "compliance/inspections.html", {"inspections": found, "now": now()})
 
 
 def open_one(request: HttpRequest) -> HttpResponse:
-    require(may_give_inspection(request.actor), "Only the manager opens inspections.")
-    form = InspectionForm(request.POST or None)
+    require(may_give_inspection(request.actor), MANAGERS_ONLY)
+    form = InspectionForm(request.POST or None, by_name=may_choose_sample(request.actor))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         starts_at, ends_at = form.period()
@@ -77,7 +79,7 @@ def inspection(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     template = "compliance/inspection.html"
     if request.headers.get("HX-Request"):
         template += "#opened"
-    return render(request, template, _about(found))
+    return render(request, template, _about(found, request.actor))
 
 
 @require_POST
@@ -85,7 +87,9 @@ def spoken_code(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     """The code to read out, on this one page and never again: it is not kept, so there is nowhere to go back to."""
     found = _open(request, inspection_id)
     code = give_spoken_code(found, actor=request.actor)
-    response = render(request, "compliance/inspection.html", {**_about(found), "code": f"{code[:3]} {code[3:]}"})
+    response = render(
+        request, "compliance/inspection.html", {**_about(found, request.actor), "code": f"{code[:3]} {code[3:]}"}
+    )
     response["Cache-Control"] = "no-store"
     return response
 
@@ -159,7 +163,7 @@ def _is_in(request: HttpRequest, found: Inspection) -> bool:
     return bool(request.actor.hat == Hat.INSPECTOR and request.actor.access_id == found.access_id)
 
 
-def _about(found: Inspection) -> dict[str, Any]:
+def _about(found: Inspection, actor: Actor) -> dict[str, Any]:
     sample = found.sample.select_related("person").order_by("person__last_name", "person__first_name")
     return {
         "inspection": found,
@@ -167,12 +171,13 @@ def _about(found: Inspection) -> dict[str, Any]:
         "people": [row.person for row in sample if row.part == SamplePart.PERSON],
         "workers": [row.person for row in sample if row.part == SamplePart.WORKER],
         "is_open": _is_open(found),
+        "by_name": may_choose_sample(actor),
         "bundle": found.bundles.order_by("-requested_at").first(),
     }
 
 
 def _open(request: HttpRequest, inspection_id: UUID) -> Inspection:
-    require(may_give_inspection(request.actor), "Only the manager opens inspections.")
+    require(may_give_inspection(request.actor), MANAGERS_ONLY)
     found = Inspection.objects.select_related("access").filter(id=inspection_id).first()
     if found is None:
         raise NotFound("We cannot find this inspection.")

@@ -83,6 +83,8 @@ PAGES = {
     "compliance:to_read": "amira",
     "compliance:readings": "mo",
     "compliance:policies_to_give": "mo",
+    "compliance:records": "mo",
+    "compliance:timeline": "mo",
     "compliance:visit_log": "mo",
     "compliance:actions": "ed",
     "compliance:my_actions": "ana",
@@ -120,6 +122,7 @@ ABOUT = {
     "clusters:cluster": "mill",
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
+    "compliance:timeline": "margaret",
     "billing:pay_period": "pay_period",
     "billing:payroll": "pay_period",
 }

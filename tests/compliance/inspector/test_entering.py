@@ -8,6 +8,7 @@ import time_machine
 from django.contrib.auth.hashers import make_password
 
 from compliance.models import Inspection, InspectionBundle, SampleRule
+from compliance.services.answers import answer_question
 from compliance.services.inspections import Sample, end_inspection, give_spoken_code, open_inspection
 from coopcare.clock import now
 from coopcare.errors import Invalid, NotAllowed
@@ -74,6 +75,34 @@ def test_who_was_not_here_is_not_in_a_sample(cast):
     with acting_for(cast.coop, cast.system):
         assert not found.sample.exists()
     assert found.seed == ""
+
+
+def test_the_nominated_individual_opens_one_without_a_name(client, cast, sign_in):
+    """Ed sits on the board: in that hat he never reads who is supported."""
+    sign_in(client, cast.ed)
+    address = "/quality/inspections/open/"
+    assert client.get(address).status_code == 403
+    with acting_for(cast.coop, cast.mo.actor()):
+        answer_question("nominated_individual", value="Ed Barker", actor=cast.mo.actor())
+    form = client.get(address)
+    assert form.status_code == 200
+    assert "Margaret" not in form.content.decode()
+    typed = {
+        "inspector_name": "Iona Blair", "organisation": "Care Quality Commission", "email": "iona@cqc.example",
+        "purpose": "Assessment", "starts_at_time": "9am", "ends_on_day": "2", "ends_on_month": "12",
+        "ends_on_year": "2026", "ends_at_time": "5pm", "people_rule": "lot", "people_count": "1",
+        "staff_rule": "everybody",
+    }  # fmt: skip
+    assert client.post(address, {**typed, "people_rule": "chosen"}).status_code == 422
+    page = client.post(address, typed, follow=True).content.decode()
+    assert "1 drawn by lot from the 2 people supported" in page
+    assert not {"Margaret", "Cora", "Amira"} & set(re.findall(r"\w+", page))
+    with acting_for(cast.coop, cast.system):
+        found = Inspection.objects.get()
+    assert found.opened_by == "Ed Barker"
+    spoken = client.post(f"/quality/inspections/{found.id}/code/").content.decode()
+    assert re.search(r"<strong>\d{3} \d{3}</strong>", spoken)
+    assert client.get(RECORDS).status_code == 403
 
 
 def test_a_second_device_is_refused_until_the_manager_lets_it_in(client, cast, inspection, link):

@@ -283,7 +283,7 @@ def _two_job_titles(passages: Mapping[str, Sequence[Passage]]) -> Iterator[Findi
         for passage in parts:
             for pattern, title in job_titles():
                 for found in pattern.finditer(passage.raw):
-                    sentence = f"“{found[0]}” is the job that other policies call “{title}”. Use one title for one job."
+                    sentence = f"“{found[0]}” is the job that other policies name “{title}”. Use one title for one job."
                     yield Finding("two-titles", code, passage.line, sentence)
 
 

@@ -11,7 +11,7 @@ from coopcare.tenancy.isolation import AppendOnly, Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0030_registers"),
+        ("compliance", "0005_registers"),
         ("members", "0006_working_time"),
         ("tenancy", "0001_initial"),
     ]

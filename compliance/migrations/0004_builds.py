@@ -11,7 +11,7 @@ from coopcare.tenancy.isolation import AppendOnly, Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0010_own_policies"),
+        ("compliance", "0003_own_policies"),
         ("documents", "0002_isolate"),
         ("members", "0006_working_time"),
         ("tenancy", "0001_initial"),

@@ -12,7 +12,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 class Migration(migrations.Migration):
     dependencies = [
         ("clusters", "0004_known_faces"),
-        ("compliance", "0040_actions_and_risks"),
+        ("compliance", "0006_actions_and_risks"),
         ("members", "0006_working_time"),
         ("rotas", "0025_nights_of_worked_days"),
         ("tenancy", "0001_initial"),

@@ -12,7 +12,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0020_builds"),
+        ("compliance", "0004_builds"),
         ("documents", "0002_isolate"),
         ("members", "0006_working_time"),
         ("rotas", "0025_nights_of_worked_days"),

@@ -11,7 +11,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0070_what_an_inspector_may_read"),
+        ("compliance", "0012_what_an_inspector_may_read"),
         ("documents", "0002_isolate"),
         ("members", "0006_working_time"),
         ("tenancy", "0001_initial"),

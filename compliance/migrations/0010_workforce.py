@@ -11,7 +11,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0043_retention"),
+        ("compliance", "0009_retention"),
         ("members", "0007_recruitment"),
         ("rotas", "0025_nights_of_worked_days"),
         ("tenancy", "0001_initial"),

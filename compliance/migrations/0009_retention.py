@@ -11,7 +11,7 @@ from coopcare.tenancy.isolation import Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0042_information"),
+        ("compliance", "0008_information"),
         ("members", "0006_working_time"),
         ("tenancy", "0001_initial"),
     ]

@@ -12,7 +12,7 @@ from coopcare.tenancy.isolation import AppendOnly, Isolate, Track
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0050_workforce"),
+        ("compliance", "0010_workforce"),
         ("documents", "0002_isolate"),
         ("tenancy", "0002_status_days"),
     ]

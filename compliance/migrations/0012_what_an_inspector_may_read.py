@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_isolate"),
         ("audit", "0004_read_only_role"),
-        ("compliance", "0060_registration_and_evidence"),
+        ("compliance", "0011_registration_and_evidence"),
         ("facts", "0001_initial"),
         ("outbox", "0002_isolate"),
     ]

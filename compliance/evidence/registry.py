@@ -18,6 +18,7 @@ MODULES = (
     "compliance.evidence.workers",
     "compliance.evidence.people",
     "compliance.evidence.office",
+    "compliance.evidence.registers",
 )
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from compliance.action_states import can_move
+from compliance.governance.states import can_move
 from compliance.governance.words import said
 from compliance.governance_policies import may_check_action, may_finish_action, may_have_actions, may_keep_governance
 from compliance.models import ActionLetter, ActionSource, ActionStatus, PlannedAction

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from compliance.action_states import MOVES, can_move
+from compliance.governance.states import MOVES, can_move
 from compliance.models import ActionSource, ActionStatus, PlannedAction
 from compliance.queries.actions import ended_actions, my_actions, plan
 from compliance.services.actions import (

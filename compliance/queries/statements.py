@@ -14,6 +14,9 @@ from functools import cache
 from clusters.models import Package
 from compliance.inspecting.claims import read_claims
 from compliance.pack.text import LIBRARY, PolicyText
+from compliance.queries.evidence import Statement as AssessedStatement
+from compliance.queries.evidence import period_words
+from compliance.queries.evidence import statements as assessed_statements
 from compliance.queries.library import answers_given, library, organisation_on, questions_asked
 from compliance.queries.records import CHECKS, TOPICS, staff_checks
 from coopcare.audit.models import Activity
@@ -71,6 +74,7 @@ def statements(on: date | None = None) -> list[Statement]:
     """All of them, in the order of the key questions. A number of queries that does not grow with the records."""
     day = on or today()
     claims, texts = read_claims(), library().texts
+    assessed = {one.node.code: one for one in assessed_statements()}
     answers = {**answers_given(), **organisation_on(day, version="1").answers()}
     figures = list(counted(day))
     return [
@@ -78,14 +82,45 @@ def statements(on: date | None = None) -> list[Statement]:
             code=code,
             name=name,
             key_question=claims.key_questions[code[0]],
-            claim=claims.claims[code],
+            claim=_claim(assessed.get(code)) or claims.claims[code],
             evidence=[
                 *(_of_figure(one) for one in figures if code in one.statements),
+                *_gathered(assessed.get(code)),
                 *(_of_policy(text, answers) for text in texts if code in text.saf_statements),
             ],
         )
         for code, name in library().statements.items()
     ]
+
+
+def _claim(one: AssessedStatement | None) -> str:
+    """What the co-op wrote of itself; empty where it has not yet."""
+    return one.claim.story if one and one.claim else ""
+
+
+def _gathered(one: AssessedStatement | None) -> Iterator[Evidence]:
+    """The newest counts of whole months, and what people gathered, about the topics of the statement."""
+    if one is None:
+        return
+    for counted in one.evidence.counted:
+        if (snapshot := counted.newest) is not None:
+            yield Evidence(
+                title=counted.source.title,
+                says=snapshot.sentence or counted.source.none,
+                on=snapshot.last_on,
+                author=f"Counted for {snapshot.made_by}",
+                source=f"{period_words(snapshot)}, query {snapshot.source} version {snapshot.version}",
+                sha256=snapshot.digest,
+            )
+    for item in one.evidence.gathered:
+        yield Evidence(
+            title=item.title,
+            says=item.words,
+            on=item.on,
+            author=item.added_by,
+            source=f"{item.get_kind_display()}, fresh until {gov_short_date(item.fresh_until)}",
+            sha256=item.document.sha256 if item.document else hashlib.sha256(item.words.encode()).hexdigest(),
+        )
 
 
 def by_key_question(on: date | None = None) -> dict[str, list[Statement]]:

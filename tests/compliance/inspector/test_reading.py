@@ -9,12 +9,13 @@ import pytest
 import time_machine
 
 from compliance.inspecting.sealing import check, files_of
-from compliance.models import BundleStatus, InspectionBundle, InspectionSample, SamplePart
+from compliance.models import BundleStatus, EvidenceSnapshot, InspectionBundle, InspectionSample, SamplePart
 from compliance.queries.exports import EXPORTS
 from compliance.queries.pir import return_on
 from compliance.queries.statements import statements
 from compliance.services import bundles
 from compliance.services.bundles import advance, next_bundle, request_bundle
+from compliance.services.evidence import add_evidence, count_evidence
 from compliance.services.returns import write_answer
 from coopcare.audit.queries import who_opened
 from coopcare.documents.services import read_document
@@ -76,6 +77,21 @@ def test_every_statement_has_evidence_and_a_figure_keeps_its_hash(inside):
     assert len(first) == 34
     assert all(one.evidence for one in first)
     assert first == again
+
+
+def test_what_was_counted_and_gathered_stands_under_its_statement(inside):
+    mo = inside.mo.actor()
+    with time_machine.travel(TUESDAY, tick=False):
+        count_evidence(first=dt.date(2026, 11, 1), last=dt.date(2026, 11, 30), actor=mo)
+        add_evidence(
+            kind="observation", category="observation", topics=["punctuality"], title="A morning with Ben",
+            words="He rang ahead when the bus was late.", on=dt.date(2026, 11, 20), actor=mo,
+        )  # fmt: skip
+        (found,) = [one for one in statements() if one.code == "R2"]
+    by_title = {one.title: one for one in found.evidence}
+    seen, (snapshot, *_) = by_title["A morning with Ben"], EvidenceSnapshot.objects.filter(source="punctuality")
+    assert (seen.author, seen.on, len(seen.sha256)) == ("Mo Rahman", dt.date(2026, 11, 20), 64)
+    assert snapshot.digest in {one.sha256 for one in found.evidence}
 
 
 def test_a_timeline_is_one_dated_line_and_she_sees_who_looked(her, cast):

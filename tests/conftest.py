@@ -16,6 +16,7 @@ from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
 from tests.disorder import any_order
+from tests.recorded import made_by
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread that uses the ORM
 
@@ -67,7 +68,7 @@ def no_order_by_luck() -> Iterator[None]:
 
 @pytest.fixture
 def greenvale_cast(db: None) -> Cast:
-    return cast_greenvale()
+    return made_by(cast_greenvale)
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def greenvale(greenvale_cast: Cast) -> Coop:
 
 @pytest.fixture
 def riverside_cast(db: None) -> Cast:
-    return cast_riverside()
+    return made_by(cast_riverside)
 
 
 @pytest.fixture

@@ -20,12 +20,13 @@ from tests.access.scenes.workforce import recruitment, supervision
 from tests.access.world import CANARY, GREENVALE, World
 from tests.cast import cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
+from tests.recorded import made_by
 
 
 def make_world() -> World:
     """Needs time held at NINE and sessions kept in the database alone."""
     call_command("load_facts", verbosity=0)
-    world = World(cast_greenvale(), cast_riverside())
+    world = World(made_by(cast_greenvale), made_by(cast_riverside))
     cast = world.greenvale
     with acting_for(cast.coop, cast.system):
         mark(cast)

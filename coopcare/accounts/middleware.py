@@ -27,6 +27,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FREE_PREFIXES = ("/account/", "/hat/", "/static/", "/text-size/", "/theme.css")
 # All that somebody who may only read can send: they leave, or ask for larger letters.
 WAYS_OUT = ("/account/logout/", "/text-size/")
+# Pages about one's own log-in and nothing else: their tables are closed to the role that only reads.
+OWN_LOG_IN = ("/account/", "/text-size/")
 # Open to strangers; the API asks who calls by itself.
 OPEN_PREFIXES = ("/account/", "/static/", "/text-size/", "/theme.css", "/api/", "/healthz", "/readyz")
 
@@ -41,7 +43,7 @@ class ActorMiddleware:
             return self.get_response(request)
         request.access = access_of(request)
         request.actor = actor_of(request, request.access)
-        if not request.actor.reads_only or not request.path.startswith(WAYS_OUT):
+        if not request.actor.reads_only or not request.path.startswith(OWN_LOG_IN):
             become(request.actor)
         if refusal := _refusal(request):
             return refusal

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 
 from compliance.pack.sheets import Sheet
-from compliance.queries.builds import printed_library, summaries
-from compliance.queries.library import questions_asked
+from compliance.queries.builds import summaries
+from compliance.queries.library import library, questions_asked
 from compliance.services import packs
 from compliance.services.answers import answer_question
 from coopcare.ui.pdf import pdf_from_html
@@ -38,5 +38,5 @@ def small_page() -> bytes:
 
 def every_code() -> set[str]:
     """What stands in the whole pack, without the steps that join it."""
-    texts = {text.code for text in printed_library().texts}
+    texts = {text.code for text in library().texts}
     return texts | {f"easy-{of}" for of in summaries()} | {"cover", "to-check"}

@@ -1,6 +1,7 @@
 """What the registers show: what went wrong and what people told us, whether we kept our clocks, and what we learned."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import F, Q
 
@@ -31,6 +32,12 @@ def _during(field: str, first: dt.date, last: dt.date) -> Q:
     return Q(**{f"{field}__gte": local(first, dt.time()), f"{field}__lt": local(last + ONE_DAY, dt.time())})
 
 
+def _by_their_day(rows: Iterable[tuple[dt.date | None, dt.datetime | None]]) -> Count:
+    """How many of the days that something fell due on it was done by, in local time; rows without a day do not count."""
+    days = [(day, done) for day, done in rows if day is not None]
+    return Count(sum(done is not None and to_local(done).date() <= day for day, done in days), len(days))
+
+
 @source(
     "incidents_looked_at", "Incidents looked at", topics="learning risk",
     says="{part} of {whole} incidents and near misses reported in this time have been looked at and graded.",
@@ -57,8 +64,8 @@ def incidents_taught(first: dt.date, last: dt.date) -> Count:
     none="No step of being open fell due in this time.",
 )  # fmt: skip
 def candour_in_time(first: dt.date, last: dt.date) -> Count:
-    rows = CandourStep.objects.filter(due_on__gte=first, due_on__lte=last).values_list("due_on", "done_at")
-    return Count(sum(at is not None and to_local(at).date() <= due_on for due_on, at in rows), len(rows))
+    due = CandourStep.objects.filter(due_on__gte=first, due_on__lte=last)
+    return _by_their_day(due.values_list("due_on", "done_at"))
 
 
 @source(
@@ -101,8 +108,7 @@ def complaints_answered(first: dt.date, last: dt.date) -> Count:
 
 def _kept_promises(by: str, at: str, first: dt.date, last: dt.date) -> Count:
     complaints = Feedback.objects.filter(kind=FeedbackKind.COMPLAINT, **{f"{by}__gte": first, f"{by}__lte": last})
-    rows = complaints.values_list(by, at)
-    return Count(sum(done is not None and to_local(done).date() <= day for day, done in rows), len(rows))
+    return _by_their_day(complaints.values_list(by, at))
 
 
 @source(
@@ -132,8 +138,7 @@ def audits_finished(first: dt.date, last: dt.date) -> Count:
 )  # fmt: skip
 def actions_in_time(first: dt.date, last: dt.date) -> Count:
     due = PlannedAction.objects.filter(due_on__gte=first, due_on__lte=last).exclude(status="dropped")
-    rows = due.values_list("due_on", "done_at")
-    return Count(sum(at is not None and to_local(at).date() <= due_on for due_on, at in rows), len(rows))
+    return _by_their_day(due.values_list("due_on", "done_at"))
 
 
 @source(

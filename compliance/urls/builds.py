@@ -13,5 +13,5 @@ urlpatterns = [
     path("policies/packs/<uuid:pack_id>/", builds.pack, name="pack"),
     path("policies/packs/<uuid:pack_id>/download/", builds.download, name="download_pack"),
     path("policies/packs/<uuid:pack_id>/keeping/", builds.download, {"field": "keeping"}, name="download_keeping"),
-    path("policies/packs/<uuid:pack_id>/zip/", builds.download, {"field": "bundle"}, name="download_bundle"),
+    path("policies/packs/<uuid:pack_id>/zip/", builds.download, {"field": "bundle"}, name="download_zip"),
 ]

@@ -27,8 +27,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FREE_PREFIXES = ("/account/", "/hat/", "/static/", "/text-size/", "/theme.css")
 # All that somebody who may only read can send: they leave, or ask for larger letters.
 WAYS_OUT = ("/account/logout/", "/text-size/")
-# Pages about one's own log-in and nothing else: their tables are closed to the role that only reads.
-OWN_LOG_IN = ("/account/", "/text-size/")
+# About one's own log-in, the site's health, or whoever holds a secret address, and not about a co-op's records: their
+# tables are closed to the role that only reads.
+NO_RECORDS = ("/account/", "/text-size/", "/readyz", "/invitation/", "/calendar/")
 # Open to strangers; the API asks who calls by itself.
 OPEN_PREFIXES = ("/account/", "/static/", "/text-size/", "/theme.css", "/api/", "/healthz", "/readyz")
 
@@ -43,7 +44,7 @@ class ActorMiddleware:
             return self.get_response(request)
         request.access = access_of(request)
         request.actor = actor_of(request, request.access)
-        if not request.actor.reads_only or not request.path.startswith(OWN_LOG_IN):
+        if not request.actor.reads_only or not request.path.startswith(NO_RECORDS):
             become(request.actor)
         if refusal := _refusal(request):
             return refusal

@@ -1,10 +1,10 @@
 """Migrating without drawing every model again for each one that is added.
 
 After each step Django makes the classes of the changed model and of all that are related to it anew. Here every model
-has a key to the co-op, so every model is related to every other: some two hundred classes for one new index, and the time
-grows with the square of their number. To make a table, an index or a column only its own model is needed. The others
-are left as they were and the state is marked as "delayed": that is Django's own word for it, and makes whatever looks
-at relations (RunPython, and the signal after the migrations) have all of them drawn first.
+has a key to the co-op, so every model is related to every other: some two hundred classes for one new index, and the
+time grows with the square of their number. To make a table, an index or a column only its own model is needed. The
+others are left as they were and the state is marked as "delayed": that is Django's own word for it, and makes whatever
+looks at relations (RunPython, and the signal after the migrations) have all of them drawn first.
 """
 
 from collections.abc import Iterator

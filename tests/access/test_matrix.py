@@ -1,5 +1,6 @@
 """Every address, asked by everybody, as a page and as a write."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -75,6 +76,13 @@ def test_who_may(world, row):
 def test_every_address_has_its_row():
     assert gaps(set(addresses(get_resolver(URLCONF).url_patterns)), MATRIX) == []
     assert len({str(row) for row in MATRIX}) == len(MATRIX)
+
+
+def test_no_two_addresses_share_a_name():
+    """Of two with one name and as many arguments, `reverse` finds the last, and a link leads to another's page."""
+    ours = [pattern for pattern in get_resolver(URLCONF).url_patterns if getattr(pattern, "app_name", None) != "api"]
+    twice = [f"{name} ({count})" for (name, count), times in Counter(addresses(ours)).items() if times > 1]
+    assert twice == []
 
 
 def test_a_new_address_without_a_row_is_found():

@@ -8,7 +8,7 @@ ROWS = [
     row("compliance:build_agreement", who="mo"),
     row("compliance:build_kind", "handbook", who="mo"),
     row("compliance:download_keeping", "pack", who=READERS),
-    row("compliance:download_bundle", "pack", who=READERS),
+    row("compliance:download_zip", "pack", who=READERS),
     row("compliance:forms", who="mo"),
     row("compliance:form", "complaint", who="mo"),
 ]  # fmt: skip

@@ -157,7 +157,10 @@ def test_gaps_are_said_and_go_when_they_are_filled(inside: Cast):
     item = added(inside)
     found = EvidenceBook().about(["risk", "medicines"])
     assert (found.fresh, found.total) == (3, 3)
-    assert [gap.partition(":")[0] for gap in found.gaps] == ["“Incidents looked at”", "No fresh evidence of these kinds"]
+    assert [gap.partition(":")[0] for gap in found.gaps] == [
+        "“Incidents looked at”",
+        "No fresh evidence of these kinds",
+    ]
     with time_machine.travel(dt.datetime(2028, 1, 20, 9, tzinfo=LONDON), tick=False):
         later = EvidenceBook().about(["risk"])
         assert later.fresh == 0

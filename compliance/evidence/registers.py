@@ -33,7 +33,7 @@ def _during(field: str, first: dt.date, last: dt.date) -> Q:
 
 
 def _by_their_day(rows: Iterable[tuple[dt.date | None, dt.datetime | None]]) -> Count:
-    """How many of the days that something fell due on it was done by, in local time; rows without a day do not count."""
+    """How many rows with a day to be done by were done by then, in local time."""
     days = [(day, done) for day, done in rows if day is not None]
     return Count(sum(done is not None and to_local(done).date() <= day for day, done in days), len(days))
 

@@ -6,9 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import READ_ONLY_HATS
 from coopcare.accounts.models import Access
-from coopcare.tenancy.context import current_coop
+from coopcare.tenancy.context import acting_for, current_coop
 
 BY_THE_LINK = "You come in by the link in your letter, and not by a password. Open it again, or ring the co-op."
 
@@ -23,6 +24,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if access is not None and access.hats and set(access.hats) <= READ_ONLY_HATS:
             return render(request, "errors/refused.html", {"sentence": BY_THE_LINK}, status=403)
         return super().pre_login(request, user, **kwargs)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Some letters are about what has just been committed ("an app was set up"): the request's transaction
+        has ended by then, and allauth's own request with it. Each letter opens the co-op's door for itself.
+        """
+        coop = current_coop()
+        with acting_for(coop, Actor.system(coop.id, "sign_in")):
+            self.render_mail(template_prefix, email, {"email": email, **context}).send()
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
         """The co-op's name and phone are in every letter; the Site framework is not used."""

@@ -19,6 +19,7 @@ from compliance.pack.text import PolicyText
 from compliance.policies import may_adopt_policies, may_comment_on_policies, may_manage_policies, may_send_back
 from compliance.queries.editions import draft_as_text, facts_now, findings_on, model_of, shelf
 from compliance.queries.library import library
+from compliance.services.board_letters import tell_board
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
@@ -154,8 +155,24 @@ def _keep(draft: PolicyDraft, parts: Parts, actor: Actor) -> None:
 
 @transaction.atomic
 def propose(draft: PolicyDraft, *, change: str, version: int, actor: Actor) -> PolicyDraft:
-    """Put it before the board, with what is different. Members may comment from now on."""
+    """Put it before the board, with what is different, and write to the board. Members may comment from now on."""
     require(may_manage_policies(actor), MANAGER_ONLY)
+    found = _proposed(draft, change, version, actor)
+    tell_board([found], actor=actor)
+    return found
+
+
+@transaction.atomic
+def propose_all(*, change: str, actor: Actor) -> list[PolicyDraft]:
+    """Put every draft before the board, each with the words it has already or with these. The board gets one letter."""
+    require(may_manage_policies(actor), MANAGER_ONLY)
+    waiting = PolicyDraft.objects.filter(status=Standing.DRAFT).order_by("code")
+    drafts = [_proposed(draft, draft.change or change, draft.version, actor) for draft in waiting]
+    tell_board(drafts, actor=actor)
+    return drafts
+
+
+def _proposed(draft: PolicyDraft, change: str, version: int, actor: Actor) -> PolicyDraft:
     found = _locked(draft.id)
     _must_be(found, Standing.DRAFT, version)
     found.change = _words(change, LONGEST_CHANGE, "Say what is different in this version.", "change")
@@ -163,14 +180,6 @@ def propose(draft: PolicyDraft, *, change: str, version: int, actor: Actor) -> P
     _remark(found, PolicyRemark.Kind.PROPOSED, found.change, actor)
     record(actor, "proposed a policy to the board", found, detail=found.code)
     return found
-
-
-@transaction.atomic
-def propose_all(*, change: str, actor: Actor) -> list[PolicyDraft]:
-    """Put every draft before the board, each with the words it has already or with these."""
-    require(may_manage_policies(actor), MANAGER_ONLY)
-    waiting = PolicyDraft.objects.filter(status=Standing.DRAFT).order_by("code")
-    return [propose(draft, change=draft.change or change, version=draft.version, actor=actor) for draft in waiting]
 
 
 @transaction.atomic

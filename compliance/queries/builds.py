@@ -16,8 +16,8 @@ from compliance.pack.sheets import TO_CHECK
 from compliance.pack.text import Library
 from compliance.policies import may_read_build
 from compliance.queries.agreements import first_page_of
-from compliance.queries.editions import adopted_on, current_texts, frozen_answers
 from compliance.queries.library import answers_given, library, organisation_on
+from compliance.queries.texts import adopted_on, current_texts, frozen_answers
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from coopcare.errors import Invalid, NotFound

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from compliance.life.merging import News, Parts, news_between
-from compliance.life.states import COUNTING, OPEN, Standing, standing_on
+from compliance.life.states import OPEN, Standing
 from compliance.life.texts import OF_THE_COOP, anchor_of, from_data, own_text, parts_from, parts_of, sources_from
 from compliance.models import PolicyDraft, PolicyEdition, PolicyRemark
 from compliance.pack.lint import Finding, lint
@@ -14,6 +14,7 @@ from compliance.pack.questions import Organisation, Question
 from compliance.pack.text import Edition, PolicyText
 from compliance.policies import may_open_drafts, may_read_policies
 from compliance.queries.library import answers_given, library, organisation_on
+from compliance.queries.texts import HEAVY, Versions, adopted_on, current_texts, versions_on
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
@@ -22,8 +23,6 @@ from coopcare.errors import NotFound
 READERS_ONLY = "The policies are for people who work for, govern or belong to the co-op."
 NO_SUCH_POLICY = "We cannot find this policy."
 NO_SUCH_DRAFT = "We cannot find this draft."
-# What a list needs; the texts themselves are large.
-_HEAVY = ("text", "base")
 
 
 @dataclass(frozen=True)
@@ -53,31 +52,6 @@ class Held:
         return self.standing.label if self.standing else "Model text, not adopted"
 
 
-@dataclass
-class _Versions:
-    """The adopted versions of one document, oldest first, and where each stands on a day."""
-
-    on: dt.date
-    editions: list[PolicyEdition] = field(default_factory=list)
-
-    def standing_of(self, edition: PolicyEdition) -> Standing:
-        later = [other.in_force_from for other in self.editions if other.number > edition.number]
-        return standing_on(
-            self.on,
-            in_force_from=edition.in_force_from,
-            review_due_on=edition.review_due_on,
-            followed_from=min(later, default=None),
-        )
-
-    @property
-    def in_force(self) -> PolicyEdition | None:
-        return next((one for one in self.editions if self.standing_of(one) in COUNTING), None)
-
-    @property
-    def coming(self) -> PolicyEdition | None:
-        return next((one for one in reversed(self.editions) if self.standing_of(one) == Standing.ADOPTED), None)
-
-
 def facts_now() -> dict[str, str]:
     """Every answer, and what the co-op's own record says, by the names of the library."""
     return {**answers_given(), **organisation_on(today(), version="1").answers()}
@@ -86,14 +60,14 @@ def facts_now() -> dict[str, str]:
 def shelf(on: dt.date | None = None) -> list[Held]:
     """Every document of the library with where the co-op's own stands on a local day, in the library's order."""
     day = on or today()
-    versions = _versions(day)
+    versions = versions_on(day)
     drafts = {draft.code: draft for draft in PolicyDraft.objects.filter(status__in=OPEN).defer("sections", "base")}
     facts = facts_now()
-    return [_held(model, versions.get(model.code, _Versions(day)), drafts.get(model.code), facts)
+    return [_held(model, versions.get(model.code, Versions(day)), drafts.get(model.code), facts)
             for model in library().texts]  # fmt: skip
 
 
-def _held(model: PolicyText, versions: _Versions, draft: PolicyDraft | None, facts: Mapping[str, str]) -> Held:
+def _held(model: PolicyText, versions: Versions, draft: PolicyDraft | None, facts: Mapping[str, str]) -> Held:
     edition, coming = versions.in_force, versions.coming
     newest = coming or edition
     standing = None
@@ -113,40 +87,11 @@ def _held(model: PolicyText, versions: _Versions, draft: PolicyDraft | None, fac
     )
 
 
-def _versions(on: dt.date, *, whole: bool = False) -> dict[str, _Versions]:
-    found: dict[str, _Versions] = {}
-    rows = PolicyEdition.objects.order_by("code", "number")
-    for edition in rows if whole else rows.defer(*_HEAVY):
-        found.setdefault(edition.code, _Versions(on)).editions.append(edition)
-    return found
-
-
 def changed_answers(edition: PolicyEdition, facts: Mapping[str, str]) -> list[Question]:
     """The questions whose answers are no longer those that this version printed when it was adopted."""
     questions = library().questions
     return [questions[name] for name, frozen in edition.answers.items()
             if name in questions and facts.get(name, "") != frozen]  # fmt: skip
-
-
-def current_texts(on: dt.date | None = None) -> list[PolicyText]:
-    """What counts today, in the library's order: the version in force, or the model text where nothing is adopted."""
-    held = _versions(on or today(), whole=True)
-    return [
-        from_data(versions.in_force.text) if (versions := held.get(model.code)) and versions.in_force else model
-        for model in library().texts
-    ]
-
-
-def adopted_on(on: dt.date | None = None) -> dict[str, dt.date]:
-    """The day of the board's meeting of each version in force, by code: for Organisation.adopted_on."""
-    held = _versions(on or today())
-    return {code: one.decided_on for code, versions in held.items() if (one := versions.in_force)}
-
-
-def frozen_answers(on: dt.date | None = None) -> dict[str, dict[str, str]]:
-    """By code, the answers that each version in force was adopted with."""
-    held = _versions(on or today())
-    return {code: one.answers for code, versions in held.items() if (one := versions.in_force)}
 
 
 def organisation_of(edition: PolicyEdition) -> Organisation:
@@ -169,13 +114,13 @@ def held_policy(code: str) -> Held:
     model = model_of(code)
     rows = list(PolicyEdition.objects.filter(code=code).order_by("number"))
     draft = PolicyDraft.objects.filter(code=code, status__in=OPEN).first()
-    return _held(model, _Versions(today(), rows), draft, facts_now())
+    return _held(model, Versions(today(), rows), draft, facts_now())
 
 
 def editions_of(code: str) -> list[tuple[PolicyEdition, Standing]]:
     """Every adopted version of a document with where it stands today, newest first."""
-    rows = list(PolicyEdition.objects.filter(code=code).defer(*_HEAVY).order_by("number"))
-    versions = _Versions(today(), rows)
+    rows = list(PolicyEdition.objects.filter(code=code).defer(*HEAVY).order_by("number"))
+    versions = Versions(today(), rows)
     return [(edition, versions.standing_of(edition)) for edition in reversed(rows)]
 
 

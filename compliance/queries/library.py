@@ -1,26 +1,21 @@
-"""The policy library as one co-op sees it: questions, answers, and what is still missing."""
+"""The policies as one co-op has them: questions, answers, and what is still missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from compliance.models import BuildKind, PackStatus, PolicyAnswer, PolicyPack
 from compliance.pack.layout import missing_answers
 from compliance.pack.lint import Finding, lint
 from compliance.pack.questions import Organisation, Question
-from compliance.pack.text import Library, read_library
+from compliance.queries.texts import adopted_on, current_texts, library, variables_in_use
 from coopcare.clock import today
 from coopcare.tenancy.context import current_coop
 from members.models import Employment, Job
 
+__all__ = ["library"]  # read by many from here, beside the co-op's own answers
+
 # Facts that the co-op's own record already holds; nobody is asked for them twice.
 FROM_THE_RECORD = frozenset({"coop_name", "coop_phone", "coop_address", "registered_manager"})
-
-
-@cache
-def library() -> Library:
-    """Read once a process: the texts are files of the release."""
-    return read_library()
 
 
 @dataclass(frozen=True)
@@ -36,8 +31,8 @@ def answers_given() -> dict[str, str]:
 
 
 def questions_asked() -> list[Asked]:
-    """Every question of the texts, in the library's order."""
-    used = {name for text in library().texts for name in text.variables} | {"nominated_individual"}
+    """Every question of the texts, the co-op's own where it has them, in the library's order."""
+    used = variables_in_use() | {"nominated_individual"}
     answers = answers_given()
     return [
         Asked(question, answers.get(question.name, ""))
@@ -62,15 +57,16 @@ def organisation_on(on: date, *, version: str) -> Organisation:
 
 
 def unanswered() -> list[Question]:
-    """Questions without an answer, and facts that the co-op's record lacks."""
+    """Questions of what would be printed now without an answer, and facts that the co-op's record lacks."""
     organisation = organisation_on(today(), version="1")
     answers = {**answers_given(), **organisation.answers()}
-    return missing_answers(library().texts, answers, library=library())
+    return missing_answers(current_texts(), answers, library=library())
 
 
 def findings() -> list[Finding]:
     """What document lint finds in the pack as it would be printed now."""
-    return lint(library().texts, answers_given(), organisation_on(today(), version="1"), library=library())
+    organisation = replace(organisation_on(today(), version="1"), adopted_on=adopted_on())
+    return lint(current_texts(), answers_given(), organisation, library=library())
 
 
 def latest_pack() -> PolicyPack | None:

@@ -1,5 +1,7 @@
 """Answering the questions of the policy library."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from compliance.models import PolicyAnswer
@@ -13,6 +15,12 @@ from coopcare.clock import now
 from coopcare.errors import Invalid, NotFound
 
 LONGEST = 300
+
+
+@transaction.atomic
+def answer_questions(answers: Mapping[str, str], *, actor: Actor) -> list[PolicyAnswer]:
+    """Several at once, by variable: all are kept, or none. Raises Invalid as `answer_question` does."""
+    return [answer_question(variable, value=value, actor=actor) for variable, value in answers.items()]
 
 
 @transaction.atomic

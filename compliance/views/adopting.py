@@ -11,7 +11,7 @@ from compliance.forms.editions import AdoptForm, CommentForm, ReasonForm, versio
 from compliance.life.states import Standing
 from compliance.models import PolicyDraft
 from compliance.policies import may_adopt_policies, may_comment_on_policies, may_send_back
-from compliance.queries.editions import NO_SUCH_DRAFT, drafts_open, open_draft
+from compliance.queries.editions import NO_SUCH_DRAFT, drafts_open, model_of, open_draft
 from compliance.services import editions as services
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
@@ -43,13 +43,14 @@ def _adopting(request: HttpRequest, drafts: list[PolicyDraft], *, title: str, ba
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             adopted = services.adopt(actor=request.actor, **form.cleaned_data)
-            codes = ", ".join(edition.code for edition in adopted)
+            what = adopted[0].code if len(adopted) == 1 else f"{len(adopted)} policies"
             from_when = gov_short_date(form.cleaned_data["in_force_from"])
-            messages.success(request, f"The board has adopted {codes}. In force from {from_when}.")
+            messages.success(request, f"The board has adopted {what}. In force from {from_when}.")
             return redirect("compliance:policies")
     return question_page(
         request, form, title=title, heading=False, back_url=back, button="Adopt",
-        template="compliance/life/adopt.html", drafts=drafts,
+        template="compliance/life/adopt.html",
+        drafts=[{"draft": draft, "title": model_of(draft.code).title} for draft in drafts],
     )  # fmt: skip
 
 

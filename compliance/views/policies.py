@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from compliance.forms.policies import AnswerForm
+from compliance.forms.policies import AnswerForm, AnswersForm
 from compliance.life.texts import from_data
 from compliance.models import PolicyEdition
 from compliance.pack.layout import AnswersMissing, on_a_page, pack_context
@@ -32,6 +32,7 @@ from compliance.queries.editions import (
     shelf,
 )
 from compliance.queries.library import (
+    Asked,
     answers_given,
     latest_pack,
     library,
@@ -40,13 +41,15 @@ from compliance.queries.library import (
     unanswered,
     unfinished_pack,
 )
-from compliance.services.answers import answer_question
+from compliance.services.answers import answer_question, answer_questions
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record_reading
 from coopcare.clock import today
 from coopcare.errors import Invalid, NotFound
 from coopcare.ui.pages import question_page
+from coopcare.ui.refusals import refusals_in
 
+QUESTIONS_A_PAGE = 10
 READERS_ONLY = "The policies are for people who work for, govern or belong to the co-op."
 
 
@@ -130,6 +133,34 @@ def questions(request: HttpRequest) -> HttpResponse:
     ]
     done = sum(bool(one.answer) for one in asked)
     return render(request, "compliance/questions.html", {"tasks": tasks, "done": done, "total": len(tasks)})
+
+
+def answer_left(request: HttpRequest) -> HttpResponse:
+    """The questions that have no answer yet, a page of them at a time; `after` is the last one of the page before."""
+    require(may_manage_policies(request.actor), "Only the manager answers the questions of the policies.")
+    left = _asked_after(request.GET.get("after", ""))
+    page = left[:QUESTIONS_A_PAGE]
+    form = AnswersForm(request.POST or None, asked=page)
+    back = reverse("compliance:questions")
+    if not page:
+        return redirect(back)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            answer_questions(form.given, actor=request.actor)
+            last = page[-1].question.name
+            return redirect(f"{reverse('compliance:answer_left')}?after={last}")
+    return question_page(
+        request, form, title="Questions that have no answer yet", heading=False, back_url=back,
+        button="Save and continue", template="compliance/life/answer_left.html", left=len(left),
+    )  # fmt: skip
+
+
+def _asked_after(variable: str) -> list[Asked]:
+    """Those without an answer that come after this one; all of them when it is not a question."""
+    asked = questions_asked()
+    names = [one.question.name for one in asked]
+    first = names.index(variable) + 1 if variable in names else 0
+    return [one for one in asked[first:] if not one.answer]
 
 
 def answer(request: HttpRequest, variable: str) -> HttpResponse:

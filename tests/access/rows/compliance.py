@@ -7,6 +7,7 @@ ROWS = [
     row("compliance:policies", who=READERS),
     row("compliance:policy", "P03", who=READERS),
     row("compliance:questions", who="mo"),
+    row("compliance:answer_left", who="mo"),
     row("compliance:answer", "safeguarding_lead", who="mo"),
     row("compliance:build", who="mo"),
     row("compliance:pack", "pack", who=READERS),

@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from compliance.life.states import Standing
-from compliance.life.texts import from_data
-from compliance.models import PolicyDraft, PolicyEdition, PolicyRemark
+from compliance.life.texts import as_data, from_data
+from compliance.models import PolicyAnswer, PolicyDraft, PolicyEdition, PolicyRemark
 from compliance.queries import editions as queries
 from compliance.queries import library as shelf_of_models
+from compliance.queries import texts as texts_that_count
 from compliance.queries.library import library
 from compliance.services import editions as services
 from compliance.services.answers import answer_question
@@ -65,11 +66,11 @@ class TestTheWay:
         held = queries.held_policy(P18)
         assert (held.edition, held.standing, held.draft) == (edition, Standing.IN_FORCE, None)
         assert edition.answers["late_minutes"] == library().questions["late_minutes"].example
-        text = next(one for one in queries.current_texts() if one.code == P18)
+        text = next(one for one in texts_that_count.current_texts() if one.code == P18)
         assert "We ring when we are late." in text.sections[0].markdown
         assert [(one.version, one.change) for one in text.history] == [("1", "Our own purpose.")]
-        assert queries.adopted_on() == {P18: today()}
-        assert [one.version for one in queries.current_texts() if one.code == "P01"] == ["1.0"]
+        assert texts_that_count.adopted_on() == {P18: today()}
+        assert [one.version for one in texts_that_count.current_texts() if one.code == "P01"] == ["1.0"]
 
     def test_a_second_version_follows_the_first_on_its_day(self, at_work):
         adopt(at_work, proposed(at_work))
@@ -80,7 +81,7 @@ class TestTheWay:
             (1, Standing.IN_FORCE),
         ]
         assert len(from_data(second.text).history) == 2
-        texts = {on: next(text for text in queries.current_texts(on) if text.code == P18).version
+        texts = {on: next(text for text in texts_that_count.current_texts(on) if text.code == P18).version
                  for on in (today(), second.in_force_from)}  # fmt: skip
         assert list(texts.values()) == ["1", "2"]
 
@@ -90,7 +91,7 @@ class TestTheWay:
         assert services.begin_all(actor=at_work.mo.actor()) == []
         drafts = services.propose_all(change="First version.", actor=at_work.mo.actor())
         assert len(adopt(at_work, *drafts)) == len(begun)
-        assert set(queries.adopted_on()) == {text.code for text in library().texts}
+        assert set(texts_that_count.adopted_on()) == {text.code for text in library().texts}
 
 
 class TestRefusals:
@@ -183,12 +184,33 @@ class TestWhatWasAdopted:
         answer_question("late_minutes", value="15", actor=at_work.mo.actor())
         held = queries.held_policy(P18)
         assert [one.name for one in held.changed] == ["late_minutes"]
-        assert queries.frozen_answers()[P18]["late_minutes"] == edition.answers["late_minutes"] != "15"
+        assert texts_that_count.frozen_answers()[P18]["late_minutes"] == edition.answers["late_minutes"] != "15"
         (draft,) = services.draft_changed(actor=at_work.mo.actor())
         assert "After how many minutes is a visit late" in draft.change
         assert services.draft_changed(actor=at_work.mo.actor()) == []
         adopt(at_work, *services.propose_all(change="x", actor=at_work.mo.actor()))
         assert not queries.held_policy(P18).needs_new_version
+
+    def test_questions_and_findings_are_those_of_our_own_texts(self, at_work):
+        """Ours asks for a fact that no model text of P18 needs, and then no longer for the minutes of lateness."""
+        names = {asked.question.name for asked in shelf_of_models.questions_asked()}
+        assert names == {name for text in library().texts for name in text.variables} - shelf_of_models.FROM_THE_RECORD
+        adopt(at_work, proposed(at_work))
+        only = [text for text in library().texts if text.code == P18]
+        alone = replace(library(), texts=tuple(only))
+        with pytest.MonkeyPatch.context() as patch:
+            for module in (queries, services, shelf_of_models, texts_that_count):
+                patch.setattr(module, "library", lambda: alone)
+            draft = services.begin_draft(P18, actor=at_work.mo.actor())
+            services.edit_section(draft, heading="Purpose", markdown="{{coop_name}} pays by {{payment_days}}. TBC.",
+                                  seen_as=mark_of(draft, "Purpose"), actor=at_work.mo.actor())  # fmt: skip
+            assert "payment_days" in {asked.question.name for asked in shelf_of_models.questions_asked()}
+            assert not shelf_of_models.unanswered()
+            assert not any(finding.code == "placeholder" for finding in shelf_of_models.findings())
+            an_edition(P18, number=2, text=as_data(queries.text_of_draft(PolicyDraft.objects.get(id=draft.id))))
+            PolicyAnswer.objects.filter(variable="payment_days").delete()
+            assert [question.name for question in shelf_of_models.unanswered()] == ["payment_days"]
+            assert any(finding.code == "placeholder" for finding in shelf_of_models.findings())
 
     def test_which_documents_print_an_answer(self, at_work):
         adopt(at_work, proposed(at_work))
@@ -215,6 +237,7 @@ class TestANewModel:
             monkeypatch.setattr(queries, "library", lambda: changed)
             monkeypatch.setattr(services, "library", lambda: changed)
             monkeypatch.setattr(shelf_of_models, "library", lambda: changed)
+            monkeypatch.setattr(texts_that_count, "library", lambda: changed)
 
         return release
 

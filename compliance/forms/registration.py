@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from compliance.models import PaperKind
-from compliance.queries.readiness import Readiness
+from compliance.queries.readiness import Readiness, who_may_see_to_it
 from compliance.services.readiness import INSURANCES
 from coopcare.clock import today
 from coopcare.tenancy.models import Coop, CqcStatus
@@ -48,7 +48,11 @@ class MoveForm(forms.Form):
 
 class ItemForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    owner = forms.CharField(label="Who sees to it?", max_length=120, required=False)
+    owner = forms.ChoiceField(
+        label="Who sees to it?",
+        required=False,
+        error_messages={"invalid_choice": "Select somebody who works for the co-op or governs it"},
+    )
     due_on = DateInputField(label="By when?", noun="day", required=False)
     note = LongTextField(label="Note", max_length=500, required=False)
     file = file_field("Its document", "A PDF or a photo. A new one takes the place of the one before.")
@@ -60,6 +64,12 @@ class ItemForm(forms.Form):
         self.initial["version"] = tick.version if tick else 0
         if tick:
             self.initial.update(owner=tick.owner, due_on=tick.due_on, note=tick.note, is_done=bool(tick.done_on))
+        names = who_may_see_to_it()
+        if tick and tick.owner and tick.owner not in names:
+            names.append(tick.owner)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ChoiceField)  # noqa: S101 - declared above
+        owner.choices = [("", "Nobody yet"), *((name, name) for name in names)]
         if row.item.works_out:
             del self.fields["is_done"], self.fields["file"]
 

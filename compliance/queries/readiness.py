@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.models import ApplicationFolder, CoopPaper, PackStatus, PaperKind, ReadinessTick
+from compliance.pack.order import STATEMENT_CODE
+from compliance.queries.actions import people_who_act
 from compliance.queries.library import answers_given, findings, latest_pack, organisation_on, unanswered
+from compliance.queries.texts import adopted_on, library, versions_on
 from compliance.readiness.items import Item, groups_of, read_items
-from coopcare.clock import today
+from coopcare.accounts.hats import Hat
+from coopcare.accounts.models import Access
+from coopcare.clock import now, today
 from coopcare.errors import NotFound
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_short_date
@@ -48,6 +53,8 @@ class Readiness:
             words.append(f"{self.tick.owner} sees to it.")
         if self.tick and self.tick.due_on and not self.state.is_done:
             words.append(f"By {gov_short_date(self.tick.due_on)}.")
+        if self.tick and self.tick.note:
+            words.append(self.tick.note)
         return " ".join(words)
 
 
@@ -65,6 +72,11 @@ def readiness_of(code: str) -> Readiness:
         raise NotFound("We cannot find this on the list.")
     tick = ReadinessTick.objects.select_related("document").filter(item=code).first()
     return _of(item, tick, current_papers(), today())
+
+
+def who_may_see_to_it() -> list[str]:
+    """Names of everybody who works or governs here today."""
+    return list(dict.fromkeys(person.full_name for person in people_who_act()))
 
 
 def by_group(rows: list[Readiness]) -> dict[str, list[Readiness]]:
@@ -109,14 +121,47 @@ def _pack() -> State:
     return State(True, f"Version {version} of {gov_short_date(pack.finished_at)}.")
 
 
+def _adopted() -> State:
+    in_force = adopted_on()
+    lacking = [text.code for text in library().texts if text.code not in in_force]
+    if not lacking:
+        return State(True, f"The board has adopted all {len(in_force)}.")
+    listed = f"{lacking[0]} and {len(lacking) - 1} more" if len(lacking) > 1 else lacking[0]
+    return State(False, f"Not adopted yet: {listed}.")
+
+
+def _statement_of_purpose() -> State:
+    versions = versions_on(today()).get(STATEMENT_CODE)
+    edition = versions.in_force if versions else None
+    if edition is None:
+        return State(False, "The board has not adopted it yet.")
+    when = gov_short_date(edition.decided_on)
+    return State(True, f"Version {edition.number}, adopted on {when}, minute {edition.minute_reference}.")
+
+
 def _manager() -> State:
     name = organisation_on(today(), version="1").registered_manager
     return State(bool(name), f"{name}." if name else "Nobody is employed as manager today.")
 
 
 def _nominated_individual() -> State:
-    name = answers_given().get("nominated_individual", "")
-    return State(bool(name), f"{name}." if name else "The question of the policies has no answer yet.")
+    name = " ".join(answers_given().get("nominated_individual", "").split())
+    if not name:
+        return State(False, "The question of the policies has no answer yet.")
+    if name.casefold() not in {one.casefold() for one in _who_may_sign_in_as(Hat.BOARD, Hat.MANAGER, Hat.SECRETARY)}:
+        return State(False, f"The policies name {name}, who is not on the board, manager or secretary here.")
+    return State(True, f"{name}.")
+
+
+def _board() -> State:
+    names = _who_may_sign_in_as(Hat.BOARD)
+    return State(bool(names), f"{', '.join(names)}." if names else "Nobody is on the board here yet.")
+
+
+def _who_may_sign_in_as(*hats: Hat) -> list[str]:
+    """Full names of whoever has one of these roles now, in order."""
+    access = Access.objects.current(now()).filter(hats__overlap=list(hats))
+    return list(access.order_by("user__full_name").values_list("user__full_name", flat=True))
 
 
 def _office() -> State:
@@ -142,6 +187,9 @@ RULES: dict[str, Callable[[], State]] = {
     "pack": _pack,
     "manager": _manager,
     "nominated_individual": _nominated_individual,
+    "adopted": _adopted,
+    "statement_of_purpose": _statement_of_purpose,
+    "board": _board,
     "office": _office,
 }
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from compliance.framework_policies import may_register
 from compliance.models import CoopPaper, PaperKind, ReadinessTick
-from compliance.queries.readiness import current_papers, readiness_of
+from compliance.queries.readiness import current_papers, readiness_of, who_may_see_to_it
 from compliance.readiness.reminding import reminder_is_due
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -48,12 +48,15 @@ def work_item(
     row = readiness_of(code)
     if row.item.works_out and is_done:
         raise Invalid("This one is worked out by itself. It cannot be ticked.", field="is_done")
+    owner = owner.strip()
+    if owner not in ("", row.tick.owner if row.tick else "", *who_may_see_to_it()):
+        raise Invalid("Select somebody who works for the co-op or governs it.", field="owner")
     document = _stored(upload, "readiness", actor) or (row.tick.document if row.tick else None)
     if is_done and row.item.needs_document and document is None:
         raise Invalid("Add its document, then tick it.", field="file")
     was_done_on = row.tick.done_on if row.tick else None
     values = {
-        "owner": owner.strip(),
+        "owner": owner,
         "due_on": due_on,
         "done_on": (was_done_on or today()) if is_done else None,
         "note": note.strip(),

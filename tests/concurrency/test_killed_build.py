@@ -25,9 +25,7 @@ from tests.concurrency.stalling import PAPERS_BEFORE_IT_STALLS, on_disk
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WAIT_SECONDS = 90
-WORK_AND_STALL = (
-    "import sys; from tests.concurrency.test_killed_build import work_and_stall; work_and_stall(*sys.argv[1:])"
-)
+WORK_AND_STALL = "import sys; from tests.concurrency.stalling import work_and_stall; work_and_stall(*sys.argv[1:])"
 
 
 def test_the_next_worker_goes_on_and_the_last_good_build_stays(

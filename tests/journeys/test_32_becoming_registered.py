@@ -67,15 +67,15 @@ class TestBecomingRegistered:
         self.mo.arrives("Quality")
         self.mo.press("Getting ready to apply")
         self.mo.arrives("Getting ready to apply")
-        self.mo.shows("2 of 18 are ready")
+        self.mo.shows("3 of 21 are ready")
         self.mo.press("Business plan")
         self.mo.arrives("Business plan")
-        self.mo.write("Who sees to it?", "Fiona Sykes")
+        self.mo.page.get_by_label("Who sees to it?").select_option("Fiona Sykes")
         self.mo.page.get_by_label("Its document").set_input_files(plan)
         self.mo.choose("It is done")
         self.mo.press("Save")
         self.mo.arrives("Getting ready to apply")
-        self.mo.shows("3 of 18 are ready", "Ticked by Mo Rahman on 16 November 2026, with plan.pdf.")
+        self.mo.shows("4 of 21 are ready", "Ticked by Mo Rahman on 16 November 2026, with plan.pdf.")
 
     def and_the_co_op_applies_and_is_registered(self) -> None:
         self.mo.open("/quality/registration/")

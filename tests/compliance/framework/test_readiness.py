@@ -12,8 +12,10 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from compliance.models import ApplicationFolder, CoopPaper, PackStatus, PaperKind, ReadinessTick
+from compliance.queries.library import library
 from compliance.queries.readiness import readiness, readiness_of
 from compliance.readiness.folder import Paper, pack
+from compliance.services.answers import answer_question
 from compliance.services.folders import make_next_folder, request_folder
 from compliance.services.readiness import note_paper, remind_of_papers, work_item
 from compliance.tasks import make_waiting_folders
@@ -22,6 +24,7 @@ from coopcare.documents.services import read_document
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
 from tests.cast import Cast
+from tests.factories.editions import an_edition
 
 TODAY = dt.date(2026, 12, 1)
 
@@ -54,7 +57,7 @@ def noted(cast: Cast, **changes) -> CoopPaper:
 
 def test_what_can_be_is_worked_out_and_the_rest_is_ticked(inside: Cast, facts):
     states = {row.item.code: row.state.is_done for row in readiness()}
-    assert [code for code, done in states.items() if done] == ["manager", "office"]
+    assert [code for code, done in states.items() if done] == ["manager", "board", "office"]
     worked(inside)
     noted(inside)
     assert readiness_of("business_plan").hint == (
@@ -64,6 +67,35 @@ def test_what_can_be_is_worked_out_and_the_rest_is_ticked(inside: Cast, facts):
     assert readiness_of("manager").state.words == "Mo Rahman."
     with time_machine.travel(dt.datetime(2027, 1, 1, 9, tzinfo=LONDON), tick=False):
         assert readiness_of("employers_liability").state.words == "It ended on 31 December 2026."
+
+
+def test_what_the_board_adopted_and_who_is_named_is_read_where_it_is(inside: Cast, facts):
+    def says(code: str) -> tuple[bool, str]:
+        state = readiness_of(code).state
+        return state.is_done, state.words
+
+    assert says("board") == (True, "Ed Barker.")
+    assert says("adopted") == (False, "Not adopted yet: P01 and 25 more.")
+    assert says("statement_of_purpose") == (False, "The board has not adopted it yet.")
+    for text in library().texts:
+        an_edition(text.code)
+    assert says("adopted") == (True, "The board has adopted all 26.")
+    assert says("statement_of_purpose") == (True, "Version 1, adopted on 1 December 2026, minute 2026-11, item 4.")
+    mo = inside.mo.actor()
+    answer_question("nominated_individual", value="Helen Marsh", actor=mo)
+    assert says("nominated_individual") == (
+        False, "The policies name Helen Marsh, who is not on the board, manager or secretary here."
+    )  # fmt: skip
+    answer_question("nominated_individual", value="ed  barker", actor=mo)
+    assert says("nominated_individual") == (True, "ed barker.")
+
+
+def test_who_sees_to_it_is_somebody_here_and_a_word_of_theirs_stands_beside_it(inside: Cast, facts):
+    with pytest.raises(Invalid, match="Select somebody who works for the co-op") as refusal:
+        worked(inside, owner="Helen Marsh")
+    assert refusal.value.field == "owner"
+    worked(inside, "board", owner="Ed Barker", is_done=False, upload=None, due_on=None, note="Two more in May.")
+    assert readiness_of("board").hint == "Ed Barker. Ed Barker sees to it. Two more in May."
 
 
 def test_an_item_that_is_late_says_so(inside: Cast):

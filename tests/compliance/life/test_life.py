@@ -192,7 +192,7 @@ class TestWhatWasAdopted:
         assert not queries.held_policy(P18).needs_new_version
 
     def test_questions_and_findings_are_those_of_our_own_texts(self, at_work):
-        """Ours asks for a fact that no model text of P18 needs, and then no longer for the minutes of lateness."""
+        """A fact that only our draft prints is asked for; once our version counts, its gaps and faults are told."""
         names = {asked.question.name for asked in shelf_of_models.questions_asked()}
         assert names == {name for text in library().texts for name in text.variables} - shelf_of_models.FROM_THE_RECORD
         adopt(at_work, proposed(at_work))

@@ -11,6 +11,7 @@ WITHOUT_ACTOR = {
     "coopcare.accounts.services.accept_invitation": "whoever holds the letter has no log-in yet",
     "coopcare.accounts.services.make_log_in": "whoever holds the letter has no log-in yet",
     "coopcare.accounts.services.give_access": "its callers have asked their own policy",
+    "members.services.founding.found_coop": "before a co-op there is nobody; a command does it",
     "billing.services.statements.freeze_statements": "part of closing a month, which asks",
     "billing.services.invoicing.issue_month": "part of closing a month, which asks",
     "billing.services.advance.give_back_unused": "part of closing a month, which asks",

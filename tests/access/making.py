@@ -56,7 +56,7 @@ def make_world() -> World:
 
 def _sign_everybody_in(world: World) -> None:
     cast = world.greenvale
-    assert settings.SESSION_ENGINE.endswith(".signed_cookies"), "a kept session would outlive the rollback of its request"
+    assert settings.SESSION_ENGINE.endswith(".signed_cookies"), "a kept session would outlive its request's rollback"
     world.clients["visitor"] = CommittingClient(HTTP_HOST=GREENVALE)
     with acting_for(cast.coop, cast.system):
         for who, member in cast.members.items():

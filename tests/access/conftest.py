@@ -14,8 +14,8 @@ from tests.access.world import NINE, World
 
 @pytest.fixture(scope="module")
 def built_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    in_database = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.db")
-    with django_db_blocker.unblock(), in_database, time_machine.travel(NINE, tick=False), transaction.atomic():
+    in_cookies = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies")
+    with django_db_blocker.unblock(), in_cookies, time_machine.travel(NINE, tick=False), transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
 

@@ -24,7 +24,7 @@ from tests.recorded import made_by
 
 
 def make_world() -> World:
-    """Needs time held at NINE and sessions kept in the database alone."""
+    """Needs time held at NINE and sessions kept in cookies alone: World.ask puts them back."""
     call_command("load_facts", verbosity=0)
     world = World(made_by(cast_greenvale), made_by(cast_riverside))
     cast = world.greenvale
@@ -56,7 +56,7 @@ def make_world() -> World:
 
 def _sign_everybody_in(world: World) -> None:
     cast = world.greenvale
-    assert settings.SESSION_ENGINE.endswith(".db"), "a cached session would outlive the rollback of its request"
+    assert settings.SESSION_ENGINE.endswith(".signed_cookies"), "a kept session would outlive its request's rollback"
     world.clients["visitor"] = CommittingClient(HTTP_HOST=GREENVALE)
     with acting_for(cast.coop, cast.system):
         for who, member in cast.members.items():

@@ -12,6 +12,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from coopcare.accounts.models import Access
@@ -58,6 +59,7 @@ class World:
         if person is not None:
             session["acting_for"] = str(person.id)
         session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         self.clients[who] = client
 
     def at_riverside(self, who: str) -> None:

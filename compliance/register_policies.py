@@ -98,6 +98,11 @@ def may_find_out(actor: Actor, incident: Incident) -> bool:
     return may_see_through(actor, incident)
 
 
+def may_act_on_incident(actor: Actor, incident: Incident) -> bool:
+    """Propose what is done about it: who grades it, and who looks into it."""
+    return may_look_at(actor, incident) or may_find_out(actor, incident)
+
+
 def may_read_own_incidents(actor: Actor) -> bool:
     """The person, and a representative whom they let see their care record."""
     return speaks_for(actor, actor.subject_id, Scope.SEE_CARE_RECORD)

@@ -6,6 +6,7 @@ Every page is recorded; no page can change anything. The manager reads the same 
 from pathlib import Path
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from compliance.policies import current_inspection, may_choose_sample, may_give_
 from compliance.queries.bundles import open_bundle, take_bundle
 from compliance.queries.exports import EXPORTS, NOT_HERE, csv_of, watermark
 from compliance.queries.pir import answer_to, return_on
+from compliance.queries.register_tables import REGISTERS
 from compliance.queries.searching import find_in_records
 from compliance.queries.staff_files import open_staff_file
 from compliance.queries.statements import statements
@@ -28,13 +30,14 @@ from compliance.services.bundles import request_bundle
 from compliance.services.returns import write_answer
 from compliance.views.records import recorded, require_open
 from coopcare.accounts.authorise import require
-from coopcare.audit.services import record_reading
+from coopcare.audit.services import record_reading, record_readings
 from coopcare.clock import today
 from coopcare.documents.responses import document_response
 from coopcare.errors import DomainError, NotFound
 from coopcare.ui.pages import question_page
 from coopcare.ui.pdf import render_pdf
 
+PAGE = 50
 WATERMARK = Path(returns.__file__).with_name("watermark.css")
 
 
@@ -88,7 +91,24 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise NotFound("We cannot find this table.")
     record_reading(request.actor, f"the table {found.title}, as a file", None)
-    return _file(csv_of(found, request.actor), f"{found.title}.csv", "text/csv; charset=utf-8")
+    table = found.table(request.actor)
+    record_readings(request.actor, f"the table {found.title}, as a file", table.about)
+    return _file(csv_of(table, request.actor), f"{found.title}.csv", "text/csv; charset=utf-8")
+
+
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """One register as a page: the same rows as its file."""
+    require_open(request)
+    found = REGISTERS.get(slug)
+    if found is None:
+        raise NotFound("We cannot find this register.")
+    record_reading(request.actor, f"the register {found.title}", None)
+    table = found.table(request.actor)
+    record_readings(request.actor, f"the register {found.title}", table.about)
+    page = Paginator(table.rows, PAGE).get_page(request.GET.get("page"))
+    mark = watermark(request.actor, current_inspection(request.actor))
+    context = {"register": found, "header": table.header, "page_obj": page, "mark": mark}
+    return _render(request, "compliance/records/register.html", context)
 
 
 @recorded("the provider information return")

@@ -59,7 +59,7 @@ def source_pages(actor: Actor, actions: Iterable[PlannedAction]) -> dict[UUID, s
     for action in actions:
         if action.source_id is not None and action.source in SOURCES:
             asked.setdefault(action.source, {})[action.id] = action.source_id
-    found = {}
+    found: dict[UUID, str] = {}
     for kind, rows in asked.items():
         source = SOURCES[kind]
         opened = source.opened(actor, set(rows.values()))

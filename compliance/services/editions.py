@@ -278,8 +278,8 @@ def _adopted(
     )
     record(actor, "adopted a policy", edition, detail=f"{draft.code}, minute {reference}")
     if draft.code == STATEMENT_OF_PURPOSE and last is not None:
-        facts = f"The board adopted version {edition.number} of the statement of purpose, minute {reference}."
-        propose_change("purpose_revised", actor=actor, since=local(decided_on, dt.time()), facts=facts)
+        told = f"The board adopted version {edition.number} of the statement of purpose, minute {reference}."
+        propose_change("purpose_revised", actor=actor, since=local(decided_on, dt.time()), facts=told)
     return edition
 
 

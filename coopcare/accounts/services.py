@@ -18,6 +18,7 @@ from coopcare.accounts.models import Access, Invitation, PersonalToken, User
 from coopcare.accounts.secrets import digest_of, new_secret
 from coopcare.clock import now
 from coopcare.errors import Invalid, NotFound
+from coopcare.tenancy.context import current_coop
 
 INVITATION_DAYS = 14
 TOKEN_DAYS = 365
@@ -69,7 +70,7 @@ def accept_invitation(invitation: Invitation, *, password: str) -> User:
     before = Access.objects.current(now()).filter(user=user).values_list("hats", flat=True).first() or []
     access = give_access(user, hats=[Hat(hat) for hat in invitation.hats], person_id=invitation.person_id)
     gained = [Hat(hat) for hat in invitation.hats if hat not in before]
-    actor = Actor.system(access.coop_id, "invitation taken up")
+    actor = Actor.system(current_coop().id, "invitation taken up")
     events.hats_changed.send(sender=Access, access=access, gained=gained, lost=[], actor=actor)
     return user
 

@@ -14,7 +14,7 @@ from compliance.queries.pir import return_on
 from compliance.queries.records import LogLine, Pseudonyms, log_lines, punctuality, staff_checks
 from compliance.queries.register_tables import REGISTERS
 from compliance.queries.statements import statements
-from compliance.queries.tables import Export, Row, Table, clock
+from compliance.queries.tables import Export, Row, Table, clock, in_a_file
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
 from coopcare.tenancy.context import current_coop
@@ -37,7 +37,8 @@ def watermark(actor: Actor, inspection: Inspection | None) -> str:
 def csv_of(table: Table, actor: Actor) -> bytes:
     """The table with its watermark in the first line; a spreadsheet shows it above the headings."""
     mark = watermark(actor, current_inspection(actor))
-    return csv_bytes((mark,), [table.header, *table.rows])
+    rows = [tuple(in_a_file(cell) for cell in row) for row in table.rows]
+    return csv_bytes((mark,), [table.header, *rows])
 
 
 def _rotas(actor: Actor) -> Table:

@@ -19,7 +19,7 @@ from compliance.models import (
 )
 from compliance.queries.records import Pseudonyms
 from compliance.queries.risks import Scored
-from compliance.queries.tables import Export, Row, Table, clock, day, name
+from compliance.queries.tables import Export, Row, Table, name
 from compliance.register_policies import inspected
 from compliance.registers.duties import events
 from compliance.registers.words import ConcernStatus
@@ -41,7 +41,7 @@ def _risks(actor: Actor) -> Table:
     scored = [Scored(risk) for risk in Risk.objects.select_related("owner").order_by("status", "opened_at", "id")]
     rows: list[Row] = [
         (one.row.sentence, one.before, one.before_words, one.row.what_we_do, one.after, one.after_words,
-         name(one.row.owner), day(one.row.review_on), one.row.get_status_display(), one.row.closed_reason)
+         name(one.row.owner), one.row.review_on, one.row.get_status_display(), one.row.closed_reason)
         for one in scored if isinstance(one.row, Risk)
     ]  # fmt: skip
     header = ("Risk", "Score before", "In words", "What we do", "Score after", "In words after", "Watched by",
@@ -51,7 +51,7 @@ def _risks(actor: Actor) -> Table:
 
 def _audits(actor: Actor) -> Table:
     rows: list[Row] = [
-        (one.title, clock(one.started_at), one.started_by, one.rule, one.get_status_display(), clock(one.ended_at),
+        (one.title, one.started_at, one.started_by, one.rule, one.get_status_display(), one.ended_at,
          one.points, one.possible, one.ended_note)
         for one in Audit.objects.order_by("-started_at", "id")
     ]  # fmt: skip
@@ -71,8 +71,8 @@ def _audits(actor: Actor) -> Table:
 
 def _actions(actor: Actor) -> Table:
     rows: list[Row] = [
-        (one.what, one.source_words or one.get_source_display(), name(one.owner, "Nobody yet"), day(one.due_on),
-         one.how_we_will_know, one.get_status_display(), clock(one.done_at), one.done_note, clock(one.ended_at),
+        (one.what, one.source_words or one.get_source_display(), name(one.owner, "Nobody yet"), one.due_on,
+         one.how_we_will_know, one.get_status_display(), one.done_at, one.done_note, one.ended_at,
          one.ended_note)
         for one in PlannedAction.objects.select_related("owner").order_by("-made_at", "id")
     ]  # fmt: skip
@@ -88,8 +88,8 @@ def _incidents(actor: Actor) -> Table:
     found = inspected(actor, Incident).filter(happened_at__gte=_since()).select_related("person").annotate(**steps)
     listed = list(found.order_by("-happened_at", "id"))
     rows: list[Row] = [
-        (one.code, clock(one.happened_at), one.get_kind_display(), _whom(one.person, names), one.get_harm_display(),
-         one.get_grade_display(), one.get_status_display(), day(one.finish_by), day(one.investigated_on),
+        (one.code, one.happened_at, one.get_kind_display(), _whom(one.person, names), one.get_harm_display(),
+         one.get_grade_display(), one.get_status_display(), one.finish_by, one.investigated_on,
          f"{one.taken} of {one.steps}" if one.steps else "Not needed",
          *_words(names, one.person, one.what_happened, one.found, one.to_change))
         for one in listed
@@ -106,9 +106,9 @@ def _complaints(actor: Actor) -> Table:
     found = inspected(actor, Feedback).filter(received_at__gte=_since()).select_related("person")
     listed = list(found.order_by("-received_at", "id"))
     rows: list[Row] = [
-        (one.code, "Complaint" if one.is_complaint else "Compliment", day(one.received_on), one.get_way_display(),
+        (one.code, "Complaint" if one.is_complaint else "Compliment", one.received_on, one.get_way_display(),
          one.get_relation_display(), _whom(one.person, names), one.get_status_display(), one.stage,
-         day(one.acknowledge_by), clock(one.acknowledged_at), day(one.answer_by), clock(one.answered_at),
+         one.acknowledge_by, one.acknowledged_at, one.answer_by, one.answered_at,
          one.get_outcome_display(), *_words(names, one.person, one.words, one.answer, one.learned))
         for one in listed
     ]  # fmt: skip
@@ -122,9 +122,9 @@ def _notifications(actor: Actor) -> Table:
     """Of twelve months. The reasons of a safeguarding case stay with the case."""
     found = inspected(actor, Notification).filter(proposed_at__gte=_since()).order_by("-proposed_at", "id")
     rows: list[Row] = [
-        (one.code, events()[one.event].title, events()[one.event].regulation, clock(one.happened_at),
-         clock(one.due_at), clock(one.law_due_at) or events()[one.event].law, one.get_status_display(),
-         one.approved_by, clock(one.sent_at), one.reference, "" if one.concern_id else one.reason)
+        (one.code, events()[one.event].title, events()[one.event].regulation, one.happened_at,
+         one.due_at, one.law_due_at or events()[one.event].law, one.get_status_display(),
+         one.approved_by, one.sent_at, one.reference, "" if one.concern_id else one.reason)
         for one in found
     ]  # fmt: skip
     header = ("Code", "What happened", "Regulation", "Clock from", "Our target", "The law says", "State", "Approved by",
@@ -159,7 +159,7 @@ def _oversight(actor: Actor) -> Table:
     since = today() - YEAR
     held = inspected(actor, Oversight).filter(held_on__gte=since).select_related("worker")
     rows: list[Row] = [
-        (name(one.worker), one.get_kind_display(), day(one.held_on), one.held_by, day(one.next_due_on),
+        (name(one.worker), one.get_kind_display(), one.held_on, one.held_by, one.next_due_on,
          "Yes" if one.answered_at else "Not yet")
         for one in held.order_by("worker__last_name", "worker__first_name", "-held_on", "id")
     ]  # fmt: skip

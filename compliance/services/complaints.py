@@ -168,7 +168,7 @@ def answer_feedback(feedback: Feedback, *, outcome: str, answer: str, learned: s
     move(feedback, STATUS.ANSWERED, moves=FEEDBACK_MOVES, **changes)
     _write(feedback, f"Our answer to what you told us, {feedback.code}, is on your page.", actor=actor)
     record(actor, "answered it", feedback, detail=feedback.get_outcome_display())
-    propose_from(feedback, what=f"Carry out what we promised in our answer to {feedback.code}.", actor=actor)
+    propose_from(feedback, what="Carry out what we promised in our answer to a complaint.", actor=actor)
     return feedback
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from compliance.models import ActionSource, Concern, Feedback, Incident, Oversight, PlannedAction
+from compliance.queries.registers import is_manager
 from compliance.register_policies import may_act_on_incident, may_answer_feedback, may_work_on
 from compliance.services.actions import About, propose_action
 from compliance.workforce_policies import may_oversee
@@ -19,7 +20,9 @@ NOT_YOURS = "Only those who see this through propose what is done about it."
 
 
 def _told(row: Feedback) -> str:
-    return f"{'Complaint' if row.is_complaint else 'Compliment'} {row.code}"
+    """With its code, but for one about a manager: they read the plan, and are not to know of it."""
+    kind = "complaint" if row.is_complaint else "compliment"
+    return f"A {kind}" if is_manager(row.worker_id) else f"{kind.capitalize()} {row.code}"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from compliance.queries.register_tables import REGISTERS
 from compliance.queries.searching import find_in_records
 from compliance.queries.staff_files import open_staff_file
 from compliance.queries.statements import statements
+from compliance.queries.tables import on_a_page
 from compliance.queries.timeline import open_timeline
 from compliance.services.bundles import request_bundle
 from compliance.services.returns import write_answer
@@ -38,6 +39,8 @@ from coopcare.ui.pages import question_page
 from coopcare.ui.pdf import render_pdf
 
 PAGE = 50
+# A row of more than these is read as a list: nobody scrolls sideways to what was found.
+MOST_COLUMNS = 6
 WATERMARK = Path(returns.__file__).with_name("watermark.css")
 
 
@@ -106,8 +109,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     table = found.table(request.actor)
     record_readings(request.actor, f"the register {found.title}", table.about)
     page = Paginator(table.rows, PAGE).get_page(request.GET.get("page"))
-    mark = watermark(request.actor, current_inspection(request.actor))
-    context = {"register": found, "header": table.header, "page_obj": page, "mark": mark}
+    context = {
+        "register": found,
+        "header": table.header,
+        "rows": [[(what, on_a_page(cell)) for what, cell in zip(table.header, row, strict=True)] for row in page],
+        "is_wide": len(table.header) > MOST_COLUMNS,
+        "page_obj": page,
+        "mark": watermark(request.actor, current_inspection(request.actor)),
+    }
     return _render(request, "compliance/records/register.html", context)
 
 

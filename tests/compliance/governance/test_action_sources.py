@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from compliance.models import ActionSource, PlannedAction
+from compliance.models import ActionSource, Feedback, PlannedAction
 from compliance.queries.action_sources import came_of, source_pages
 from compliance.queries.actions import plan
 from compliance.services.complaints import acknowledge, answer_feedback, sort_feedback, write_down
@@ -52,6 +52,16 @@ def test_an_incident_and_a_complaint_go_to_the_plan_by_themselves(inside: Cast):
     assert pages_in_the_plan(inside.ed.actor()) == {incident_words: False, told_words: False}
     (shown,) = came_of(inside.ana.actor(), ActionSource.COMPLAINT, told.id)
     assert shown[1] is False
+
+
+def test_a_manager_does_not_learn_from_the_plan_of_a_complaint_about_them(inside: Cast):
+    told, _ = write_down(
+        kind="complaint", way="phone", text="He was rude.", received_on=today(), actor=inside.mo.actor()
+    )
+    Feedback.objects.filter(id=told.id).update(worker=inside.mo.person, investigator=inside.ana.person)
+    told.refresh_from_db()
+    propose_from(told, what="Ring before you come.", actor=inside.ana.actor())
+    assert pages_in_the_plan(inside.mo.actor()) == {"A complaint": False}
 
 
 def test_the_board_reads_that_a_case_gave_an_action_and_nothing_of_the_case(inside: Cast):

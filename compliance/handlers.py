@@ -1,16 +1,27 @@
 """What compliance does when something happens below. Connected in apps.py."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.dispatch import receiver
 
-from compliance.services.notifications import propose_notification
+from compliance.services.notifications import propose_change, propose_notification
 from coopcare.accounts.actor import Actor
-from coopcare.clock import local
-from coopcare.ui.formats import gov_date
-from members.events import employment_ended
+from coopcare.accounts.events import hats_changed
+from coopcare.accounts.hats import Hat
+from coopcare.accounts.models import Access
+from coopcare.clock import local, now
+from coopcare.ui.formats import gov_date, gov_date_range
+from members.events import employment_ended, employment_started
 from members.models import Employment, Job
+from rotas.events import leave_approved
+from rotas.models import Leave, LeaveKind
+
+# An absence that is told to the regulator (2009 Regulations, regulation 14).
+LONG_DAYS = 28
+# Hats of those whose change is told (2009 Regulations, regulation 15).
+TOLD_OF = {Hat.BOARD: "the board", Hat.SECRETARY: "the secretary’s office"}
 
 
 @receiver(employment_ended, dispatch_uid="compliance.manager_left")
@@ -21,3 +32,37 @@ def notify_that_manager_leaves(sender: Any, employment: Employment, actor: Actor
     assert employment.ends_on is not None  # noqa: S101 - said by the event
     facts = f"The registered manager leaves. Last day: {gov_date(employment.ends_on)}."
     propose_notification("manager_left", actor=actor, since=local(employment.ends_on, dt.time()), facts=facts)
+
+
+@receiver(employment_started, dispatch_uid="compliance.manager_came")
+def notify_that_manager_comes(sender: Any, employment: Employment, actor: Actor, **_: Any) -> None:
+    """Somebody else manages the care than before (regulation 15). The first manager stands in the application."""
+    others = Employment.objects.filter(job=Job.MANAGER).exclude(person_id=employment.person_id)
+    if employment.job != Job.MANAGER or not others.exists():
+        return
+    first = employment.starts_on
+    facts = f"{employment.person} becomes manager. First day: {gov_date(first)}."
+    propose_change("manager_came", actor=actor, since=local(first, dt.time()), facts=facts)
+
+
+@receiver(hats_changed, dispatch_uid="compliance.director_changed")
+def notify_that_directors_change(
+    sender: Any, access: Access, gained: Sequence[Hat], lost: Sequence[Hat], actor: Actor, **_: Any
+) -> None:
+    """Who sits on the board, or is the secretary, changes (regulation 15)."""
+    lines = [f"{access.user.full_name} joins {TOLD_OF[hat]}." for hat in gained if hat in TOLD_OF]
+    lines += [f"{access.user.full_name} leaves {TOLD_OF[hat]}." for hat in lost if hat in TOLD_OF]
+    if lines:
+        propose_change("director_changed", actor=actor, since=now(), facts="\n".join(lines))
+
+
+@receiver(leave_approved, dispatch_uid="compliance.manager_away")
+def notify_that_manager_is_away(sender: Any, leave: Leave, actor: Actor, **_: Any) -> None:
+    """The registered manager will be away for 28 days or more (regulation 14)."""
+    days = (leave.ends_on - leave.starts_on).days + 1
+    is_manager = Employment.objects.on(leave.starts_on).filter(person_id=leave.pca_id, job=Job.MANAGER).exists()
+    if days < LONG_DAYS or not is_manager:
+        return
+    event = "absence_sudden" if leave.kind == LeaveKind.SICK else "absence_planned"
+    facts = f"The registered manager is away: {gov_date_range(leave.starts_on, leave.ends_on)}, {days} days."
+    propose_change(event, actor=actor, since=local(leave.starts_on, dt.time()), facts=facts)

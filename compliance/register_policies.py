@@ -1,9 +1,13 @@
 """Who may know and do what in the registers: incidents, concerns, complaints, notifications. Source: domain.md F6."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
 
 from clusters.policies import clusters_supported, pcas_supported_by, people_supported_by
-from compliance.models import CasePlace, Concern, Feedback, Incident, Notification
+from compliance.models import CasePlace, Concern, Feedback, Incident, Notification, Oversight
+from compliance.workforce_policies import oversight_visible_to
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import today
@@ -24,6 +28,15 @@ def may_keep_registers(actor: Actor) -> bool:
 def is_about_actor(actor: Actor, person_id: object) -> bool:
     """Nobody looks into something that is about themselves."""
     return person_id is not None and actor.person_id == person_id
+
+
+def inspected(actor: Actor, register: type[Model]) -> "QuerySet[Any]":
+    """The rows of a register that stand in an inspection's tables: every row for the inspector, whose reader's names
+    and words are limited to the sample; for the manager those they see elsewhere, so nothing that is about themselves.
+    """
+    if actor.hat == Hat.INSPECTOR:
+        return register._default_manager.all()
+    return OF_A_MANAGER[register](actor)
 
 
 # Incidents
@@ -96,6 +109,11 @@ def may_find_out(actor: Actor, incident: Incident) -> bool:
     if chosen and actor.hat in REPORTING and not is_about_actor(actor, incident.worker_id):
         return True
     return may_see_through(actor, incident)
+
+
+def may_act_on_incident(actor: Actor, incident: Incident) -> bool:
+    """Propose what is done about it: who grades it, and who looks into it."""
+    return may_look_at(actor, incident) or may_find_out(actor, incident)
 
 
 def may_read_own_incidents(actor: Actor) -> bool:
@@ -210,3 +228,13 @@ def may_read_lessons(actor: Actor) -> bool:
 def may_share_lessons(actor: Actor) -> bool:
     """The manager."""
     return may_keep_registers(actor)
+
+
+# What a manager reads of each register in an inspection's tables.
+OF_A_MANAGER: dict[type[Model], Callable[[Actor], "QuerySet[Any]"]] = {
+    Incident: incidents_visible_to,
+    Concern: concerns_visible_to,
+    Feedback: feedback_visible_to,
+    Notification: notifications_visible_to,
+    Oversight: oversight_visible_to,
+}

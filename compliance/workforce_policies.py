@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clusters.policies import pcas_supported_by
+from compliance.models import Oversight
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import today
@@ -54,6 +55,14 @@ def may_read_of_worker(actor: Actor, worker_id: UUID) -> bool:
     if actor.may(Permission.READ_WORKER_FILES):
         return True
     return may_oversee(actor, worker_id)
+
+
+def oversight_visible_to(actor: Actor) -> "QuerySet[Oversight]":
+    """The rows of may_read_of_worker: one's own, those of whom one oversees, all for the manager and the inspector."""
+    if actor.may(Permission.READ_WORKER_FILES):
+        return Oversight.objects.all()
+    own = Q(worker_id=actor.person_id) if actor.hat in WORKING_HATS and actor.person_id else Q(pk__in=[])
+    return Oversight.objects.filter(own | Q(worker_id__in=workers_seen_by(actor).values("id")))
 
 
 def may_answer_oversight(actor: Actor, worker_id: UUID) -> bool:

@@ -1,4 +1,4 @@
-"""News for the apps above, sent inside the transaction: `sender` is Visit; `visit` and `actor` come with it."""
+"""News for the apps above, sent inside the transaction: `sender` is Visit or Leave; the row and `actor` come too."""
 
 from django.dispatch import Signal
 
@@ -7,3 +7,6 @@ visit_cancelled = Signal()
 
 # A visit has been given, or the times of a given visit were put right: sent again each time they change.
 visit_given = Signal()
+
+# Somebody's leave was agreed: `leave`, with whole local days from `starts_on` to `ends_on`.
+leave_approved = Signal()

@@ -41,6 +41,15 @@ class ReasonForm(DeedForm):
     reason = LongTextField(label="Why?", max_length=LONGEST, error_messages={"required": "Say why"})
 
 
+class ProposeForm(DeedForm):
+    what = LongTextField(
+        label="What is to be done?",
+        help_text="The board reads this in the action plan. Leave out names, and what would tell who is meant.",
+        max_length=300,
+        error_messages={"required": "Say what will be done"},
+    )
+
+
 def day_field(label: str, *, noun: str = "day", **options: Any) -> DateInputField:
     return DateInputField(label=label, noun=noun, initial=today, **options)
 

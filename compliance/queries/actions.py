@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from clusters.models import Package
 from compliance.governance_policies import may_have_actions, may_open_action, may_read_governance
-from compliance.models import ActionLetter, ActionSource, ActionStatus, PlannedAction
+from compliance.models import ActionLetter, ActionStatus, PlannedAction
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
@@ -21,11 +20,6 @@ from members.models import Employment, Person
 # A letter goes out when something is due within this many days, and no sooner than so many after the last one.
 WITHIN = dt.timedelta(days=7)
 HATS_THAT_ACT = [Hat.PCA, Hat.SUPPORT_WORKER, Hat.MANAGER, Hat.FINANCE, Hat.SECRETARY, Hat.BOARD]
-# Where an action came from, for those registers that have a page for each row: kind → name of the page.
-PAGES_OF_SOURCES: dict[str, str] = {
-    ActionSource.RISK: "compliance:risk",
-    ActionSource.AUDIT: "compliance:audit",
-}
 
 
 @dataclass(frozen=True)
@@ -93,12 +87,6 @@ def actions_from(kind: str, source_id: UUID) -> "QuerySet[PlannedAction]":
     return (
         PlannedAction.objects.filter(source=kind, source_id=source_id).select_related("owner").order_by("made_at", "id")
     )
-
-
-def source_page(action: PlannedAction) -> str:
-    """The address of what the action came from; empty where there is none."""
-    name = PAGES_OF_SOURCES.get(action.source)
-    return reverse(name, args=[action.source_id]) if name and action.source_id else ""
 
 
 def letters_due(on: dt.date) -> list[tuple[Person, int, int]]:

@@ -1,11 +1,10 @@
 """What an inspector asks to take away (domain.md A6), each as one table. People outside the sample are numbers.
 
-A subject that gains records of its own adds its table to EXPORTS, and takes its line out of ELSEWHERE.
+A subject that gains records of its own adds its table to EXPORTS, and takes its line out of NOT_HERE.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from clusters.models import Package
 from compliance.models import Inspection, SamplePart
@@ -13,33 +12,18 @@ from compliance.policies import current_inspection, sampled_ids
 from compliance.queries.library import library
 from compliance.queries.pir import return_on
 from compliance.queries.records import LogLine, Pseudonyms, log_lines, punctuality, staff_checks
+from compliance.queries.register_tables import REGISTERS
 from compliance.queries.statements import statements
+from compliance.queries.tables import Export, Row, Table, clock, in_a_file
 from coopcare.accounts.actor import Actor
-from coopcare.clock import now, to_local, today
+from coopcare.clock import now, today
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.csv_files import csv_bytes
 from coopcare.ui.formats import gov_datetime
 from members.models import Employment, PermissionGrant, Person
 from rotas.models import Visit, VisitNote
 
-Row = tuple[str | int | None, ...]
 WEEKS = 8
-
-
-@dataclass(frozen=True)
-class Table:
-    header: tuple[str, ...]
-    rows: Sequence[Row]
-
-
-@dataclass(frozen=True)
-class Export:
-    """One table: its address, its name, what is in it, and how it is made for whoever asks."""
-
-    slug: str
-    title: str
-    about: str
-    table: Callable[[Actor], Table]
 
 
 def watermark(actor: Actor, inspection: Inspection | None) -> str:
@@ -50,11 +34,11 @@ def watermark(actor: Actor, inspection: Inspection | None) -> str:
     return f"{taken}, {inspection.organisation}, inspection that is open until {gov_datetime(inspection.ends_at)}."
 
 
-def csv_of(export: Export, actor: Actor) -> bytes:
+def csv_of(table: Table, actor: Actor) -> bytes:
     """The table with its watermark in the first line; a spreadsheet shows it above the headings."""
-    table = export.table(actor)
     mark = watermark(actor, current_inspection(actor))
-    return csv_bytes((mark,), [table.header, *table.rows])
+    rows = [tuple(in_a_file(cell) for cell in row) for row in table.rows]
+    return csv_bytes((mark,), [table.header, *rows])
 
 
 def _rotas(actor: Actor) -> Table:
@@ -82,13 +66,9 @@ def _line(line: LogLine) -> Row:
     place, visit = line.attendance, line.visit
     return (
         visit.on.isoformat(), visit.cluster.name, line.person, place.pca.full_name if place.pca else "Nobody",
-        _clock(place.starts_at), _clock(place.ends_at), _clock(place.arrived_at), _clock(place.left_at),
+        clock(place.starts_at), clock(place.ends_at), clock(place.arrived_at), clock(place.left_at),
         line.minutes_late, line.minutes_given, visit.get_status_display(), place.get_status_display(),
     )  # fmt: skip
-
-
-def _clock(instant: dt.datetime | None) -> str:
-    return f"{to_local(instant):%Y-%m-%d %H:%M}" if instant else ""
 
 
 def _late(actor: Actor) -> Table:
@@ -104,7 +84,7 @@ def _notes(actor: Actor) -> Table:
     if sample is not None:
         notes = notes.filter(visit__person_id__in=sample)
     rows: list[Row] = [
-        (note.visit.on.isoformat(), note.visit.person.full_name, _clock(note.written_at), note.author_name, note.text)
+        (note.visit.on.isoformat(), note.visit.person.full_name, clock(note.written_at), note.author_name, note.text)
         for note in notes.order_by("visit__on", "written_at", "id")
     ]
     return Table(("Day of the visit", "Person", "Written", "By", "Note"), rows)
@@ -215,6 +195,7 @@ EXPORTS: dict[str, Export] = {
         Export("policies", "Policies", "Versions and review.", _policies),
         Export("statements", "Statements and evidence", "All 34, with hashes.", _statements),
         Export("return", "Provider information return", "As it would be today.", _return),
+        *REGISTERS.values(),
     )
 }
 
@@ -223,11 +204,7 @@ NOT_HERE = (
     "Written care plans and risk assessments",
     "Medicines records and audits",
     "Capacity and best-interests decisions",
-    "Incidents and duty of candour",
-    "Safeguarding log",
-    "Complaints and compliments",
-    "Supervision, spot checks and appraisal",
     "Recruitment files",
-    "Audits, action plans and minutes",
+    "Minutes of meetings",
     "Partnership working",
 )

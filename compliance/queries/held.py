@@ -12,12 +12,45 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
+from compliance.registers.words import Relation
 from coopcare.tenancy.models import TenantModel
 from members.models import Person
 
-# "app.model.field" → why a key to the person is not followed.
+# "app.model.field" → why a key to the person is not followed: what is about somebody else or theirs to tell (Data
+# Protection Act 2018, schedule 2, paragraph 16), or may do serious harm (schedule 3, parts 2 and 3). The
+# office answers for each in the list of the request, after a look at the rows. No word says whether there is one.
+_CASE = (
+    "Safeguarding cases, where there are any: reading one could do serious harm, and it holds the words of others. The "
+    "manager asks the council first, then gives what can be given (Data Protection Act 2018, schedules 2 and 3)."
+)
+_OTHERS_STORY = (
+    "Incidents of other people: the story of their health and care. The manager writes out what is about the worker "
+    "(Data Protection Act 2018, schedule 2, paragraph 16)."
+)
+_TOLD_OF_A_WORKER = (
+    "What others told us about a worker, with their names: it is theirs, and some told it in confidence. The manager "
+    "writes out what can be given without saying who (Data Protection Act 2018, schedule 2, paragraph 16)."
+)
 LEFT_OUT = {
     "clusters.block.pca": "The wish of another person, told to us in confidence.",
+    "compliance.concern.person": _CASE,
+    "compliance.concern.worker": _CASE,
+    "compliance.concern.raised_by": _CASE,
+    "compliance.caseplace.person": _CASE,
+    "compliance.incident.worker": _OTHERS_STORY,
+    "compliance.incident.reported_by": _OTHERS_STORY,
+    "compliance.incident.investigator": _OTHERS_STORY,
+    "compliance.feedback.worker": _TOLD_OF_A_WORKER,
+    "compliance.feedback.investigator": _TOLD_OF_A_WORKER,
+    "compliance.voice.worker": _TOLD_OF_A_WORKER,
+}
+# "app.model.field" → (which of its rows are followed, why the others are not).
+ONLY: dict[str, tuple[dict[str, Any], str]] = {
+    "compliance.feedback.person": (
+        {"relation": Relation.PERSON},
+        "What others told us about the person, with their names: the manager writes out what can be given without "
+        "saying who (Data Protection Act 2018, schedule 2, paragraph 16).",
+    ),
 }
 # Tables that hang below another one: the way from their rows to the person.
 BELOW = {
@@ -30,6 +63,7 @@ BELOW = {
     "billing.payment": "budget_line__package__person",
     "billing.invoiceline": "invoice__person",
     "compliance.requestletter": "request__person",
+    "compliance.candourstep": "incident__person",
 }
 # Tables that know a person by a plain id.
 BY_ID = {"audit.activity": "about_id", "documents.document": "about_id", "accounts.access": "person_id"}
@@ -59,6 +93,11 @@ def held_about(person: Person) -> list[Held]:
     return [_of_rows("members.person", Person, [person], person, names), *found]
 
 
+def reasons_left_out() -> list[str]:
+    """Each sentence once: the file says to whoever reads it what it does not hold, and why."""
+    return list(dict.fromkeys([*LEFT_OUT.values(), *(why for _, why in ONLY.values())]))
+
+
 def ways_to_a_person() -> Iterator[tuple[type[models.Model], str]]:
     """(table, the way from its rows to a person), in the order of the apps."""
     for model in apps.get_models():
@@ -79,8 +118,10 @@ def _names() -> Iterator[tuple[UUID, str]]:
 
 def _section(model: type[models.Model], way: str, person: Person, names: dict[UUID, str]) -> Held:
     value = person.id if way.endswith("_id") else person
-    rows = list(model._default_manager.filter(**{way: value}).order_by("pk"))
-    return _of_rows(f"{model._meta.label_lower}.{way}", model, rows, person, names)
+    key = f"{model._meta.label_lower}.{way}"
+    followed, _ = ONLY.get(key, ({}, ""))
+    rows = list(model._default_manager.filter(**{way: value}, **followed).order_by("pk"))
+    return _of_rows(key, model, rows, person, names)
 
 
 def _of_rows(key: str, model: type[models.Model], rows: list[Any], person: Person, names: dict[UUID, str]) -> Held:

@@ -15,6 +15,7 @@ from billing.models import BudgetLine, FundingType
 from clusters.models import Package, PackageTask, TaskClass
 from compliance.inspecting.returns import Item, Template, current_template, words_in
 from compliance.models import PirAnswer
+from compliance.queries import pir_registers
 from compliance.queries.library import library, questions_asked
 from compliance.queries.records import TOPICS, staff_checks
 from coopcare.clock import local, today
@@ -235,4 +236,8 @@ QUERIES: dict[str, Callable[[dt.date], list[Count]]] = {
     "permissions": _permissions,
     "digital": _digital,
     "policies": _policies,
+    "safety": pir_registers.safety,
+    "complaints": pir_registers.complaints,
+    "supervision": pir_registers.supervision,
+    "audits": pir_registers.audits,
 }

@@ -43,6 +43,11 @@ class Pseudonyms:
             return person.full_name
         return f"Person {self._numbers.get(person.id, 0)}"
 
+    @property
+    def is_all(self) -> bool:
+        """Nobody is a number: the manager reads."""
+        return self._sample is None
+
     def is_named(self, person_id: UUID) -> bool:
         return self._sample is None or person_id in self._sample
 

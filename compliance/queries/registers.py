@@ -21,6 +21,8 @@ from compliance.registers.clocks import LAST_MINUTE
 from compliance.registers.duties import events, others
 from compliance.registers.words import ClockStatus, ConcernStatus, FeedbackStatus, IncidentStatus, NotificationStatus
 from coopcare.accounts.actor import Actor
+from coopcare.accounts.hats import Hat
+from coopcare.accounts.models import Access
 from coopcare.audit.models import Activity
 from coopcare.audit.services import record_reading
 from coopcare.clock import local, now, to_local, today
@@ -190,6 +192,12 @@ def visit_at(person: Person, at: dt.datetime) -> Visit | None:
     """The visit that was to be given to somebody at an instant, with half an hour's slack."""
     near = Visit.objects.live().filter(person=person, starts_at__lte=at + SLACK, ends_at__gte=at - SLACK)
     return near.order_by("starts_at").first()
+
+
+def is_manager(person_id: UUID | None) -> bool:
+    """Whether somebody may wear the manager's hat now."""
+    managers = Access.objects.current(now()).filter(hats__contains=[Hat.MANAGER.value], person_id__isnull=False)
+    return person_id is not None and managers.filter(person_id=person_id).exists()
 
 
 def names_of_the_coop() -> list[tuple[str, ...]]:

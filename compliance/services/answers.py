@@ -8,6 +8,7 @@ from compliance.models import PolicyAnswer
 from compliance.pack.questions import trouble_with
 from compliance.policies import may_manage_policies
 from compliance.queries.library import FROM_THE_RECORD, library
+from compliance.services.notifications import propose_change
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -37,8 +38,12 @@ def answer_question(variable: str, *, value: str, actor: Actor) -> PolicyAnswer:
         raise Invalid(f"Use {LONGEST} characters or fewer.", field=variable)
     if trouble := trouble_with(question, value):
         raise Invalid(trouble, field=variable)
+    before = PolicyAnswer.objects.filter(variable=variable).values_list("value", flat=True).first()
     answer, _ = PolicyAnswer.objects.update_or_create(
         variable=variable, defaults={"value": value, "answered_at": now(), "answered_by": actor.name}
     )
     record(actor, "answered a policy question", answer, detail=question.question)
+    if variable == "nominated_individual" and before and before.casefold() != value.casefold():
+        facts = f"The nominated individual changes from {before} to {value}."
+        propose_change("director_changed", actor=actor, since=now(), facts=facts)
     return answer

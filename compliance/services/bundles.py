@@ -170,7 +170,7 @@ def _staff(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
 
 
 def _tables(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
-    return {f"tables/{export.slug}.csv": csv_of(export, reader) for export in EXPORTS.values()}
+    return {f"tables/{export.slug}.csv": csv_of(export.table(reader), reader) for export in EXPORTS.values()}
 
 
 def _return(inspection: Inspection, reader: Actor) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from compliance.register_policies import (
 from compliance.registers.clocks import working_days_after
 from compliance.registers.states import FEEDBACK_MOVES
 from compliance.registers.words import FeedbackKind, FeedbackStatus, FeedbackWay, Outcome, Relation
+from compliance.services.proposing import propose_from
 from compliance.services.registers import change, link_to, move, new_code, words, write_to_managers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -155,7 +156,9 @@ def acknowledge(feedback: Feedback, *, how: str, actor: Actor) -> Feedback:
 
 @transaction.atomic
 def answer_feedback(feedback: Feedback, *, outcome: str, answer: str, learned: str, actor: Actor) -> Feedback:
-    """What was found, and sorry for what was wrong. They read it on their page, with the ombudsman's words."""
+    """What was found, and sorry for what was wrong. They read it on their page, with the ombudsman's words. What will
+    change goes to the action plan.
+    """
     require(may_answer_feedback(actor, feedback), NOT_YOURS)
     if outcome not in Outcome.values:
         raise Invalid("Choose what was found.", field="outcome")
@@ -165,6 +168,7 @@ def answer_feedback(feedback: Feedback, *, outcome: str, answer: str, learned: s
     move(feedback, STATUS.ANSWERED, moves=FEEDBACK_MOVES, **changes)
     _write(feedback, f"Our answer to what you told us, {feedback.code}, is on your page.", actor=actor)
     record(actor, "answered it", feedback, detail=feedback.get_outcome_display())
+    propose_from(feedback, what="Carry out what we promised in our answer to a complaint.", actor=actor)
     return feedback
 
 

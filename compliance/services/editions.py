@@ -20,16 +20,18 @@ from compliance.policies import may_adopt_policies, may_comment_on_policies, may
 from compliance.queries.editions import draft_as_text, facts_now, findings_on, model_of, shelf
 from compliance.queries.library import library
 from compliance.services.board_letters import tell_board
+from compliance.services.notifications import propose_change
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
 from coopcare.audit.services import record
-from coopcare.clock import now, today
+from coopcare.clock import local, now, today
 from coopcare.errors import DomainError, Invalid, NotFound, StaleState
 from coopcare.tenancy.refusals import refusing
 
 MANAGER_ONLY = "Only the manager writes the policies."
 BOARD_ONLY = "Only the board adopts a policy."
+STATEMENT_OF_PURPOSE = "D01"
 ONE_AT_A_TIME = "Somebody has begun a new version of this policy already."
 LONGEST_CHANGE, LONGEST_REMARK, LONGEST_REFERENCE = 300, 2000, 60
 # Ours: a policy that is to count much later is decided about later.
@@ -284,6 +286,9 @@ def _adopted(
         adopted_by=actor.name,
     )
     record(actor, "adopted a policy", edition, detail=f"{draft.code}, minute {reference}")
+    if draft.code == STATEMENT_OF_PURPOSE and last is not None:
+        told = f"The board adopted version {edition.number} of the statement of purpose, minute {reference}."
+        propose_change("purpose_revised", actor=actor, since=local(decided_on, dt.time()), facts=told)
     return edition
 
 

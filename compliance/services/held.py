@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from compliance.governance_policies import may_keep_governance
 from compliance.models import ExportStatus, HeldExport, InformationRequest, RequestKind, RequestStatus
-from compliance.queries.held import LEFT_OUT, Held, held_about
+from compliance.queries.held import Held, held_about, reasons_left_out
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.bell import ring
@@ -86,7 +86,7 @@ def discard_exports(request: InformationRequest, *, actor: Actor) -> None:
 def zip_of(person: Person, held: list[Held]) -> bytes:
     """data.json for a machine and index.html for a reader; the same contents give the same bytes."""
     data = {one.key: one.rows for one in held}
-    context = {"person": person, "held": held, "left_out": LEFT_OUT, "coop": current_coop()}
+    context = {"person": person, "held": held, "left_out": reasons_left_out(), "coop": current_coop()}
     files = {
         "data.json": json.dumps(data, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False),
         "index.html": render_to_string("compliance/governance/held_file.html", context),

@@ -23,6 +23,7 @@ from compliance.registers.states import INCIDENT_MOVES
 from compliance.registers.words import Grade, Harm, IncidentKind, IncidentStatus
 from compliance.services.candour import follow_up_from, start_steps
 from compliance.services.notifications import propose_notification
+from compliance.services.proposing import propose_from
 from compliance.services.registers import link_to, move, new_code, own_or_choose, person_code, words, write_to_managers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -148,7 +149,9 @@ def choose_investigator(incident: Incident, *, investigator_id: UUID, actor: Act
 
 @transaction.atomic
 def finish_investigation(incident: Incident, *, found: str, to_change: str, actor: Actor) -> Incident:
-    """What was found and what will change. The person's follow-up letter has its clock from today."""
+    """What was found and what will change, which goes to the action plan. The person's follow-up letter has its clock
+    from today.
+    """
     require(may_find_out(actor, incident), NOT_CHOSEN)
     found = words(found, missing="Write what was found: what happened, and why.", field="found")
     to_change = words(to_change, missing="Write what will change, who does it and by when.", field="to_change")
@@ -162,6 +165,7 @@ def finish_investigation(incident: Incident, *, found: str, to_change: str, acto
     )
     follow_up_from(incident, on=today())
     record(actor, "wrote down what was found", incident, about=incident.person_id)
+    propose_from(incident, what=f"Carry out what was decided after incident {incident.code}.", actor=actor)
     return incident
 
 

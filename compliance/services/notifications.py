@@ -22,11 +22,15 @@ from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid
 from coopcare.facts.bank_holidays import bank_holidays_between
+from coopcare.tenancy.context import current_coop
+from coopcare.tenancy.models import CqcStatus
 from coopcare.ui.formats import gov_datetime
 
 ONLY_MANAGER = "Only the manager keeps the notifications."
 NAMED = "Take out the name {names}. Write the code, or what the person is to the co-op."
 STATUS = NotificationStatus
+# Suspended or not: a registered provider tells.
+ON_THE_REGISTER = frozenset({CqcStatus.REGISTERED, CqcStatus.CONDITIONS, CqcStatus.SUSPENDED})
 
 
 @transaction.atomic
@@ -66,9 +70,18 @@ def propose_notification(
     return made
 
 
+def propose_change(event: str, *, actor: Actor, since: dt.datetime, facts: str) -> Notification | None:
+    """A draft because somebody or something of the co-op changed. None while the regulator has not registered it: then
+    the application says it, and there is nobody to tell.
+    """
+    if current_coop().cqc_status not in ON_THE_REGISTER:
+        return None
+    return propose_notification(event, actor=actor, since=since, facts=facts)
+
+
 @transaction.atomic
 def start_notification(event: str, *, happened_at: dt.datetime, actor: Actor) -> Notification:
-    """By hand: what no page of ours knows of (a director, the statement of purpose, the manager's absence)."""
+    """By hand: what no page of ours knows of (a change that was made outside, an application to the court)."""
     require(may_keep_notifications(actor), ONLY_MANAGER)
     if event not in events():
         raise Invalid("Choose what happened.", field="event")

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from compliance.governance.months import months_after
-from compliance.governance.retention import keep_rules
+from compliance.governance.retention import LIST_WORDS, keep_rules
 from compliance.governance.words import said
 from compliance.governance_policies import may_keep_governance, may_second_deletion
 from compliance.models import ActionSource, DecisionStatus, PlannedAction, RetentionDecision, RetentionHold
@@ -29,7 +29,6 @@ from members.services.forgetting import forget_card, forget_copies, forget_detai
 
 ONLY_MANAGER = "Only the manager keeps holds and asks for deletion."
 TWO_PEOPLE = "Somebody else than who asked must agree."
-LIST_WORDS = "Yearly list of what need not be kept"
 YEAR = dt.timedelta(days=365)
 COPIES = {
     "copies": tuple(CredentialKind.values),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("supervision/of/<uuid:worker_id>/voices/", oversight.ask_voices, name="ask_voices"),
     path("supervision/of/<uuid:worker_id>/write/<slug:kind>/", oversight.write_oversight, name="write_oversight"),
     path("supervision/<uuid:oversight_id>/", oversight.oversight, name="oversight"),
+    path("supervision/<uuid:oversight_id>/act/", oversight.act, name="act_on_oversight"),
     path("voices/", oversight.my_voices, name="my_voices"),
     path("voices/<uuid:voice_id>/", oversight.voice, name="voice"),
 ]

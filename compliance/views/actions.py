@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from compliance.forms.actions import AddActionForm, CheckForm, FinishForm, PlanActionForm, ReasonForm
 from compliance.governance_policies import may_check_action, may_finish_action, may_keep_governance, may_read_governance
 from compliance.models import ActionStatus, PlannedAction
-from compliance.queries.actions import ended_actions, my_actions, open_action, plan, plan_figures, source_page
+from compliance.queries.action_sources import source_pages
+from compliance.queries.actions import ended_actions, my_actions, open_action, plan, plan_figures
 from compliance.services.actions import add_action, check_action, drop_action, finish_action, plan_action
 from coopcare.accounts.authorise import require
 from coopcare.audit.queries import activity_on
@@ -31,7 +32,9 @@ def actions(request: HttpRequest) -> HttpResponse:
     """What is open by owner, or what is late."""
     late = request.GET.get("show") == "late"
     sections = plan(request.actor, late=late)
-    context = {"sections": sections, "late": late, "figures": plan_figures(today()), "today": today()}
+    pages = source_pages(request.actor, [action for section in sections for action in section.actions])
+    listed = [(section.owner, [(action, pages.get(action.id)) for action in section.actions]) for section in sections]
+    context = {"sections": listed, "late": late, "figures": plan_figures(today()), "today": today()}
     context["may_add"] = may_keep_governance(request.actor)
     return render(request, "compliance/governance/actions.html", context)
 
@@ -46,7 +49,9 @@ def ended(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    context = {"actions": my_actions(request.actor), "today": today()}
+    found = list(my_actions(request.actor))
+    pages = source_pages(request.actor, found)
+    context = {"actions": [(action, pages.get(action.id)) for action in found], "today": today()}
     return render(request, "compliance/governance/my_actions.html", context)
 
 
@@ -71,7 +76,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     actor, status = request.actor, found.status
     context = {
         "action": found,
-        "source_page": source_page(found) if may_read_governance(actor) else "",
+        "source_page": source_pages(actor, [found]).get(found.id, ""),
         "history": activity_on(found),
         "today": today(),
         "may_plan": may_keep_governance(actor) and status in (ActionStatus.PROPOSED, ActionStatus.TO_DO),

@@ -23,7 +23,9 @@ from compliance.forms.complaints import (
     WriteDownForm,
 )
 from compliance.forms.notifications import LessonOfForm
-from compliance.models import Feedback
+from compliance.forms.registers import ProposeForm
+from compliance.models import ActionSource, Feedback
+from compliance.queries.action_sources import came_of
 from compliance.queries.registers import open_feedback, open_own_feedback, promised
 from compliance.register_policies import (
     feedback_visible_to,
@@ -47,6 +49,7 @@ from compliance.services.complaints import (
     write_down,
 )
 from compliance.services.notifications import share_lesson
+from compliance.services.proposing import propose_from
 from compliance.services.registers import link_to
 from compliance.views.deeds import Deed, do_deed, offered, refused
 from coopcare.accounts.authorise import require
@@ -97,6 +100,10 @@ DEEDS = {
     "answer": Deed(
         "Answer it", "Send the answer", AnswerForm, answer_feedback, may_answer_feedback,
         frozenset({_S.ACKNOWLEDGED, _S.REVIEW}), "The answer is on their page.",
+    ),
+    "act": Deed(
+        "Propose an action", "Propose this action", ProposeForm, propose_from, may_answer_feedback, frozenset(_S),
+        "It is in the action plan. The manager gives it to somebody, with a day.",
     ),
     "review": Deed(
         "They are not happy: look at it again", "Look at it again", ReviewForm, ask_for_review, may_handle_feedback,
@@ -205,6 +212,7 @@ def feedback(request: HttpRequest, feedback_id: UUID) -> HttpResponse:
         "feedback": found,
         "deeds": offered(request.actor, found, DEEDS, "feedback"),
         "timeline": activity_on(found),
+        "came_of": came_of(request.actor, ActionSource.COMPLAINT, found.id),
         "handles": may_handle_feedback(request.actor, found),
     }
     return render(request, "compliance/complaints/feedback.html", context)

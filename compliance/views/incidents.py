@@ -22,11 +22,13 @@ from compliance.forms.incidents import (
     StopClockForm,
 )
 from compliance.forms.notifications import LessonOfForm
-from compliance.forms.registers import ReasonForm
-from compliance.models import CandourStep, Incident, OtherClock
+from compliance.forms.registers import ProposeForm, ReasonForm
+from compliance.models import ActionSource, CandourStep, Incident, OtherClock
+from compliance.queries.action_sources import came_of
 from compliance.queries.registers import open_incident
 from compliance.register_policies import (
     incidents_visible_to,
+    may_act_on_incident,
     may_find_out,
     may_list_incidents,
     may_look_at,
@@ -49,6 +51,7 @@ from compliance.services.incidents import (
     report_incident,
 )
 from compliance.services.notifications import share_lesson
+from compliance.services.proposing import propose_from
 from compliance.views.deeds import Deed, ask, do_deed, offered, refused
 from coopcare.accounts.authorise import require
 from coopcare.audit.queries import activity_on
@@ -82,6 +85,10 @@ DEEDS = {
     "found": Deed(
         "Write down what was found", "Save what was found", FoundForm, finish_investigation, may_find_out,
         frozenset({_S.LOOKED_AT}), "What was found has been saved.",
+    ),
+    "act": Deed(
+        "Propose an action", "Propose this action", ProposeForm, propose_from, may_act_on_incident, frozenset(_S),
+        "It is in the action plan. The manager gives it to somebody, with a day.",
     ),
     "candour": Deed(
         "Start the steps of candour", "Start the steps", ConfirmForm, offer_candour, may_see_through, GRADED,
@@ -156,6 +163,7 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
             "serious": [SERIOUS[one] for one in found.serious],
             "deeds": offered(request.actor, found, DEEDS, "incident"),
             "timeline": activity_on(found),
+            "came_of": came_of(request.actor, ActionSource.INCIDENT, found.id),
         }
     if may_see_through(request.actor, found):
         context |= {

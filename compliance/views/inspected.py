@@ -6,6 +6,7 @@ Every page is recorded; no page can change anything. The manager reads the same 
 from pathlib import Path
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,21 +21,26 @@ from compliance.policies import current_inspection, may_choose_sample, may_give_
 from compliance.queries.bundles import open_bundle, take_bundle
 from compliance.queries.exports import EXPORTS, NOT_HERE, csv_of, watermark
 from compliance.queries.pir import answer_to, return_on
+from compliance.queries.register_tables import REGISTERS
 from compliance.queries.searching import find_in_records
 from compliance.queries.staff_files import open_staff_file
 from compliance.queries.statements import statements
+from compliance.queries.tables import on_a_page
 from compliance.queries.timeline import open_timeline
 from compliance.services.bundles import request_bundle
 from compliance.services.returns import write_answer
 from compliance.views.records import recorded, require_open
 from coopcare.accounts.authorise import require
-from coopcare.audit.services import record_reading
+from coopcare.audit.services import record_reading, record_readings
 from coopcare.clock import today
 from coopcare.documents.responses import document_response
 from coopcare.errors import DomainError, NotFound
 from coopcare.ui.pages import question_page
 from coopcare.ui.pdf import render_pdf
 
+PAGE = 50
+# A row of more than these is read as a list: nobody scrolls sideways to what was found.
+MOST_COLUMNS = 6
 WATERMARK = Path(returns.__file__).with_name("watermark.css")
 
 
@@ -88,7 +94,30 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise NotFound("We cannot find this table.")
     record_reading(request.actor, f"the table {found.title}, as a file", None)
-    return _file(csv_of(found, request.actor), f"{found.title}.csv", "text/csv; charset=utf-8")
+    table = found.table(request.actor)
+    record_readings(request.actor, f"the table {found.title}, as a file", table.about)
+    return _file(csv_of(table, request.actor), f"{found.title}.csv", "text/csv; charset=utf-8")
+
+
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """One register as a page: the same rows as its file."""
+    require_open(request)
+    found = REGISTERS.get(slug)
+    if found is None:
+        raise NotFound("We cannot find this register.")
+    record_reading(request.actor, f"the register {found.title}", None)
+    table = found.table(request.actor)
+    record_readings(request.actor, f"the register {found.title}", table.about)
+    page = Paginator(table.rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "register": found,
+        "header": table.header,
+        "rows": [[(what, on_a_page(cell)) for what, cell in zip(table.header, row, strict=True)] for row in page],
+        "is_wide": len(table.header) > MOST_COLUMNS,
+        "page_obj": page,
+        "mark": watermark(request.actor, current_inspection(request.actor)),
+    }
+    return _render(request, "compliance/records/register.html", context)
 
 
 @recorded("the provider information return")

@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from compliance.forms.registers import ProposeForm
 from compliance.forms.workforce import AnswerForm, AskVoicesForm, OversightForm, VoiceForm
-from compliance.models import OversightKind, VoiceState
+from compliance.models import ActionSource, OversightKind, VoiceState
+from compliance.queries.action_sources import came_of
 from compliance.queries.oversight import (
     due_of,
     heard_about,
@@ -22,6 +24,8 @@ from compliance.queries.oversight import (
 )
 from compliance.queries.workforce import open_worker_of
 from compliance.services import oversight as services
+from compliance.services.proposing import propose_from
+from compliance.views.deeds import ask
 from compliance.workforce_policies import may_answer_oversight, may_oversee
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
@@ -99,6 +103,24 @@ def oversight(request: HttpRequest, oversight_id: UUID) -> HttpResponse:
         template="compliance/workforce/oversight.html",
         row=row,
         may_answer=may_answer,
+        came_of=came_of(request.actor, ActionSource.SUPERVISION, row.id),
+        may_propose=may_oversee(request.actor, row.worker_id),
+    )
+
+
+def act(request: HttpRequest, oversight_id: UUID) -> HttpResponse:
+    """What was agreed becomes an action of the plan."""
+    row = open_oversight(request.actor, oversight_id)
+    require(may_oversee(request.actor, row.worker_id), services.NOT_YOURS)
+    form = ProposeForm(request.POST or None, row=row, actor=request.actor)
+    return ask(
+        request,
+        form,
+        lambda: propose_from(row, actor=request.actor, **form.answers()),
+        title="Propose an action",
+        button="Propose this action",
+        done="It is in the action plan. The manager gives it to somebody, with a day.",
+        back=reverse("compliance:oversight", args=[row.id]),
     )
 
 

@@ -25,6 +25,7 @@ from compliance.queries.records import (
     staff_checks,
     visits_in,
 )
+from compliance.queries.register_tables import REGISTERS
 from compliance.queries.statements import by_key_question
 from compliance.services.inspections import require_device
 from coopcare.accounts.authorise import require
@@ -69,6 +70,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "clusters": Cluster.objects.all(),
         "people": _sampled(request, SamplePart.PERSON),
         "workers": _sampled(request, SamplePart.WORKER),
+        "registers": REGISTERS.values(),
         "questions": by_key_question(),
         "bundle": ready_bundle(request.actor),
         "search_form": SearchForm(),

@@ -14,7 +14,7 @@ from compliance.forms.actions import AddActionForm, OpenRiskForm, ReasonForm, Re
 from compliance.governance.matrix import BANDS
 from compliance.governance_policies import may_keep_governance
 from compliance.models import ActionSource, Risk, RiskStatus
-from compliance.queries.actions import actions_from
+from compliance.queries.action_sources import came_of
 from compliance.queries.risks import Scored, closed_risks, open_risk_page, reviews_of, risks_by_score
 from compliance.services.actions import About, add_action
 from compliance.services.risks import ONLY_MANAGER, close_risk, open_risk, review_risk
@@ -59,7 +59,7 @@ def risk(request: HttpRequest, risk_id: UUID) -> HttpResponse:
         "risk": found,
         "scored": Scored(found),
         "reviews": reviews_of(found),
-        "actions": actions_from(ActionSource.RISK, found.id),
+        "came_of": came_of(request.actor, ActionSource.RISK, found.id),
         "is_late": found.review_on < today(),
         "may_keep": may_keep_governance(request.actor) and found.status == RiskStatus.OPEN,
     }

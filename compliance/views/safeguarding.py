@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from compliance.forms.notifications import LessonOfForm
-from compliance.forms.registers import ReasonForm
+from compliance.forms.registers import ProposeForm, ReasonForm
 from compliance.forms.safeguarding import FirstStepForm, OutcomeForm, PlanForm, PutOnForm, RaiseForm, ReferForm
-from compliance.models import CasePlace, Concern
+from compliance.models import ActionSource, CasePlace, Concern
+from compliance.queries.action_sources import came_of
 from compliance.queries.registers import open_case, open_own_report, openings_of, promised
 from compliance.register_policies import (
     concerns_visible_to,
@@ -26,6 +27,7 @@ from compliance.register_policies import (
 from compliance.registers.duties import events
 from compliance.registers.words import ConcernStatus, FirstHour
 from compliance.services.notifications import share_lesson
+from compliance.services.proposing import propose_from
 from compliance.services.safeguarding import (
     close_concern,
     keep_concern,
@@ -80,6 +82,10 @@ DEEDS = {
     "plan": Deed(
         "Write the protection plan", "Save the plan", PlanForm, plan_protection, may_work_on, OPEN,
         "The plan has been saved.",
+    ),
+    "act": Deed(
+        "Propose an action", "Propose this action", ProposeForm, propose_from, may_work_on, frozenset(_S),
+        "It is in the action plan. The manager gives it to somebody, with a day.",
     ),
     "put_on": Deed(
         "Put somebody on the case", "Put them on the case", PutOnForm, put_on_case, may_lead_case, OPEN,
@@ -150,6 +156,7 @@ def case(request: HttpRequest, concern_id: UUID) -> HttpResponse:
         "deeds": offered(request.actor, found, DEEDS, "case"),
         "places": found.places.filter(taken_off_at__isnull=True).select_related("person").order_by("put_on_at", "id"),
         "timeline": activity_on(found),
+        "came_of": came_of(request.actor, ActionSource.SAFEGUARDING, found.id),
         "openings": openings_of(found)[:SHOWN_OPENINGS],
         "leads": leads,
     }

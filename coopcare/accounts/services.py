@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from coopcare.accounts import events
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat, Permission
@@ -17,6 +18,7 @@ from coopcare.accounts.models import Access, Invitation, PersonalToken, User
 from coopcare.accounts.secrets import digest_of, new_secret
 from coopcare.clock import now
 from coopcare.errors import Invalid, NotFound
+from coopcare.tenancy.context import current_coop
 
 INVITATION_DAYS = 14
 TOKEN_DAYS = 365
@@ -65,7 +67,11 @@ def accept_invitation(invitation: Invitation, *, password: str) -> User:
     user = User.objects.filter(email__iexact=invitation.email).first()
     if user is None:
         user = make_log_in(email=invitation.email, full_name=invitation.full_name, password=password)
-    give_access(user, hats=[Hat(hat) for hat in invitation.hats], person_id=invitation.person_id)
+    before = Access.objects.current(now()).filter(user=user).values_list("hats", flat=True).first() or []
+    access = give_access(user, hats=[Hat(hat) for hat in invitation.hats], person_id=invitation.person_id)
+    gained = [Hat(hat) for hat in invitation.hats if hat not in before]
+    actor = Actor.system(current_coop().id, "invitation taken up")
+    events.hats_changed.send(sender=Access, access=access, gained=gained, lost=[], actor=actor)
     return user
 
 
@@ -102,8 +108,10 @@ def end_access(access: Access, *, actor: Actor) -> None:
     """From this moment the log-in opens nothing here. The row stays, so that history keeps its name."""
     require(may_manage_access(actor))
     require(access.id != actor.access_id, "You cannot end your own access. Ask another manager or the secretary.")
+    lost = [Hat(hat) for hat in access.hats] if Access.objects.current(now()).filter(id=access.id).exists() else []
     Access.objects.filter(id=access.id).update(ends_at=now())
     PersonalToken.objects.filter(access=access, revoked_at__isnull=True).update(revoked_at=now())
+    events.hats_changed.send(sender=Access, access=access, gained=[], lost=lost, actor=actor)
 
 
 @transaction.atomic

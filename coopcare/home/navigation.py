@@ -28,29 +28,19 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Today", "rotas:today"),
         ("My week", "rotas:my_week"),
         ("Availability and leave", "rotas:availability"),
-        ("Fairness", "rotas:fairness"),
         ("My pay", "billing:timesheets"),
-        ("What an hour pays for", "billing:open_hour"),
-        ("My training", "compliance:my_training"),
         ("Incidents", "compliance:incidents"),
         ("Safeguarding", "compliance:concerns"),
-        ("Policies", "compliance:policies"),
+        ("More", "more"),
     ],
     Hat.SUPPORT_WORKER: [
         ("Rota", "rotas:week"),
         ("Looked into", "rotas:watches"),
         ("Who is away", "rotas:absences"),
         ("People", "members:people"),
-        ("Clusters", "clusters:clusters"),
-        ("How visits went", "rotas:figures"),
-        ("Timesheets", "billing:timesheets"),
-        ("What an hour pays for", "billing:open_hour"),
         ("Supervision", "compliance:workforce"),
-        ("Quality", "compliance:quality"),
-        ("Incidents", "compliance:incidents"),
         ("Safeguarding", "compliance:concerns"),
-        ("Policies", "compliance:policies"),
-        ("Quality", "compliance:quality"),
+        ("More", "more"),
     ],
     Hat.MANAGER: [
         ("Home", "home"),
@@ -92,7 +82,6 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Quality", "compliance:quality"),
         ("What we learned", "compliance:lessons"),
         ("Policies", "compliance:policies"),
-        ("Quality", "compliance:quality"),
     ],
     Hat.MEMBER: [
         ("Home", "home"),
@@ -108,6 +97,41 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Staff checks", "compliance:staff_checks"),
         ("Policies", "compliance:policies"),
     ],
+}
+
+# The rest, for hats with more than a menu can hold: heading → pages, on the page "More".
+MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
+    Hat.PCA: {
+        "My work": [
+            ("My training", "compliance:my_training"),
+            ("Fairness", "rotas:fairness"),
+            ("My actions", "compliance:my_actions"),
+        ],
+        "The co-op": [
+            ("Policies", "compliance:policies"),
+            ("What we learned", "compliance:lessons"),
+            ("What an hour pays for", "billing:open_hour"),
+            ("Quality", "compliance:quality"),
+        ],
+    },
+    Hat.SUPPORT_WORKER: {
+        "Visits": [
+            ("How visits went", "rotas:figures"),
+            ("Timesheets", "billing:timesheets"),
+            ("Incidents", "compliance:incidents"),
+        ],
+        "People and clusters": [
+            ("Clusters", "clusters:clusters"),
+            ("Training", "compliance:training"),
+            ("My actions", "compliance:my_actions"),
+        ],
+        "The co-op": [
+            ("Policies", "compliance:policies"),
+            ("What we learned", "compliance:lessons"),
+            ("What an hour pays for", "billing:open_hour"),
+            ("Quality", "compliance:quality"),
+        ],
+    },
 }
 
 # What a representative finds besides, by what the person lets them see.
@@ -126,9 +150,24 @@ def items(request: HttpRequest) -> list[dict[str, Any]]:
     if actor is None or actor.hat is None:
         return []
     pages = [(words, reverse(name)) for words, name in [*ITEMS[actor.hat], *_for_somebody(actor)]]
-    here = [href for _, href in pages if request.path == href or (href != "/" and request.path.startswith(href))]
+    further = {reverse(name) for group in MORE.get(actor.hat, {}).values() for _, name in group}
+    here = [href for href in {href for _, href in pages} | further if _is_at(request.path, href)]
     nearest = max(here, key=len, default="")
+    if nearest in further:
+        nearest = reverse("more")
     return [{"text": words, "href": href, "active": href == nearest} for words, href in pages]
+
+
+def more_for(actor: Actor) -> dict[str, list[dict[str, str]]]:
+    """heading → [{text, href}] for the hat worn now; empty where the menu holds everything."""
+    groups = MORE.get(actor.hat, {}) if actor.hat else {}
+    return {
+        heading: [{"text": words, "href": reverse(name)} for words, name in pages] for heading, pages in groups.items()
+    }
+
+
+def _is_at(path: str, href: str) -> bool:
+    return path == href or (href != "/" and path.startswith(href))
 
 
 def _for_somebody(actor: Actor) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from clusters.queries import package_on
 from compliance.queries.oversight import voices_waiting
-from compliance.queries.registers import overdue
+from compliance.queries.waiting import waiting_for
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
 from coopcare.facts.models import Fact
@@ -58,7 +58,7 @@ def manager_today(actor: Actor) -> dict[str, Any]:
         "unanswered": Attendance.objects.filter(
             status="offered", offered_at__lt=now() - timedelta(hours=24), visit__status__in=UPCOMING
         ).count(),
-        "late": overdue(actor),
+        "waiting": waiting_for(actor),
         "unknown_figures": Fact.objects.holding_on(day).filter(value=None).count(),
     }
 

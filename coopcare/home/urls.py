@@ -5,6 +5,7 @@ from coopcare.home.views import booking, calendars, faces, front, pauses, visits
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("more/", front.more, name="more"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("calendar/", calendars.my_calendar, name="my_calendar"),

@@ -15,7 +15,7 @@ from coopcare.documents.models import Document
 from coopcare.documents.services import check_upload, store_document
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
-from members.events import employment_ended
+from members.events import employment_ended, employment_started
 from members.models import (
     Contract,
     Credential,
@@ -84,6 +84,7 @@ def employ(
     if opted_out_of_48_hours:
         _keep_opt_out(person, starts_on, actor)
     open_file_of_worker(employment, actor=actor)
+    employment_started.send(sender=Employment, employment=employment, actor=actor)
     record(actor, "employed as " + Job(job).label, employment, about=person)
     return employment
 

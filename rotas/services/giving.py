@@ -9,13 +9,16 @@ from django.db import transaction
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
-from coopcare.clock import now
+from coopcare.clock import now, to_local
 from coopcare.errors import Invalid, StaleState
+from coopcare.tenancy.context import current_coop
+from coopcare.tenancy.registration import why_no_personal_care
 from coopcare.ui.formats import gov_date, gov_datetime, gov_time
 from rotas import events
 from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitNote, VisitStatus, VisitTask
 from rotas.policies import is_at_visit, may_give, may_write_up
 from rotas.queries.events import what_happened
+from rotas.queries.facts import need_of
 from rotas.services.checking import authorise_extra, confirm_visit, mark_missed, query_visit, settle_query
 from rotas.services.locks import lock_visit
 from rotas.services.moves import follow_places, move_attendance
@@ -39,12 +42,18 @@ EARLY = dt.timedelta(minutes=30)
 CLOCK_DRIFT = dt.timedelta(minutes=2)
 LATEST_LEAVING = dt.timedelta(hours=12)
 LONGEST_NOTE = 5000
+WHAT_TO_DO = (
+    "Do not start this visit. Ring your support worker now: they find somebody who may give it, or take it out of the "
+    "visit. If somebody is in danger, ring 999."
+)
 NOT_YOURS = "This is not one of your visits."
 
 
 @transaction.atomic
 def arrive(attendance: Attendance, *, at: dt.datetime, actor: Actor) -> Attendance:
-    """The PCA is there, since `at` by their phone (UTC). From half an hour before the visit."""
+    """The PCA is there, since `at` by their phone (UTC). From half an hour before the visit. Refused with
+    personal care in it on a day on which the co-op may not give it.
+    """
     require(may_give(actor, attendance), NOT_YOURS)
     visit = _lock(attendance)
     if attendance.arrived_at is not None:
@@ -56,6 +65,7 @@ def arrive(attendance: Attendance, *, at: dt.datetime, actor: Actor) -> Attendan
     at = _checked_instant(at, visit)
     if at < visit.starts_at - EARLY:
         raise Invalid(f"You can start this visit from {_from_words(visit)}.", field="at")
+    _require_registered(visit, at)
     move_attendance(attendance, AttendanceStatus.UNDER_WAY, arrived_at=at, arrival_received_at=now())
     follow_places(visit, Move.ARRIVED, actor=actor)
     return attendance
@@ -126,6 +136,16 @@ def _lock(attendance: Attendance) -> Visit:
     attendance.visit = visit
     require_open_month(visit.on)
     return visit
+
+
+def _require_registered(visit: Visit, at: dt.datetime) -> None:
+    """A visit with personal care that was agreed before does not start while the co-op may not give it."""
+    coop, on = current_coop(), to_local(at).date()
+    if coop.may_give_personal_care_on(on):
+        return
+    regulated = [task.name for task in visit.tasks.all() if need_of(task).is_regulated]
+    if barred := why_no_personal_care(coop, regulated, "given", on=on):
+        raise Invalid(f"{barred} {WHAT_TO_DO}")
 
 
 def _checked_instant(at: dt.datetime, visit: Visit) -> dt.datetime:

@@ -13,6 +13,7 @@ from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_date_range
 from members.models import Person
+from rotas import events
 from rotas.models import Leave, LeaveKind, LeaveStatus, Visit
 from rotas.policies import may_ask_leave, may_decide_leave
 from rotas.queries.absence import places_in
@@ -49,6 +50,7 @@ def approve_leave(leave: Leave, *, actor: Actor) -> list[Visit]:
     _decide(leave, LeaveStatus.APPROVED, actor=actor)
     freed = let_go(places_in(leave), reason="", actor=actor)
     tell_leave_decided(leave.pca, leave_words(leave), "yes", actor=actor)
+    events.leave_approved.send(sender=Leave, leave=leave, actor=actor)
     record(actor, "approved leave", leave, about=leave.pca_id, detail=f"{leave_words(leave)}, {len(freed)} visits")
     return freed
 

@@ -36,6 +36,7 @@ __all__ = ["built_world"]
 
 COUNTS = Path(__file__).with_name("query_counts.json")
 PAGES = {
+    "home": "mo",
     "rotas:week": "ana",
     "rotas:week?by=day": "ana",
     "rotas:week?by=person": "ana",

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 import time_machine
 
-from coopcare.clock import LONDON
+from coopcare.clock import LONDON, now
 from coopcare.errors import Invalid
 from rotas.models import OfferTo, Visit, VisitStatus
 from rotas.queries import candidates_for
 from rotas.queries.week_problem import week_book
+from rotas.services.giving import arrive, leave
 from rotas.services.offering import ask_many
 from rotas.services.staffing import accept, offer
 from tests.cast import Cast
@@ -49,6 +50,23 @@ def test_nobody_says_yes_to_it(suspended: Cast):
     visit = agreed_before(suspended, pca=suspended.amira.person, status=VisitStatus.OFFERED)
     with pytest.raises(Invalid):
         accept(visit.attendances.get(), actor=suspended.amira.actor())
+
+
+def test_nobody_starts_it_and_a_practical_visit_starts(suspended: Cast):
+    amira = suspended.amira.actor()
+    visit = agreed_before(suspended, pca=suspended.amira.person, status=VisitStatus.ACCEPTED)
+    practical = a_visit(
+        suspended.packages["margaret"], on=TUESDAY, at=dt.time(14), tasks=[shopping(suspended)],
+        pca=suspended.amira.person, status=VisitStatus.ACCEPTED,
+    )  # fmt: skip
+    with time_machine.travel(dt.datetime(2026, 3, 3, 10, tzinfo=LONDON), tick=False):
+        with pytest.raises(Invalid, match=f"{BARRED} Practical help can. Do not start this visit. Ring"):
+            arrive(visit.attendances.get(), at=now(), actor=amira)
+        visit.tasks.all().delete()
+        assert arrive(visit.attendances.get(), at=now(), actor=amira).arrived_at
+        assert leave(visit.attendances.get(), at=now(), actor=amira).left_at
+    with time_machine.travel(dt.datetime(2026, 3, 3, 14, tzinfo=LONDON), tick=False):
+        assert arrive(practical.attendances.get(), at=now(), actor=amira).arrived_at
 
 
 def test_no_weekly_visits_begin_with_it_and_practical_ones_do(suspended: Cast):

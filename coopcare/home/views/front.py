@@ -5,8 +5,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
 from coopcare.clock import today
+from coopcare.home.navigation import more_for
 from coopcare.home.today import manager_today, member_today, person_today
 from coopcare.tenancy.models import Coop
 from members.policies import grants_of
@@ -52,3 +54,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long, or cookies switched off."""
     sentence = "This page was open for a long time, so we could not be sure it was you. Go back, reload it, try again."
     return render(request, "errors/refused.html", {"sentence": sentence}, status=403)
+
+
+def more(request: HttpRequest) -> HttpResponse:
+    """The pages that the menu of this hat does not hold."""
+    groups = more_for(request.actor)
+    require(bool(groups), "Your menu holds everything.")
+    return render(request, "home/more.html", {"groups": groups})

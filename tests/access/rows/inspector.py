@@ -1,6 +1,7 @@
 """What an inspector reads, and the manager's side of it."""
 
 from compliance.queries.exports import EXPORTS
+from compliance.queries.register_tables import REGISTERS
 from tests.access.actors import row
 
 ROWS = [
@@ -13,6 +14,7 @@ ROWS = [
     row("compliance:search_records", who="mo inspector"),
     row("compliance:exports", who="mo inspector"),
     *(row("compliance:export", slug, who="mo inspector") for slug in EXPORTS),
+    *(row("compliance:register", slug, who="mo inspector") for slug in REGISTERS),
     row("compliance:information_return", who="mo inspector"),
     row("compliance:answer_return", "going_well", who="mo"),
     row("compliance:bundle", "bundle", who="mo inspector"),

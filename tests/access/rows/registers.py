@@ -22,6 +22,7 @@ ROWS = [
         row(f"compliance:incident_{deed}", "incident", who="mo", knows=KNOWS_IT)
         for deed in ("investigator", "found", "candour", "clocks", "lesson", "close")
     ),
+    row("compliance:incident_act", "incident", who="ana mo", knows=KNOWS_IT),
     row("compliance:incident_reopen", "incident_closed", who="mo", knows=KNOWS_IT),
     row("compliance:candour_step", "candour_talk", who="mo", knows=KNOWS_IT),
     row("compliance:candour_letter", "candour_letter", who="mo", knows=KNOWS_IT),
@@ -31,7 +32,7 @@ ROWS = [
     row("compliance:own_report", "concern", who="ben"),
     row("compliance:case", "concern", who=ON_CASE),
     row("compliance:take_off_case", "case_place", who="mo", knows=ON_CASE),
-    *(row(f"compliance:case_{deed}", "concern", who=ON_CASE) for deed in ("step", "plan")),
+    *(row(f"compliance:case_{deed}", "concern", who=ON_CASE) for deed in ("step", "plan", "act")),
     *(
         row(f"compliance:case_{deed}", "concern", who="mo", knows=ON_CASE)
         for deed in ("refer", "keep", "put_on", "lesson", "close", "reopen")
@@ -44,7 +45,7 @@ ROWS = [
     row("compliance:write_down_feedback", who="mo"),
     row("compliance:feedback", "told", who=LOOKS_INTO),
     row("compliance:voice_message", "told_answered", who=LOOKS_INTO),
-    row("compliance:feedback_answer", "told", who=LOOKS_INTO),
+    *(row(f"compliance:feedback_{deed}", "told", who=LOOKS_INTO) for deed in ("answer", "act")),
     *(
         row(f"compliance:feedback_{deed}", "told", who="mo", knows=LOOKS_INTO)
         for deed in ("sort", "acknowledge", "lesson", "close")

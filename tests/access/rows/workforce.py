@@ -29,6 +29,7 @@ ROWS = [
     row("compliance:ask_voices", "amira", who="ana mo", knows="amira"),
     row("compliance:write_oversight", "amira", "supervision", who="ana mo", knows="amira"),
     row("compliance:oversight", "oversight", who=OF_AMIRA),
+    row("compliance:act_on_oversight", "oversight", who="ana mo", knows=OF_AMIRA),
     row("compliance:my_voices", who="margaret cora david"),
     row("compliance:voice", "voice", who="margaret david"),
 ]  # fmt: skip

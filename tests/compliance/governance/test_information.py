@@ -10,12 +10,15 @@ import time_machine
 from django.core.files.storage import default_storage
 
 from compliance.models import DataBreach, ExportStatus, InformationRequest, RequestKind, RequestLetter, RequestStatus
-from compliance.queries.held import BELOW, BY_ID, LEFT_OUT, ways_to_a_person
+from compliance.queries.held import BELOW, BY_ID, LEFT_OUT, ONLY, held_about, ways_to_a_person
 from compliance.queries.information import breached, clock_of_request, open_export, open_requests
 from compliance.services import held
 from compliance.services.breaches import close_breach, judge_breach, note_breach, report_breach, tell_people
+from compliance.services.complaints import sort_feedback, write_down
 from compliance.services.held import gather_next, request_export
+from compliance.services.incidents import look_at_incident, report_incident
 from compliance.services.information import ask_back, end_request, note_answer, note_item, note_request, take_longer
+from compliance.services.safeguarding import raise_concern
 from coopcare.audit.queries import who_opened
 from coopcare.clock import now, today
 from coopcare.documents.services import read_document
@@ -136,6 +139,35 @@ def test_all_that_is_held_comes_as_a_file_to_look_through(inside, django_capture
         open_export(mo, export.id)
 
 
+def test_the_words_of_others_and_safeguarding_cases_are_not_in_the_file(inside):
+    mo, margaret, amira = inside.mo.actor(), inside.margaret.person, inside.amira.person
+    raise_concern(what="A SECRET purse", safe_now="Yes", person_id=margaret.id, worker_id=amira.id, actor=mo)
+    told = {"kind": "complaint", "received_on": today(), "person_id": margaret.id, "actor": mo}
+    write_down(way="phone", text="HER OWN words", relation="person", **told)
+    other, _ = write_down(way="phone", text="A SECRET of her son", relation="representative", name="David", **told)
+    sort_feedback(other, worker_id=amira.id, investigator_id=inside.ana.person.id, is_complex=False, actor=mo)
+    incident = report_incident(
+        kind="fall", happened_at=now() - HOUR, what_happened="HER fall", done_at_once="A SECRET of nobody",
+        harm="doctor", person_id=margaret.id, worker_id=amira.id, actor=mo,
+    )  # fmt: skip
+    look_at_incident(incident, grade="severe", reason="A hip", serious=["body"], opinion_of="Dr Lee", actor=mo)
+    of_margaret = zip_text(held_about(margaret), margaret)
+    assert "HER OWN words" in of_margaret
+    assert "HER fall" in of_margaret
+    assert "Tell them what happened, face to face" in of_margaret
+    assert "SECRET purse" not in of_margaret
+    assert "SECRET of her son" not in of_margaret
+    assert "where there are any: reading one could do serious harm" in of_margaret
+    of_amira = zip_text(held_about(amira), amira)
+    for others in ("SECRET", "HER fall", "HER OWN"):
+        assert others not in of_amira
+
+
+def zip_text(found, person):
+    with zipfile.ZipFile(io.BytesIO(held.zip_of(person, found))) as archive:
+        return archive.read("index.html").decode()
+
+
 def test_a_file_that_cannot_be_made_says_why_and_gives_up(inside, monkeypatch):
     def broken(person):
         raise ValueError("the disk is full")
@@ -158,6 +190,7 @@ def test_every_table_about_a_person_is_read():
     assert labels >= set(BELOW) | set(BY_ID)
     assert {"members.employment.person", "rotas.attendance.pca", "billing.invoice.person"} <= ways
     assert not ways & set(LEFT_OUT)
+    assert set(ONLY) <= ways
 
 
 def a_breach(cast, **changes):

@@ -1,0 +1,197 @@
+"""The registers as an inspector reads them. Somebody outside the sample is a number, and their words stay shut; a
+safeguarding case is a number for everybody.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Count, F, Q
+
+from compliance.models import (
+    Audit,
+    Concern,
+    Feedback,
+    Incident,
+    Notification,
+    Oversight,
+    PlannedAction,
+    Risk,
+)
+from compliance.queries.records import Pseudonyms
+from compliance.queries.risks import Scored
+from compliance.queries.tables import Export, Row, Table, name
+from compliance.register_policies import inspected
+from compliance.registers.duties import events
+from compliance.registers.words import ConcernStatus
+from coopcare.accounts.actor import Actor
+from coopcare.clock import local, today
+from members.models import Person
+
+YEAR = dt.timedelta(days=365)
+OUTSIDE = "Not in your sample"
+NOBODY = "Nobody we support"
+
+
+def _since() -> dt.datetime:
+    """Twelve months: the first instant (UTC) of that local day."""
+    return local(today() - YEAR, dt.time())
+
+
+def _risks(actor: Actor) -> Table:
+    scored = [Scored(risk) for risk in Risk.objects.select_related("owner").order_by("status", "opened_at", "id")]
+    rows: list[Row] = [
+        (one.row.sentence, one.before, one.before_words, one.row.what_we_do, one.after, one.after_words,
+         name(one.row.owner), one.row.review_on, one.row.get_status_display(), one.row.closed_reason)
+        for one in scored if isinstance(one.row, Risk)
+    ]  # fmt: skip
+    header = ("Risk", "Score before", "In words", "What we do", "Score after", "In words after", "Watched by",
+              "Look again by", "State", "Why closed")  # fmt: skip
+    return Table(header, rows)
+
+
+def _audits(actor: Actor) -> Table:
+    rows: list[Row] = [
+        (one.title, one.started_at, one.started_by, one.rule, one.get_status_display(), one.ended_at,
+         one.points, one.possible, one.ended_note)
+        for one in Audit.objects.order_by("-started_at", "id")
+    ]  # fmt: skip
+    header = (
+        "Audit",
+        "Started",
+        "By",
+        "How the sample was drawn",
+        "State",
+        "Ended",
+        "Points",
+        "Of",
+        "What we make of it",
+    )
+    return Table(header, rows)
+
+
+def _actions(actor: Actor) -> Table:
+    rows: list[Row] = [
+        (one.what, one.source_words or one.get_source_display(), name(one.owner, "Nobody yet"), one.due_on,
+         one.how_we_will_know, one.get_status_display(), one.done_at, one.done_note, one.ended_at,
+         one.ended_note)
+        for one in PlannedAction.objects.select_related("owner").order_by("-made_at", "id")
+    ]  # fmt: skip
+    header = ("Action", "Came from", "Who does it", "By", "How we will know", "State", "Done", "What was done", "Ended",
+              "How we know, or why not needed")  # fmt: skip
+    return Table(header, rows)
+
+
+def _incidents(actor: Actor) -> Table:
+    """Of twelve months."""
+    names = Pseudonyms(actor)
+    steps = {"steps": Count("candour"), "taken": Count("candour", filter=Q(candour__done_at__isnull=False))}
+    found = inspected(actor, Incident).filter(happened_at__gte=_since()).select_related("person").annotate(**steps)
+    listed = list(found.order_by("-happened_at", "id"))
+    rows: list[Row] = [
+        (one.code, one.happened_at, one.get_kind_display(), _whom(one.person, names), one.get_harm_display(),
+         one.get_grade_display(), one.get_status_display(), one.finish_by, one.investigated_on,
+         f"{one.taken} of {one.steps}" if one.steps else "Not needed",
+         *_words(names, one.person, one.what_happened, one.found, one.to_change))
+        for one in listed
+    ]  # fmt: skip
+    header = ("Code", "Happened", "What", "Person", "Harm, as reported", "Grade", "State", "Look into it by",
+              "Looked into", "Steps of candour taken", "What happened", "What was found",
+              "What will change")  # fmt: skip
+    return Table(header, rows, _named(names, (one.person for one in listed)))
+
+
+def _complaints(actor: Actor) -> Table:
+    """Of twelve months, with the clocks. Who told us is never named here."""
+    names = Pseudonyms(actor)
+    found = inspected(actor, Feedback).filter(received_at__gte=_since()).select_related("person")
+    listed = list(found.order_by("-received_at", "id"))
+    rows: list[Row] = [
+        (one.code, "Complaint" if one.is_complaint else "Compliment", one.received_on, one.get_way_display(),
+         one.get_relation_display(), _whom(one.person, names), one.get_status_display(), one.stage,
+         one.acknowledge_by, one.acknowledged_at, one.answer_by, one.answered_at,
+         one.get_outcome_display(), *_words(names, one.person, one.words, one.answer, one.learned))
+        for one in listed
+    ]  # fmt: skip
+    header = ("Code", "Kind", "Told", "How", "In their words", "Person", "State", "Stage", "Acknowledge by",
+              "Acknowledged", "Answer by", "Answered", "Outcome", "What they said", "Our answer",
+              "What was learned")  # fmt: skip
+    return Table(header, rows, _named(names, (one.person for one in listed)))
+
+
+def _notifications(actor: Actor) -> Table:
+    """Of twelve months. The reasons of a safeguarding case stay with the case."""
+    found = inspected(actor, Notification).filter(proposed_at__gte=_since()).order_by("-proposed_at", "id")
+    rows: list[Row] = [
+        (one.code, events()[one.event].title, events()[one.event].regulation, one.happened_at,
+         one.due_at, one.law_due_at or events()[one.event].law, one.get_status_display(),
+         one.approved_by, one.sent_at, one.reference, "" if one.concern_id else one.reason)
+        for one in found
+    ]  # fmt: skip
+    header = ("Code", "What happened", "Regulation", "Clock from", "Our target", "The law says", "State", "Approved by",
+              "Sent", "Reference", "Why not needed")  # fmt: skip
+    return Table(header, rows)
+
+
+def _safeguarding(actor: Actor) -> Table:
+    """Numbers, and nothing of any case."""
+    year = Q(raised_at__gte=_since())
+    counts = inspected(actor, Concern).aggregate(
+        raised=Count("id", filter=year),
+        referred=Count("id", filter=year & Q(referred_at__isnull=False)),
+        same_day=Count("id", filter=year & Q(referred_at__lt=F("raised_at") + dt.timedelta(days=1))),
+        kept=Count("id", filter=year & Q(referred_at__isnull=True, not_referred_because__gt="")),
+        undecided=Count("id", filter=Q(status=ConcernStatus.RAISED)),
+        open=Count("id", filter=~Q(status=ConcernStatus.CLOSED)),
+    )
+    words = {
+        "raised": "Raised in the last 12 months",
+        "referred": "Of these: referred to the council",
+        "same_day": "Of these: referred within 24 hours",
+        "kept": "Of those raised: not referred, with a reason",
+        "undecided": "Not decided yet, today",
+        "open": "Open today",
+    }
+    return Table(("Safeguarding cases", "How many"), [(words[key], counts[key]) for key in words])
+
+
+def _oversight(actor: Actor) -> Table:
+    """When it was held, of twelve months; what was said stands in the staff files of the sample."""
+    since = today() - YEAR
+    held = inspected(actor, Oversight).filter(held_on__gte=since).select_related("worker")
+    rows: list[Row] = [
+        (name(one.worker), one.get_kind_display(), one.held_on, one.held_by, one.next_due_on,
+         "Yes" if one.answered_at else "Not yet")
+        for one in held.order_by("worker__last_name", "worker__first_name", "-held_on", "id")
+    ]  # fmt: skip
+    return Table(("Worker", "What", "Held", "By", "The next is due by", "Read by the worker"), rows)
+
+
+def _whom(person: Person | None, names: Pseudonyms) -> str:
+    return names.name_of(person) if person else NOBODY
+
+
+def _words(names: Pseudonyms, person: Person | None, *texts: str) -> list[str]:
+    """What was written about somebody, where the reader may open their record. About nobody: it may name anybody."""
+    if not names.is_all and (person is None or not names.is_named(person.id)):
+        return [OUTSIDE if text else "" for text in texts]
+    return list(texts)
+
+
+def _named(names: Pseudonyms, people: Iterable[Person | None]) -> list[Person]:
+    """Whose story the reader has read by name, each once."""
+    return list({one.id: one for one in people if one is not None and names.is_named(one.id)}.values())
+
+
+REGISTERS: dict[str, Export] = {
+    one.slug: one
+    for one in (
+        Export("incidents", "Incidents and duty of candour", "Twelve months; words of your sample.", _incidents),
+        Export("safeguarding", "Safeguarding in numbers", "How many, and how fast. No case is opened.", _safeguarding),
+        Export("complaints", "Complaints and compliments", "Twelve months, with their clocks.", _complaints),
+        Export("notifications", "Notifications to CQC", "Twelve months: due, sent, reference.", _notifications),
+        Export("risks", "Risks", "What could go wrong, and what we do about it.", _risks),
+        Export("audits", "Audits", "What was looked at, and its score.", _audits),
+        Export("actions", "Action plan", "What will be done, by whom, by when, and whether it worked.", _actions),
+        Export("supervision", "Supervision, spot checks and appraisal", "Twelve months: held, and due.", _oversight),
+    )
+}

@@ -1,0 +1,110 @@
+"""What waits for the manager across every register, with its day and a link. A fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Min
+from django.urls import reverse
+
+from compliance.governance.breaches import UNLIKELY
+from compliance.governance.retention import LIST_WORDS
+from compliance.governance_policies import may_keep_governance
+from compliance.models import ActionSource, ActionStatus, DataBreach, PlannedAction
+from compliance.queries.information import breached, open_requests
+from compliance.queries.registers import clocks_running
+from compliance.registers.clocks import LAST_MINUTE
+from coopcare.accounts.actor import Actor
+from coopcare.clock import local, now, today
+
+# Later things have pages of their own; this list says what cannot wait.
+AHEAD = dt.timedelta(days=7)
+MOST_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line. `due_at` (UTC) is empty where no law and no promise gives a day."""
+
+    what: str
+    href: str
+    due_at: dt.datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at < now()
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """The soonest first; `more` are not shown."""
+
+    shown: list[Waiting]
+    more: int
+
+
+def waiting_for(actor: Actor) -> WaitingList:
+    """What is late, or due within seven days, or has no day and is not done. Empty for everybody but the manager."""
+    if not may_keep_governance(actor):
+        return WaitingList([], 0)
+    until = now() + AHEAD
+    found = [one for one in _everything(actor) if one.due_at is None or one.due_at <= until]
+    found.sort(key=lambda one: (one.due_at is None, one.due_at or until, one.what))
+    return WaitingList(found[:MOST_SHOWN], len(found[MOST_SHOWN:]))
+
+
+def _everything(actor: Actor) -> Iterator[Waiting]:
+    for clock in clocks_running(actor):
+        yield Waiting(f"{clock.code}: {clock.what}", clock.href, clock.due_at)
+    yield from _requests(actor)
+    yield from _breaches()
+    yield from _actions()
+
+
+def _requests(actor: Actor) -> Iterator[Waiting]:
+    """Those whose clock stands still wait for somebody else."""
+    for one in open_requests(actor):
+        if one.clock.due_on is not None:
+            href = reverse("compliance:request", args=[one.request.id])
+            yield Waiting(
+                f"Answer a request about data: {one.request.get_kind_display().lower()}",
+                href,
+                _end_of(one.clock.due_on),
+            )
+
+
+def _breaches() -> Iterator[Waiting]:
+    """The 72 hours run until it is reported, or judged not to need a report."""
+    for row in DataBreach.objects.filter(closed_at__isnull=True).order_by("known_at", "id"):
+        found = breached(row)
+        runs = row.reported_at is None and row.risk != UNLIKELY
+        what = found.left[0] if found.left else "Close it"
+        href = reverse("compliance:breach", args=[row.id])
+        yield Waiting(f"A data breach: {what.rstrip('.').lower()}", href, found.report_by if runs else None)
+
+
+def _actions() -> Iterator[Waiting]:
+    """One line for all that are late, one for all that are done or proposed; the yearly list on a line of its own."""
+    still = PlannedAction.objects.still_open()
+    plan = reverse("compliance:actions")
+    late = still.to_do().filter(due_on__lt=today()).aggregate(number=Count("id"), first=Min("due_on"))
+    if late["number"]:
+        yield Waiting(f"{_counted(late['number'])} late", f"{plan}?show=late", _end_of(late["first"]))
+    yearly = still.filter(source=ActionSource.POLICY, source_words=LIST_WORDS)
+    if (one := yearly.order_by("made_at").first()) is not None:
+        due_at = _end_of(one.due_on) if one.due_on else None
+        yield Waiting("Go through the yearly list of what need not be kept", reverse("compliance:retention"), due_at)
+    waiting = still.exclude(status=ActionStatus.TO_DO).exclude(pk__in=yearly.values("pk"))
+    counts = dict(waiting.values_list("status").annotate(number=Count("id")).order_by())
+    if number := counts.get(ActionStatus.PROPOSED):
+        yield Waiting(f"{_counted(number)} without an owner and a day", plan)
+    if number := counts.get(ActionStatus.DONE):
+        yield Waiting(f"{_counted(number)} done, to be checked by somebody else", plan)
+
+
+def _counted(number: int) -> str:
+    return f"{number} action of the plan" if number == 1 else f"{number} actions of the plan"
+
+
+def _end_of(on: dt.date) -> dt.datetime:
+    return local(on, LAST_MINUTE)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance.views import inspected, inspections, records
+from compliance.views import inspected, inspections, records, tables
 
 urlpatterns = [
     path("inspections/", inspections.inspections, name="inspections"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("records/search/", inspected.search_records, name="search_records"),
     path("records/tables/", inspected.exports, name="exports"),
     path("records/tables/<slug:slug>/", inspected.export, name="export"),
+    path("records/tables/<slug:slug>/paper/", tables.export_paper, name="export_paper"),
     path("records/return/", inspected.information_return, name="information_return"),
     path("records/return/<slug:item>/", inspected.answer_return, name="answer_return"),
     path("records/files/<uuid:bundle_id>/", inspected.bundle, name="bundle"),

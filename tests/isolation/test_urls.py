@@ -20,7 +20,7 @@ OF_NOBODY = {
     "compliance:add_coop_paper", "compliance:readiness_item", "compliance:readiness_document",
     "compliance:key_question", "compliance:framework_node", "compliance:assess_node", "compliance:evidence_topic",
     "compliance:start_audit",
-    "compliance:statement", "compliance:export", "compliance:answer_return",
+    "compliance:statement", "compliance:export", "compliance:export_paper", "compliance:answer_return",
     "compliance:build_kind", "compliance:form",
     "compliance:begin_draft",
     "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn",

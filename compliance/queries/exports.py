@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from clusters.models import Package
+from clusters.models import Cluster, Package
 from compliance.models import Inspection, SamplePart
 from compliance.policies import current_inspection, sampled_ids
 from compliance.queries.library import library
@@ -21,6 +21,7 @@ from coopcare.ui.csv_files import csv_bytes
 from coopcare.ui.formats import gov_datetime
 from members.models import Employment, PermissionGrant, Person
 from rotas.models import Visit, VisitNote
+from rotas.queries import week_of
 
 Row = tuple[str | int | None, ...]
 WEEKS = 8
@@ -89,6 +90,11 @@ def _line(line: LogLine) -> Row:
 
 def _clock(instant: dt.datetime | None) -> str:
     return f"{to_local(instant):%Y-%m-%d %H:%M}" if instant else ""
+
+
+def week_table(cluster: Cluster, monday: dt.date, actor: Actor) -> Table:
+    """One cluster's week, planned and actual."""
+    return _lines(log_lines(week_of(cluster, monday), Pseudonyms(actor)))
 
 
 def _late(actor: Actor) -> Table:

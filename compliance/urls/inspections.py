@@ -13,6 +13,7 @@ urlpatterns = [
     path("inspect/<str:secret>/code/", inspections.enter_code, name="enter_code"),
     path("records/", records.records, name="records"),
     path("records/rotas/<uuid:cluster_id>/", records.cluster_rota, name="cluster_rota"),
+    path("records/rotas/<uuid:cluster_id>/paper/", tables.rota_paper, name="rota_paper"),
     path("records/visits/", records.visit_log, name="visit_log"),
     path("records/late/", records.late_and_missed, name="late_and_missed"),
     path("records/staff/", records.staff, name="staff_checks"),

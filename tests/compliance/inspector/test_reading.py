@@ -235,7 +235,7 @@ def test_a_part_that_cannot_be_made_says_which_and_the_last_good_file_stays(her,
     assert f"/quality/records/files/{good.id}/" in text_of(her, "")
 
 
-def test_a_table_on_paper_says_who_took_it_and_keeps_to_the_sample(her, monkeypatch, tmp_path):
+def test_a_table_on_paper_says_who_took_it_and_keeps_to_the_sample(her, cast, monkeypatch, tmp_path):
     paper = her.get("/quality/records/tables/visits/paper/")
     assert paper["Content-Type"] == "application/pdf"
     path = tmp_path / "visits.pdf"
@@ -247,6 +247,17 @@ def test_a_table_on_paper_says_who_took_it_and_keeps_to_the_sample(her, monkeypa
         assert known in words, known
     assert "Cora" not in words
     assert page.mediabox.width > page.mediabox.height
+    cluster = cast.packages["margaret"].cluster
+    rota = her.get(f"/quality/records/rotas/{cluster.id}/paper/?week={MONDAY}")
+    words = " ".join(PdfReader(io.BytesIO(rota.content)).pages[0].extract_text().split())
+    assert f"Rota of {cluster.name}, week of 30 Nov" in words
+    assert "Margaret Hughes" in words
+    assert (
+        "Rota of"
+        in PdfReader(io.BytesIO(her.get(f"/quality/records/rotas/{cluster.id}/paper/?week=soon").content))
+        .pages[0]
+        .extract_text()
+    )
     monkeypatch.setattr(tables, "MOST_LINES", 1)
     refused = her.get("/quality/records/tables/visits/paper/")
     assert "Take it as a spreadsheet instead." in refused.content.decode()

@@ -153,6 +153,12 @@ class DayForm(forms.Form):
     on = forms.DateField(input_formats=["%Y-%m-%d"], required=False)
 
 
+class WeekForm(forms.Form):
+    """A week chosen in the address by one of its days; typed wrong, this week is shown."""
+
+    week = forms.DateField(input_formats=["%Y-%m-%d"], required=False)
+
+
 class MonthForm(forms.Form):
     """A month chosen in the address; typed wrong, this month is shown."""
 

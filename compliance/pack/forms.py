@@ -3,6 +3,7 @@
 Pure: reads text files, knows no models. What fills a field is named; who knows the names says so (see FILLS).
 """
 
+import base64
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,17 +16,76 @@ from compliance.pack.text import LIBRARY, LibraryError
 FOLDER = LIBRARY / "forms"
 PERSON, WORKER, VISIT, NOBODY = "person", "worker", "visit", "nobody"
 # What the records know, by whom or what the form is about. A form about nobody takes what is the co-op's own.
-OF_THE_CO_OP = frozenset({"today", "coop.name", "coop.phone", "coop.figures", "coop.numbers", "induction.steps"})
+# `answer.x` is the co-op's answer to the question x of its policies (library/variables.toml).
+ANSWERS = frozenset(
+    f"answer.{name}"
+    for name in ("continuity_lead", "continuity_lead_phone", "offline_copy", "mutual_aid_partner", "mutual_aid_phone")
+)
+OF_THE_CO_OP = ANSWERS | {
+    "today", "coop.name", "coop.phone", "coop.figures", "coop.numbers", "coop.quarter", "coop.clusters", "coop.cascade",
+    "coop.outside", "coop.timed_visits", "induction.steps", "interview.questions", "candour.steps",
+    "safeguarding.steps",
+}  # fmt: skip
 FILLS: Mapping[str, frozenset[str]] = {
     NOBODY: OF_THE_CO_OP,
     PERSON: OF_THE_CO_OP
     | {f"person.{name}" for name in ("name", "known_as", "calling_name", "born", "address", "phone", "nhs_number")}
     | {f"person.{name}" for name in ("language", "contact", "home_notes", "about_me", "team", "figures")}
-    | {"person.whom_to_ring", "person.next_visits", "package.tasks", "package.hours"},
-    WORKER: OF_THE_CO_OP | {f"worker.{name}" for name in ("name", "job", "starts_on", "visits", "credentials")},
+    | {
+        "person.whom_to_ring",
+        "person.next_visits",
+        "person.usual_visits",
+        "person.name_and_born",
+        "package.tasks",
+        "package.hours",
+    },
+    WORKER: OF_THE_CO_OP
+    | {f"worker.{name}" for name in ("name", "job", "starts_on", "visits", "credentials", "voices", "watched")}
+    | {"worker.last_agreed", "worker.inducted"},
     VISIT: OF_THE_CO_OP
     | {f"visit.{name}" for name in ("person", "planned", "status", "pcas", "times", "tasks", "watch", "events")},
 }
+# What one row of a register knows, by the kind of the row: a form may be printed from it.
+ROW_FILLS: Mapping[str, frozenset[str]] = {
+    "incident": frozenset(
+        f"incident.{name}"
+        for name in (
+            "code", "status", "kind", "happened", "person", "visit", "worker", "what", "at_once", "harm", "police",
+            "reported", "grade", "grade_reason", "serious", "finish_by", "investigator", "found", "to_change",
+            "candour", "clocks", "notifications",
+        )
+    ),
+    "case": frozenset(
+        f"case.{name}"
+        for name in (
+            "code", "status", "about", "worker", "what", "safe_now", "raised", "steps", "referred", "kept", "plan",
+            "plan_reviewed", "outcome", "on_case",
+        )
+    ),
+    "feedback": frozenset(
+        f"feedback.{name}"
+        for name in (
+            "code", "status", "kind", "words", "wish", "received", "from", "contact", "relation", "person", "worker",
+            "investigator", "acknowledged", "answer_by", "answered", "answer", "learned",
+        )
+    ),
+    "notification": frozenset(
+        f"notification.{name}"
+        for name in (
+            "code", "status", "event", "law", "target", "form", "who", "person", "happened", "facts", "approved",
+            "sent", "reason",
+        )
+    ),
+    "oversight": frozenset(
+        f"oversight.{name}" for name in ("worker", "held", "by", "visit", "seen", "agreed", "next", "answer")
+    ),
+    "audit": frozenset(f"audit.{name}" for name in ("title", "rule", "began", "ended", "score", "found", "actions")),
+    "risk": frozenset(
+        f"risk.{name}"
+        for name in ("sentence", "before", "what_we_do", "after", "owner", "review_on", "status", "reviews", "actions")
+    ),
+}  # fmt: skip
+BLANK, FROM_ROW = "blank", "row"
 
 
 @dataclass(frozen=True)
@@ -39,19 +99,42 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A picture of ours to write on: a file beside the forms, and what it shows."""
+
+    file: str
+    shows: str
+
+    @property
+    def address(self) -> str:
+        """The picture itself, as papers take it: they open nothing."""
+        content = base64.b64encode((FOLDER / self.file).read_bytes()).decode()
+        return f"data:image/svg+xml;base64,{content}"
+
+
+@dataclass(frozen=True)
 class FormSection:
-    """Fields under a heading, or a table of `columns` that `fill` may fill, with `rows` empty rows below."""
+    """Fields under a heading, or a table of `columns` that `fill` may fill, with `rows` empty rows below, or drawings
+    to mark, or words to read. `widths` are of the columns, in per cent; without them the words decide, which leaves a
+    pen too little room. `only` is "blank" or "row": it is left out when the form is printed the other way.
+    """
 
     heading: str
     fields: tuple[Field, ...] = ()
     columns: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
     fill: str = ""
     rows: int = 0
+    drawings: tuple["Drawing", ...] = ()
+    words: tuple[str, ...] = ()
+    only: str = ""
 
 
 @dataclass(frozen=True)
 class PrintedForm:
-    """One form. `about` says whom it must be printed for: a person, a worker, a visit or nobody."""
+    """One form. `about` says whom it must be printed for: a person, a worker, a visit or nobody. `row` is the kind of
+    row that it can be printed from as well; `wide` turns the sheet on its side.
+    """
 
     code: str
     title: str
@@ -59,6 +142,8 @@ class PrintedForm:
     about: str
     who: str
     sections: tuple[FormSection, ...]
+    row: str = ""
+    wide: bool = False
 
     @property
     def fills(self) -> frozenset[str]:
@@ -95,17 +180,33 @@ def _read(path: Path) -> Iterator[PrintedForm]:
 
 def _section(given: dict[str, Any]) -> FormSection:
     fields = tuple(Field(**{**field, "tick": tuple(field.get("tick", ()))}) for field in given.pop("fields", ()))
-    return FormSection(**{**given, "columns": tuple(given.get("columns", ()))}, fields=fields)
+    drawings = tuple(Drawing(**drawing) for drawing in given.pop("drawings", ()))
+    lists = {name: tuple(given.get(name, ())) for name in ("columns", "widths", "words")}
+    return FormSection(**{**given, **lists}, fields=fields, drawings=drawings)
 
 
 def _problems_in(form: PrintedForm) -> Iterator[str]:
     if form.about not in FILLS:
         yield f"it is about {form.about}, which is not one of {', '.join(FILLS)}."
         return
-    for name in sorted(form.fills - FILLS[form.about]):
-        yield f"nothing in the records is named {name} for a form about {form.about}."
+    if form.row and form.row not in ROW_FILLS:
+        yield f"it is printed from a row of {form.row}, which is not one of {', '.join(ROW_FILLS)}."
+        return
+    for name in sorted(form.fills - FILLS[form.about] - ROW_FILLS.get(form.row, frozenset())):
+        yield f"nothing in the records is named {name} for a form about {form.row or form.about}."
     for section in form.sections:
-        if bool(section.fields) == bool(section.columns):
-            yield f"“{section.heading}” must have either fields or columns."
-        if section.columns and not (section.rows or section.fill):
-            yield f"the table “{section.heading}” has no rows."
+        yield from _problems_in_section(section)
+
+
+def _problems_in_section(section: FormSection) -> Iterator[str]:
+    if sum(map(bool, (section.fields, section.columns, section.drawings, section.words))) != 1:
+        yield f"“{section.heading}” must have either fields or columns, drawings or words."
+    if section.columns and not (section.rows or section.fill):
+        yield f"the table “{section.heading}” has no rows."
+    if section.widths and (len(section.widths) != len(section.columns) or sum(section.widths) != 100):
+        yield f"the widths of “{section.heading}” are not one for each column, 100 together."
+    if section.only not in ("", BLANK, FROM_ROW):
+        yield f"“{section.heading}” is only for {section.only}, which is not one of {BLANK}, {FROM_ROW}."
+    for drawing in section.drawings:
+        if not (FOLDER / drawing.file).is_file():
+            yield f"there is no drawing {drawing.file}."

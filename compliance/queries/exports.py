@@ -6,7 +6,7 @@ A subject that gains records of its own adds its table to EXPORTS, and takes its
 import datetime as dt
 from collections.abc import Iterable
 
-from clusters.models import Package
+from clusters.models import Cluster, Package
 from compliance.models import Inspection, SamplePart
 from compliance.policies import current_inspection, sampled_ids
 from compliance.queries.library import library
@@ -22,6 +22,7 @@ from coopcare.ui.csv_files import csv_bytes
 from coopcare.ui.formats import gov_datetime
 from members.models import Employment, PermissionGrant, Person
 from rotas.models import Visit, VisitNote
+from rotas.queries import week_of
 
 WEEKS = 8
 
@@ -69,6 +70,11 @@ def _line(line: LogLine) -> Row:
         clock(place.starts_at), clock(place.ends_at), clock(place.arrived_at), clock(place.left_at),
         line.minutes_late, line.minutes_given, visit.get_status_display(), place.get_status_display(),
     )  # fmt: skip
+
+
+def week_table(cluster: Cluster, monday: dt.date, actor: Actor) -> Table:
+    """One cluster's week, planned and actual."""
+    return _lines(log_lines(week_of(cluster, monday), Pseudonyms(actor)))
 
 
 def _late(actor: Actor) -> Table:

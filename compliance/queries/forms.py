@@ -6,36 +6,41 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from clusters.models import Cluster, Package
+from clusters.models import Package
 from clusters.queries import current_tasks, next_package, team_of
-from compliance.pack.forms import PERSON, VISIT, WORKER, Field, FormSection, PrintedForm, load_forms
+from compliance.models import Oversight, OversightKind, Voice
+from compliance.pack.forms import (
+    BLANK,
+    FROM_ROW,
+    PERSON,
+    VISIT,
+    WORKER,
+    Drawing,
+    Field,
+    FormSection,
+    PrintedForm,
+    load_forms,
+)
 from compliance.policies import may_print_forms
+from compliance.queries.form_figures import of_the_co_op, people_printed
+from compliance.queries.oversight import heard_about
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
 from coopcare.clock import today
 from coopcare.errors import NotFound
 from coopcare.tenancy.context import current_coop
-from coopcare.ui.formats import gov_date, gov_datetime, gov_time_range, minutes_words
-from members.models import Credential, Employment, Membership, Person
-from rotas.figures.words import of_many, of_person
+from coopcare.ui.formats import gov_date, gov_datetime, gov_time, gov_time_range, minutes_words
+from members.models import Credential, Employment, Person
+from rotas.figures.words import of_person
 from rotas.models import Attendance, AttendanceStatus, Visit, VisitStatus
-from rotas.queries.figures import figures_of_co_op, figures_of_person
+from rotas.queries.figures import figures_of_person
 from rotas.queries.visits import with_people
+from rotas.queries.weekly import lasting_patterns
+from rotas.suitability.contract import days_words
 
 DAYS_BACK, DAYS_AHEAD = 28, 7
-FIRST_STEPS = (
-    "The co-op: members, board, who is who",
-    "The person decides: choosing, saying no, dignity",
-    "Safeguarding: signs, and what to do in the first hour",
-    "Hands, gloves, aprons",
-    "Moving and handling, before touching any equipment",
-    "Medicines, before helping with any",
-    "Fire, lone working, the on-call number",
-    "Notes, the app, keeping information safe",
-    "Complaints, incidents, speaking up",
-    "The handbook: read and talked through",
-)
-
+MOST_COLUMNS, SHORT = 12, 8
+NONE = ("None in our records.",)
 Rows = Sequence[Sequence[str]]
 
 
@@ -55,6 +60,24 @@ class FilledSection:
     fields: tuple[FilledField, ...]
     columns: tuple[str, ...]
     rows: Rows
+    drawings: tuple[Drawing, ...] = ()
+    words: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
+
+    @property
+    def headings(self) -> list[tuple[str, int]]:
+        """Each column and its width in per cent; 0 where the words decide."""
+        return list(zip(self.columns, self.widths or [0] * len(self.columns), strict=True))
+
+    @property
+    def is_short(self) -> bool:
+        """So short that it is not cut at the foot of a page."""
+        return len(self.rows) <= SHORT
+
+    @property
+    def is_long(self) -> bool:
+        """A table so wide that its letters must be small: a square for each day of a month."""
+        return len(self.columns) > MOST_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -104,53 +127,51 @@ def filled_form(form: PrintedForm, subject_id: UUID | None, *, actor: Actor) -> 
     """
     if not may_print_forms(actor):
         raise NotFound("We cannot find this form.")
-    values: dict[str, Any] = dict(_of_the_co_op(form.fills))
+    what = f"form to print: {form.title.lower()}"
+    values: dict[str, Any] = dict(of_the_co_op(form.fills))
+    for named in people_printed(form.fills):
+        record_reading(actor, what, named, about=named)
     person, about = None, ""
     if subject_id is not None:
         person, about, more = _SUBJECTS[form.about](subject_id)
         values |= more
-        record_reading(actor, f"form to print: {form.title.lower()}", person, about=person)
-    sections = tuple(_filled(section, values) for section in form.sections)
-    return FilledForm(form, sections, about, person)
+        record_reading(actor, what, person, about=person)
+    return FilledForm(form, _sections(form, values, leave_out=FROM_ROW), about, person)
 
 
-def _filled(section: FormSection, values: Mapping[str, Any]) -> FilledSection:
+def filled_from_row(form: PrintedForm, values: Mapping[str, Any], *, about: str) -> FilledForm:
+    """The form of one row of a register, for callers who have asked that register's policy and kept the reading.
+
+    What the row does not know has a line to write on.
+    """
+    return FilledForm(form, _sections(form, values, leave_out=BLANK), about)
+
+
+def _sections(form: PrintedForm, values: Mapping[str, Any], *, leave_out: str) -> tuple[FilledSection, ...]:
+    of_row = leave_out == BLANK
+    return tuple(_filled(section, values, of_row) for section in form.sections if section.only != leave_out)
+
+
+def _filled(section: FormSection, values: Mapping[str, Any], of_row: bool) -> FilledSection:
     known: Rows = values.get(section.fill, ()) if section.fill else ()
+    if of_row and section.columns and not known:
+        return FilledSection(section.heading, (), (), (), words=NONE)
     blank = [[""] * len(section.columns)] * (section.rows or (0 if known else 3))
     return FilledSection(
         section.heading,
-        tuple(_filled_field(one, str(values.get(one.fill, ""))) for one in section.fields),
+        tuple(_filled_field(one, str(values.get(one.fill, "")), of_row) for one in section.fields),
         section.columns,
         [*known, *blank] if section.columns else (),
+        section.drawings,
+        section.words,
+        section.widths,
     )
 
 
-def _filled_field(one: Field, value: str) -> FilledField:
-    return FilledField(one.ask, value, range(0 if value or one.tick else one.lines), one.tick)
-
-
-def _of_the_co_op(fills: frozenset[str]) -> dict[str, Any]:
-    """Only what the form prints: the figures cost a few queries."""
-    coop = current_coop()
-    known: dict[str, Callable[[], Any]] = {
-        "today": lambda: gov_date(today()),
-        "coop.name": lambda: coop.name,
-        "coop.phone": lambda: coop.phone,
-        "coop.figures": lambda: [[line.name, line.value, line.meaning] for line in of_many(figures_of_co_op())],
-        "coop.numbers": _numbers,
-        "induction.steps": lambda: [[step, "", ""] for step in FIRST_STEPS],
-    }
-    return {name: known[name]() for name in fills & known.keys()}
-
-
-def _numbers() -> Rows:
-    on = today()
-    return [
-        ["People supported", str(Package.objects.on(on).values("person_id").distinct().count())],
-        ["Workers", str(Employment.objects.on(on).values("person_id").distinct().count())],
-        ["Clusters", str(Cluster.objects.count())],
-        ["Members", str(Membership.objects.on(on).values("person_id").distinct().count())],
-    ]
+def _filled_field(one: Field, value: str, of_row: bool) -> FilledField:
+    tick = () if value else one.tick
+    lines = 0 if value or tick else 1 if of_row else one.lines
+    return FilledField(one.ask, value, range(lines), tick)
 
 
 def _about_person(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
@@ -161,6 +182,7 @@ def _about_person(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
     figures, own = figures_of_person(person.id)
     values = {
         "person.name": person.full_name,
+        "person.name_and_born": _comma(person.full_name, gov_date(person.born_on) if person.born_on else ""),
         "person.known_as": person.known_as,
         "person.calling_name": person.calling_name,
         "person.born": gov_date(person.born_on) if person.born_on else "",
@@ -175,6 +197,7 @@ def _about_person(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
         "person.figures": [[sentence] for sentence in of_person(figures, own)],
         "person.whom_to_ring": _whom_to_ring(person, package),
         "person.next_visits": _next_visits(person),
+        "person.usual_visits": _usual_visits(package) if package else (),
         "package.tasks": ", ".join(task.name for task in current_tasks(package, today())) if package else "",
         "package.hours": minutes_words(package.agreed_minutes) if package else "",
     }
@@ -198,6 +221,18 @@ def _next_visits(person: Person) -> Rows:
     return [[_planned(visit), _pcas(visit)] for visit in coming]
 
 
+def _usual_visits(package: Package) -> Rows:
+    return [
+        [
+            days_words(sorted(one.weekdays)) + ("" if one.every_weeks == 1 else f", every {one.every_weeks} weeks"),
+            gov_time(one.start_time),
+            minutes_words(one.minutes),
+            _comma(*(pca.full_name for pca in (one.usual_pca, one.second_pca) if pca)) or "Nobody yet",
+        ]
+        for one in lasting_patterns(package).order_by("start_time", "id")
+    ]
+
+
 def _about_worker(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
     person = _person(person_id)
     job = person.employments.order_by("-starts_on").first()
@@ -206,14 +241,42 @@ def _about_worker(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
     first = today() - dt.timedelta(days=DAYS_BACK)
     given = Attendance.objects.filter(pca=person, status=AttendanceStatus.DONE, visit__on__range=(first, today()))
     held = Credential.objects.on(today()).filter(person=person).order_by("kind", "topic", "-starts_on")
+    last = Oversight.objects.filter(worker=person, kind=OversightKind.SUPERVISION).first()
     values = {
         "worker.name": person.full_name,
         "worker.job": f"{job.get_job_display()}, since {gov_date(job.starts_on)}",
         "worker.starts_on": gov_date(job.starts_on),
         "worker.visits": str(given.count()),
         "worker.credentials": [[one.title, gov_date(one.ends_on) if one.ends_on else "Does not lapse"] for one in held],
+        "worker.voices": [_voice(voice) for voice in heard_about(person).voices],
+        "worker.last_agreed": f"{gov_date(last.held_on)}: {last.agreed or 'nothing more'}" if last else "",
+        "worker.inducted": _inducted(person),
+        "worker.watched": _watched(person),
     }
     return person, person.full_name, values
+
+
+def _voice(voice: Voice) -> Sequence[str]:
+    """With a name only where the person wished it."""
+    return (voice.person.full_name if voice.with_name else "Somebody", voice.goes_well, voice.could_be_better)
+
+
+def _inducted(person: Person) -> Rows:
+    rows = Oversight.objects.filter(worker=person, kind__in=(OversightKind.INDUCTION, OversightKind.SHADOWING))
+    return [
+        [gov_date(one.held_on), one.held_by, one.seen, minutes_words(one.minutes) if one.minutes else ""]
+        for one in rows.order_by("held_on", "written_at")
+    ]
+
+
+def _watched(person: Person) -> Rows:
+    return [
+        [
+            one.get_topic_display(), one.get_outcome_display(), gov_date(one.seen_on), one.seen_by,
+            gov_date(one.ends_on) if one.ends_on else "Does not lapse",
+        ]
+        for one in person.competencies.order_by("-seen_on", "-written_at")
+    ]  # fmt: skip
 
 
 def _about_visit(visit_id: UUID) -> tuple[Person, str, dict[str, Any]]:
@@ -276,6 +339,10 @@ def _times(place: Attendance) -> str:
     name = place.pca.full_name if place.pca else "Somebody"
     left = f", left {gov_datetime(place.left_at)}" if place.left_at else ""
     return f"{name}: arrived {gov_datetime(place.arrived_at)}{left}" if place.arrived_at else name
+
+
+def _comma(*words: str) -> str:
+    return ", ".join(word for word in words if word)
 
 
 def _one_line(text: str) -> str:

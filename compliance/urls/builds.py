@@ -2,6 +2,16 @@ from django.urls import path
 
 from compliance.views import builds, forms
 
+# Where the page of each kind of row is (compliance.pack.forms.ROW_FILLS): its paper is below it.
+PAGES = {
+    "incident": "incidents",
+    "case": "safeguarding/cases",
+    "feedback": "complaints",
+    "notification": "notifications",
+    "oversight": "supervision",
+    "audit": "audits",
+    "risk": "risks",
+}
 urlpatterns = [
     path("printing/", builds.builds, name="builds"),
     path("printing/chosen/", builds.build_chosen, name="build_chosen"),
@@ -9,6 +19,10 @@ urlpatterns = [
     path("printing/build/<slug:kind>/", builds.build, name="build_kind"),
     path("forms/", forms.forms, name="forms"),
     path("forms/<slug:code>/", forms.form, name="form"),
+    *(
+        path(f"{page}/<uuid:row_id>/paper/", forms.paper_of_row, {"kind": kind}, name=f"{kind}_paper")
+        for kind, page in PAGES.items()
+    ),
     path("policies/build/", builds.build, {"kind": "pack"}, name="build"),
     path("policies/packs/<uuid:pack_id>/", builds.pack, name="pack"),
     path("policies/packs/<uuid:pack_id>/download/", builds.download, name="download_pack"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance.views import inspected, inspections, records
+from compliance.views import inspected, inspections, records, tables
 
 urlpatterns = [
     path("inspections/", inspections.inspections, name="inspections"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("inspect/<str:secret>/code/", inspections.enter_code, name="enter_code"),
     path("records/", records.records, name="records"),
     path("records/rotas/<uuid:cluster_id>/", records.cluster_rota, name="cluster_rota"),
+    path("records/rotas/<uuid:cluster_id>/paper/", tables.rota_paper, name="rota_paper"),
     path("records/visits/", records.visit_log, name="visit_log"),
     path("records/late/", records.late_and_missed, name="late_and_missed"),
     path("records/staff/", records.staff, name="staff_checks"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("records/tables/", inspected.exports, name="exports"),
     path("records/tables/<slug:slug>/", inspected.export, name="export"),
     path("records/registers/<slug:slug>/", inspected.register, name="register"),
+    path("records/tables/<slug:slug>/paper/", tables.export_paper, name="export_paper"),
     path("records/return/", inspected.information_return, name="information_return"),
     path("records/return/<slug:item>/", inspected.answer_return, name="answer_return"),
     path("records/files/<uuid:bundle_id>/", inspected.bundle, name="bundle"),

@@ -1,4 +1,4 @@
-"""Forms to print: the list, whom each is about, and the paper."""
+"""Forms to print: the list, whom each is about, the paper; and a row of a register as such a paper."""
 
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from compliance.forms.printed import SubjectForm
 from compliance.pack.forms import NOBODY, PrintedForm
 from compliance.pack.text import LIBRARY
 from compliance.policies import may_print_forms
-from compliance.queries.forms import filled_form, forms_by_group, open_form
+from compliance.queries.form_rows import form_of_row
+from compliance.queries.forms import FilledForm, filled_form, forms_by_group, open_form
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
 from coopcare.ui.pages import question_page
@@ -42,9 +43,19 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
 def _paper(request: HttpRequest, found: PrintedForm, subject_id: UUID | None) -> HttpResponse:
     """Made afresh each time and not kept: the records it is filled from are."""
     filled = filled_form(found, subject_id, actor=request.actor)
+    return _as_pdf(filled, filled.form.title)
+
+
+def paper_of_row(request: HttpRequest, kind: str, row_id: UUID) -> HttpResponse:
+    """One row of a register on its form, for whoever may open the row's page."""
+    filled = form_of_row(kind, row_id, actor=request.actor)
+    return _as_pdf(filled, filled.about or filled.form.title)
+
+
+def _as_pdf(filled: FilledForm, name: str) -> HttpResponse:
     context = {"filled": filled, "printed_on": today()}
-    content = render_pdf("pdf/form.html", context, title=found.title, stylesheets=[LIBRARY / "form.css"])
+    content = render_pdf("pdf/form.html", context, title=filled.form.title, stylesheets=[LIBRARY / "form.css"])
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, f"{found.title}.pdf") or ""
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf") or ""
     response["Cache-Control"] = "private, no-store"
     return response

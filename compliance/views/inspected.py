@@ -66,7 +66,7 @@ def timeline_paper(request: HttpRequest, person_id: UUID) -> HttpResponse:
     mark = watermark(request.actor, current_inspection(request.actor))
     title = f"Dated timeline of {found.person.full_name}"
     content = render_pdf("pdf/timeline.html", {"file": found, "mark": mark}, title=title, stylesheets=[WATERMARK])
-    return _file(content, f"{title}.pdf", "application/pdf")
+    return as_file(content, f"{title}.pdf", "application/pdf")
 
 
 def staff_file(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -96,7 +96,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     record_reading(request.actor, f"the table {found.title}, as a file", None)
     table = found.table(request.actor)
     record_readings(request.actor, f"the table {found.title}, as a file", table.about)
-    return _file(csv_of(table, request.actor), f"{found.title}.csv", "text/csv; charset=utf-8")
+    return as_file(csv_of(table, request.actor), f"{found.title}.csv", "text/csv; charset=utf-8")
 
 
 def register(request: HttpRequest, slug: str) -> HttpResponse:
@@ -175,7 +175,7 @@ def download_bundle(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
     return document_response(take_bundle(request.actor, bundle_id))
 
 
-def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
+def as_file(content: bytes, name: str, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     disposition = content_disposition_header(True, name)
     if disposition:

@@ -11,4 +11,12 @@ ROWS = [
     row("compliance:download_zip", "pack", who=READERS),
     row("compliance:forms", who="mo"),
     row("compliance:form", "complaint", who="mo"),
+    # As the page of each row has it.
+    row("compliance:incident_paper", "incident", who="amira ana mo"),
+    row("compliance:case_paper", "concern", who="ana mo"),
+    row("compliance:feedback_paper", "told", who="ana mo"),
+    row("compliance:notification_paper", "notification", who="mo"),
+    row("compliance:oversight_paper", "oversight", who="amira ana mo"),
+    row("compliance:audit_paper", "audit", who="mo ed"),
+    row("compliance:risk_paper", "risk", who="mo ed"),
 ]  # fmt: skip

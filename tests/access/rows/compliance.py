@@ -20,6 +20,7 @@ ROWS = [
     row("compliance:enter_code", "inspection_secret", who=EVERYBODY),
     row("compliance:records", who="mo inspector"),
     row("compliance:cluster_rota", "mill", who="mo inspector"),
+    row("compliance:rota_paper", "mill", who="mo inspector"),
     row("compliance:visit_log", who="mo inspector"),
     row("compliance:late_and_missed", who="mo inspector"),
     row("compliance:staff_checks", who="mo inspector"),

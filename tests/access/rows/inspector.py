@@ -15,6 +15,7 @@ ROWS = [
     row("compliance:exports", who="mo inspector"),
     *(row("compliance:export", slug, who="mo inspector") for slug in EXPORTS),
     *(row("compliance:register", slug, who="mo inspector") for slug in REGISTERS),
+    row("compliance:export_paper", "training", who="mo inspector"),
     row("compliance:information_return", who="mo inspector"),
     row("compliance:answer_return", "going_well", who="mo"),
     row("compliance:bundle", "bundle", who="mo inspector"),

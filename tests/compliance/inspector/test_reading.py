@@ -7,6 +7,8 @@ import json
 
 import pytest
 import time_machine
+from pdfua import validate
+from pypdf import PdfReader
 
 from compliance.inspecting.sealing import check, files_of
 from compliance.models import BundleStatus, EvidenceSnapshot, InspectionBundle, InspectionSample, SamplePart
@@ -17,6 +19,7 @@ from compliance.services import bundles
 from compliance.services.bundles import advance, next_bundle, request_bundle
 from compliance.services.evidence import add_evidence, count_evidence
 from compliance.services.returns import write_answer
+from compliance.views import tables
 from coopcare.audit.queries import who_opened
 from coopcare.documents.services import read_document
 from coopcare.errors import Invalid, NotAllowed
@@ -230,3 +233,33 @@ def test_a_part_that_cannot_be_made_says_which_and_the_last_good_file_stays(her,
     bad = finished(cast)
     assert (bad.status, bad.last_error) == (BundleStatus.FAILED, "People in the sample: no room")
     assert f"/quality/records/files/{good.id}/" in text_of(her, "")
+
+
+def test_a_table_on_paper_says_who_took_it_and_keeps_to_the_sample(her, cast, monkeypatch, tmp_path):
+    paper = her.get("/quality/records/tables/visits/paper/")
+    assert paper["Content-Type"] == "application/pdf"
+    path = tmp_path / "visits.pdf"
+    path.write_bytes(paper.content)
+    assert [str(finding) for finding in validate(str(path)).findings] == []
+    page = PdfReader(path).pages[0]
+    words = " ".join(page.extract_text().split())
+    for known in ("Visit log", "Margaret Hughes", "Amira Khan", "Taken by", "inspection that is open until"):
+        assert known in words, known
+    assert "Cora" not in words
+    assert page.mediabox.width > page.mediabox.height
+    cluster = cast.packages["margaret"].cluster
+    rota = her.get(f"/quality/records/rotas/{cluster.id}/paper/?week={MONDAY}")
+    words = " ".join(PdfReader(io.BytesIO(rota.content)).pages[0].extract_text().split())
+    assert f"Rota of {cluster.name}, week of 30 Nov" in words
+    assert "Margaret Hughes" in words
+    assert (
+        "Rota of"
+        in PdfReader(io.BytesIO(her.get(f"/quality/records/rotas/{cluster.id}/paper/?week=soon").content))
+        .pages[0]
+        .extract_text()
+    )
+    monkeypatch.setattr(tables, "MOST_LINES", 1)
+    refused = her.get("/quality/records/tables/visits/paper/")
+    assert "Take it as a spreadsheet instead." in refused.content.decode()
+    assert refused.status_code < 500
+    assert her.get("/quality/records/tables/nothing/paper/").status_code == 404

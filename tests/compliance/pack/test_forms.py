@@ -1,6 +1,7 @@
 """Forms to print: descriptions that are checked, and what the records put into them."""
 
 import datetime as dt
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 from pdfua import validate
 from pypdf import PdfReader
 
-from compliance.pack.forms import FILLS, FOLDER, NOBODY, load_forms
+from compliance.pack.forms import FILLS, FOLDER, FROM_ROW, NOBODY, ROW_FILLS, load_forms
 from compliance.pack.text import LIBRARY, LibraryError
 from compliance.queries import forms as queries
 from compliance.queries.forms import filled_form, subjects_of
@@ -29,7 +30,9 @@ WANTED = {
     "induction", "competency", "reference-request", "risk-assessed-start", "exit-interview", "missed-visit",
     "candour-letter", "complaint", "key-holding", "money", "capacity", "consent", "audit-plans", "audit-medicines",
     "audit-visits", "audit-recruitment", "audit-infection", "board-quality-report", "director-declaration",
-    "conflict-declaration", "membership-application", "nomination",
+    "conflict-declaration", "membership-application", "nomination", "care-plan", "risk-assessment", "medicines-chart",
+    "daily-note", "body-map", "incident", "safeguarding", "notification", "interview-score", "audit", "risk", "minutes",
+    "ballot", "continuity-plan", "emergency-cascade",
 }  # fmt: skip
 
 
@@ -39,7 +42,18 @@ def test_every_form_is_there():
 
 def test_everything_the_records_know_is_printed_on_some_form():
     printed = frozenset().union(*(form.fills for form in FORMS.values()))
-    assert printed == frozenset().union(*FILLS.values())
+    assert printed == frozenset().union(*FILLS.values(), *ROW_FILLS.values())
+
+
+def test_the_medicines_chart_has_the_codes_of_the_policy():
+    """P02 and the paper must not teach two sets of letters."""
+    policy = (LIBRARY / "P02-medicines.md").read_text()
+    of_policy = set(re.findall(r"^\| ([A-Z]) \|", policy, re.MULTILINE))
+    words = [one for section in FORMS["medicines-chart"].sections for one in section.words]
+    assert len(of_policy) == 7
+    assert {one[0] for one in words if one[1] == ":"} == of_policy
+    chart = next(section for section in FORMS["medicines-chart"].sections if len(section.columns) > 30)
+    assert chart.columns[2:] == tuple(str(day) for day in range(1, 32))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +73,17 @@ def test_everything_the_records_know_is_printed_on_some_form():
         (
             'group = "G"\nabout = "nobody"\n[[form]]\ncode = "x"\ntitle = "X"\nwho = "Us"\n'
             'section = [{ heading = "H", columns = ["A"] }, { heading = "I" }]\n',
-            "x: the table “H” has no rows. x: “I” must have either fields or columns.",
+            "x: the table “H” has no rows. x: “I” must have either fields or columns, drawings or words.",
+        ),
+        (
+            'group = "G"\nabout = "nobody"\n[[form]]\ncode = "x"\ntitle = "X"\nwho = "Us"\nrow = "tea"\nsection = []\n',
+            "x: it is printed from a row of tea, which is not one of incident, case",
+        ),
+        (
+            'group = "G"\nabout = "nobody"\n[[form]]\ncode = "x"\ntitle = "X"\nwho = "Us"\n'
+            'section = [{ heading = "H", only = "row", drawings = [{ file = "cat.svg", shows = "A cat" }] },'
+            ' { heading = "I", only = "once", words = ["A"] }]\n',
+            "x: there is no drawing cat.svg. x: “I” is only for once, which is not one of blank, row.",
         ),
     ],
 )
@@ -154,8 +178,9 @@ def test_each_form_can_be_filled(cast, mo):
     subjects = {"person": cast.margaret.person.id, "worker": cast.amira.person.id, "visit": visit.id}
     for form in FORMS.values():
         words = words_of(filled_form(form, subjects.get(form.about), actor=mo))
-        assert all(section.heading in words for section in form.sections), form.code
-        assert all(field.ask in words for section in form.sections for field in section.fields), form.code
+        sections = [section for section in form.sections if section.only != FROM_ROW]
+        assert all(section.heading in words for section in sections), form.code
+        assert all(field.ask in words for section in sections for field in section.fields), form.code
         assert (form.about == NOBODY) or "Filled in from our records" in words
 
 

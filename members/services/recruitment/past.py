@@ -16,10 +16,10 @@ from members.work_history import first_of_month
 @transaction.atomic
 def set_history_since(file: RecruitmentFile, *, month: date, actor: Actor) -> RecruitmentFile:
     """The month they left school or college full-time: from here on every month is accounted for."""
-    may_write(file, actor)
+    may_write(file, actor=actor)
     if month > file.opened_on:
         raise Invalid("This month must be before the file was opened.", field="month")
-    return write(file, actor, "wrote down when they left school", history_since=first_of_month(month))
+    return write(file, "wrote down when they left school", actor=actor, history_since=first_of_month(month))
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def add_past(
     actor: Actor,
 ) -> PastTime:
     """A job, a school, or what they did in a gap; in whole months, both included."""
-    may_write(file, actor)
+    may_write(file, actor=actor)
     if not what.strip():
         raise Invalid("Enter what they were doing", field="what")
     first, last = first_of_month(first_month), first_of_month(last_month) if last_month else None
@@ -58,7 +58,7 @@ def add_past(
 @transaction.atomic
 def strike_past(past: PastTime, *, reason: str, actor: Actor) -> None:
     """Written by mistake: it counts no more. The row stays."""
-    may_write(past.file, actor)
+    may_write(past.file, actor=actor)
     if not reason.strip():
         raise Invalid("Say what was wrong with it", field="reason")
     if not PastTime.objects.filter(id=past.id, struck_on__isnull=True).update(struck_on=today()):
@@ -71,7 +71,7 @@ def answer_conduct(past: PastTime, *, conduct: str, why_left: str, actor: Actor)
     """What an earlier employer in care says of them, or why it could not be had; and the verified reason for leaving
     where it can be had (Schedule 3, paragraphs 4 and 5).
     """
-    may_write(past.file, actor)
+    may_write(past.file, actor=actor)
     if past.kind != PastKind.CARE_WORK:
         raise Invalid("This is asked of jobs in care, or with children or adults at risk.")
     if not conduct.strip():
@@ -88,7 +88,7 @@ def answer_conduct(past: PastTime, *, conduct: str, why_left: str, actor: Actor)
 @transaction.atomic
 def add_qualification(file: RecruitmentFile, *, name: str, seen_on: date, actor: Actor) -> Qualification:
     """Proof of a qualification was seen."""
-    may_write(file, actor)
+    may_write(file, actor=actor)
     not_in_future(seen_on, "seen_on")
     found = Qualification.objects.create(file=file, name=name.strip(), seen_on=seen_on, seen_by=actor.name)
     record(actor, "saw a qualification", found, about=file.person_id)
@@ -98,5 +98,5 @@ def add_qualification(file: RecruitmentFile, *, name: str, seen_on: date, actor:
 @transaction.atomic
 def say_none_needed(file: RecruitmentFile, *, actor: Actor) -> RecruitmentFile:
     """The job needs no qualification."""
-    may_write(file, actor)
-    return write(file, actor, "said that no qualification is needed", no_qualifications_needed=True)
+    may_write(file, actor=actor)
+    return write(file, "said that no qualification is needed", actor=actor, no_qualifications_needed=True)

@@ -17,7 +17,7 @@ def ask_reference(
     file: RecruitmentFile, *, referee: str, organisation: str, is_last_employer: bool, asked_on: date, actor: Actor
 ) -> Reference:
     """A referee was asked, at an address that we looked up ourselves."""
-    may_write(file, actor)
+    may_write(file, actor=actor)
     not_in_future(asked_on, "asked_on")
     reference = Reference.objects.create(
         file=file,
@@ -33,7 +33,7 @@ def ask_reference(
 @transaction.atomic
 def receive_reference(reference: Reference, *, received_on: date, words: str, actor: Actor) -> Reference:
     """It has come. It counts once it is verified."""
-    may_write(reference.file, actor)
+    may_write(reference.file, actor=actor)
     not_in_future(received_on, "received_on")
     if received_on < reference.asked_on:
         raise Invalid("It cannot have come before you asked for it.", field="received_on")
@@ -50,7 +50,7 @@ def receive_reference(reference: Reference, *, received_on: date, words: str, ac
 @transaction.atomic
 def verify_reference(reference: Reference, *, verified_on: date, verified_how: str, actor: Actor) -> Reference:
     """Somebody made sure that it is real: whom they rang, where they found the number."""
-    may_write(reference.file, actor)
+    may_write(reference.file, actor=actor)
     not_in_future(verified_on, "verified_on")
     if not verified_how.strip():
         raise Invalid("Say how you made sure that it is real", field="verified_how")
@@ -68,7 +68,7 @@ def verify_reference(reference: Reference, *, verified_on: date, verified_how: s
 @transaction.atomic
 def give_up_reference(reference: Reference, *, reason: str, actor: Actor) -> Reference:
     """The referee will not answer, or it is not one that counts: another is asked."""
-    may_write(reference.file, actor)
+    may_write(reference.file, actor=actor)
     if not reason.strip():
         raise Invalid("Say why there is no reference", field="reason")
     if reference.state == ReferenceState.VERIFIED:

@@ -93,8 +93,8 @@ def start_supervised(
         raise Invalid("They cannot start yet. " + " ".join(against))
     return write(
         file,
-        actor,
         "signed a start under supervision",
+        actor=actor,
         supervised_from=today(),
         supervised_until=until,
         supervised_reason=reason.strip(),

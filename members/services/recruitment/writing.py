@@ -15,14 +15,14 @@ from members.services.gates import ONLY_THE_MANAGER
 CLOSED = "This file is closed, so nothing more is written in it."
 
 
-def may_write(file: RecruitmentFile, actor: Actor) -> None:
+def may_write(file: RecruitmentFile, *, actor: Actor) -> None:
     """The manager, while the file is open. Raises NotAllowed or StaleState."""
     require(may_manage_workers(actor), ONLY_THE_MANAGER)
     if not file.is_open:
         raise StaleState(CLOSED)
 
 
-def write(file: RecruitmentFile, actor: Actor, deed: str, **answers: Any) -> RecruitmentFile:
+def write(file: RecruitmentFile, deed: str, *, actor: Actor, **answers: Any) -> RecruitmentFile:
     """These answers, in a file that is still open, and `deed` in its history."""
     if not RecruitmentFile.objects.open().filter(id=file.id).update(**answers):
         raise StaleState(CLOSED)

@@ -20,13 +20,14 @@ from compliance.models import (
     Notification,
     OversightKind,
     PlannedAction,
+    RiskReview,
 )
 from compliance.queries.actions import actions_from
 from compliance.queries.audits import found_by_question, may_show_answers, open_audit
 from compliance.queries.forms import FilledForm, filled_from_row, open_form
 from compliance.queries.oversight import open_oversight
 from compliance.queries.registers import open_case, open_feedback, open_incident, open_notification
-from compliance.queries.risks import Scored, open_risk_page, reviews_of
+from compliance.queries.risks import Scored, open_risk_page
 from compliance.register_policies import may_find_out, may_handle_feedback, may_look_at, may_see_through
 from compliance.registers.duties import events, others
 from compliance.registers.grading import SERIOUS
@@ -276,12 +277,15 @@ def _risk(actor: Actor, row_id: UUID) -> RowRead:
         "owner": row.owner.full_name,
         "review_on": gov_date(row.review_on),
         "status": _comma(row.get_status_display(), closed),
-        "reviews": [
-            [gov_date(one.row.at), one.row.by, str(one.before), str(one.after), one.row.note] for one in reviews_of(row)
-        ],
+        "reviews": [_look(one) for one in RiskReview.objects.filter(risk=row).order_by("-at", "-id")],
         "actions": _actions(actions_from(ActionSource.RISK, row.id)),
     }
-    return RowRead("risk", "", values)
+    return RowRead("risk", "From the register of risks", values)
+
+
+def _look(review: RiskReview) -> Sequence[str]:
+    scored = Scored(review)
+    return (gov_date(review.at), review.by, str(scored.before), str(scored.after), review.note)
 
 
 def _actions(rows: Iterable[PlannedAction]) -> Rows:

@@ -31,8 +31,8 @@ WANTED = {
     "candour-letter", "complaint", "key-holding", "money", "capacity", "consent", "audit-plans", "audit-medicines",
     "audit-visits", "audit-recruitment", "audit-infection", "board-quality-report", "director-declaration",
     "conflict-declaration", "membership-application", "nomination", "care-plan", "risk-assessment", "medicines-chart",
-    "daily-note", "body-map", "incident", "safeguarding", "notification", "interview-score", "audit", "risk", "minutes",
-    "ballot", "continuity-plan", "emergency-cascade",
+    "topical-chart", "daily-note", "body-map", "incident", "safeguarding", "notification", "interview-score",
+    "audit", "risk", "minutes", "ballot", "continuity-plan", "emergency-cascade",
 }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """Doing an audit: the sample drawn by lot, every question answered, a score, and an action from each "no"."""
 
-import secrets
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -8,10 +7,10 @@ from django.db import transaction
 
 from clusters.models import Cluster
 from compliance.governance.audit_templates import UNITS, templates
-from compliance.governance.lot import draw, rule_words
 from compliance.governance.score import score_of
 from compliance.governance.words import said
 from compliance.governance_policies import may_keep_governance
+from compliance.lot import drawn_by_lot, new_seed, rule_words
 from compliance.models import (
     ActionSource,
     Audit,
@@ -54,7 +53,7 @@ def start_audit(template_code: str, *, cluster: Cluster | None, size: int, actor
     place = cluster.name if cluster else current_coop().short_name
     if not among:
         raise Invalid(f"There are no {UNITS[template.unit][1]} of {place} to look at.", field="cluster")
-    seed = seed or secrets.token_hex(8)
+    seed = seed or new_seed()
     audit = Audit.objects.create(
         template=template.code, template_version=template.version, title=template.title, questions=template.frozen(),
         unit=template.unit, cluster=cluster, size=size, seed=seed, population=[str(one) for one in among],
@@ -63,7 +62,7 @@ def start_audit(template_code: str, *, cluster: Cluster | None, size: int, actor
     key = "visit_id" if template.unit == AuditUnit.VISITS else "person_id"
     AuditSubject.objects.bulk_create(
         AuditSubject(audit=audit, position=number, **{key: drawn})
-        for number, drawn in enumerate(draw(among, size, seed), start=1)
+        for number, drawn in enumerate(drawn_by_lot(among, size, seed=seed), start=1)
     )
     record(actor, "began an audit", audit, detail=f"{audit.rule}, seed {seed}")
     return audit
@@ -71,7 +70,7 @@ def start_audit(template_code: str, *, cluster: Cluster | None, size: int, actor
 
 def drawn_again(audit: Audit) -> list[UUID]:
     """The sample as its kept seed and population give it: whoever doubts it compares."""
-    return draw([UUID(one) for one in audit.population], audit.size, audit.seed)
+    return drawn_by_lot([UUID(one) for one in audit.population], audit.size, seed=audit.seed)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from clusters.models import Package
-from compliance.inspecting.lot import drawn_by_lot, new_seed
+from compliance.lot import drawn_by_lot, new_seed
 from compliance.models import Inspection, InspectionSample, SamplePart, SampleRule
 from compliance.policies import may_choose_sample, may_give_inspection
 from compliance.services.bundles import request_bundle

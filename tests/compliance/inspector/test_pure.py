@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 import pytest
 
 from compliance.inspecting.claims import read_claims
-from compliance.inspecting.lot import drawn_by_lot, new_seed
 from compliance.inspecting.returns import ReturnRefused, current_template, read_template, words_in
 from compliance.inspecting.sealing import Tampered, check, files_of, fingerprint_of, seal, signing_key, zip_of
+from compliance.lot import drawn_by_lot, new_seed
 from compliance.pack.text import read_library
 
 PEOPLE = [uuid5(UUID(int=0), str(number)) for number in range(14)]

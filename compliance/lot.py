@@ -1,4 +1,4 @@
-"""Drawing a sample by lot so that anybody can draw it again. Pure."""
+"""Drawing a sample by lot, for an audit or an inspection, so that anybody can draw it again. Pure."""
 
 import hashlib
 import secrets
@@ -21,3 +21,10 @@ def drawn_by_lot(keys: Collection[Key], how_many: int, *, seed: str) -> list[Key
     """
     ordered = sorted(set(keys), key=lambda key: (hashlib.sha256(f"{seed}:{key}".encode()).hexdigest(), str(key)))
     return ordered[: max(how_many, 0)]
+
+
+def rule_words(size: int, total: int, noun: str, nouns: str, place: str) -> str:
+    """The rule as it stands on the page: "5 people drawn by lot from the 14 of Mill Lane"."""
+    if size >= total:
+        return f"All {total} {nouns if total != 1 else noun} of {place}" if total else f"No {nouns} of {place}"
+    return f"{size} {noun if size == 1 else nouns} drawn by lot from the {total} of {place}"

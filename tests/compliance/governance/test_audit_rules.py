@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.governance.audit_templates import UNITS, BrokenTemplate, read_template, templates
-from compliance.governance.lot import draw, rule_words
 from compliance.governance.score import score_of
+from compliance.lot import drawn_by_lot, rule_words
 
 IDS = [UUID(int=number) for number in range(1, 15)]
 GOOD = """
@@ -28,17 +28,17 @@ good = "Each key is signed in and out."
 
 
 def test_a_seed_draws_what_it_drew_in_every_release():
-    assert [one.int for one in draw(IDS, 5, "5eed")] == [5, 8, 14, 3, 2]
-    assert draw(reversed(IDS), 5, "5eed") == draw(IDS, 5, "5eed")
-    assert draw(IDS, 5, "other") != draw(IDS, 5, "5eed")
+    assert [one.int for one in drawn_by_lot(IDS, 5, seed="5eed")] == [5, 8, 14, 3, 2]
+    assert drawn_by_lot(reversed(IDS), 5, seed="5eed") == drawn_by_lot(IDS, 5, seed="5eed")
+    assert drawn_by_lot(IDS, 5, seed="other") != drawn_by_lot(IDS, 5, seed="5eed")
 
 
 @given(st.lists(st.uuids(), unique=True, max_size=30), st.integers(1, 40), st.text(max_size=8))
 def test_a_sample_is_of_its_population_and_no_larger(population, size, seed):
-    drawn = draw(population, size, seed)
+    drawn = drawn_by_lot(population, size, seed=seed)
     assert len(drawn) == min(size, len(population)) == len(set(drawn))
     assert set(drawn) <= set(population)
-    assert draw(population, size + 1, seed)[:size] == drawn
+    assert drawn_by_lot(population, size + 1, seed=seed)[:size] == drawn
 
 
 @pytest.mark.parametrize(

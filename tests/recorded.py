@@ -25,7 +25,7 @@ NOT_WRITTEN = ("SELECT", "SAVEPOINT", "RELEASE")
 
 @dataclass
 class Recording:
-    """What was written, what it made, and when."""
+    """What was written, what it made, and when it was all there: written again, nothing of it is of a time to come."""
 
     statements: list[tuple[str, tuple[Any, ...]]]
     made: bytes
@@ -45,7 +45,7 @@ def made_by(make: Callable[[], Made]) -> Made:
 
 
 def _record(make: Callable[[], Made]) -> tuple[Made, Recording]:
-    at, statements = now(), []
+    statements: list[tuple[str, tuple[Any, ...]]] = []
 
     def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         assert not many, "one statement, one set of values"
@@ -57,7 +57,7 @@ def _record(make: Callable[[], Made]) -> tuple[Made, Recording]:
         made = make()
     kept = io.BytesIO()
     _Pickler(kept).dump(made)
-    return made, Recording(statements, kept.getvalue(), at)
+    return made, Recording(statements, kept.getvalue(), now())
 
 
 @contextmanager

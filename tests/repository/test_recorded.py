@@ -56,3 +56,13 @@ def test_its_times_are_those_of_now(db):
                 assert {person.created_at for person in Person.objects.all()} == {now()}
             assert cast.margaret.person.created_at == now()
             transaction.set_rollback(True)
+
+
+def test_nothing_of_it_is_of_a_time_to_come(db):
+    """Whoever is added next must be the newest."""
+    for _ in range(2):
+        with transaction.atomic():
+            cast = made_by(cast_greenvale)
+            with acting_for(cast.coop, cast.system):
+                assert max(Person.objects.values_list("created_at", flat=True)) <= now()
+            transaction.set_rollback(True)

@@ -156,9 +156,3 @@ def facts(db: None) -> None:
     from django.core.management import call_command
 
     call_command("load_facts", verbosity=0)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first: otherwise one process ends with it while the other has nothing left to do."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)

@@ -27,19 +27,11 @@ def chooses_workers(argument: str) -> bool:
 def pytest_arguments(arguments: list[str]) -> list[str]:
     """The whole suite runs in two processes, unless the person says otherwise; a part of it runs in one.
 
-    A file stays with one process: what its tests share is made once. The order is that of the collection, in which
-    what takes longest comes first.
+    A file stays with one process: what its tests share is made once.
     """
     if any(map(names_a_test, arguments)) or any(map(chooses_workers, arguments)):
         return arguments
-    return [
-        "-n",
-        os.environ.get("COOPCARE_TEST_WORKERS", WORKERS),
-        "--dist",
-        "loadfile",
-        "--no-loadscope-reorder",
-        *arguments,
-    ]
+    return ["-n", os.environ.get("COOPCARE_TEST_WORKERS", WORKERS), "--dist", "loadfile", *arguments]
 
 
 def test(arguments: list[str]) -> int:

@@ -78,8 +78,7 @@ def test_a_library_is_looked_for_by_loading_it():
 
 def test_the_whole_suite_runs_in_two_processes(monkeypatch):
     monkeypatch.delenv("COOPCARE_TEST_WORKERS", raising=False)
-    by_file = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    assert runs.pytest_arguments(["-q"]) == ["-n", "2", *by_file, "-q"]
+    assert runs.pytest_arguments(["-q"]) == ["-n", "2", "--dist", "loadfile", "-q"]
     assert runs.pytest_arguments(["-q", "-n0"]) == ["-q", "-n0"]
     assert runs.pytest_arguments(["tests/launch"]) == ["tests/launch"]
     assert runs.pytest_arguments(["tests/launch/test_commands.py::test_x"]) == ["tests/launch/test_commands.py::test_x"]

@@ -21,7 +21,9 @@ TOP = Path(__file__).resolve().parents[2]
 VENV = TOP / ".venv"
 LOCK = TOP / "requirements.lock"
 DEMO_LOCK = TOP / "requirements-demo.lock"  # the same versions without the tests' tools: half the time
-CHROMIUM = Path("/usr/bin/chromium")
+# The same browser without the windows that a person would see: a third less work for the same page.
+CHROMIUM = "chromium-headless-shell"
+BROWSERS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 
 NO_CHROMIUM = (
     "Chromium is still not at /usr/bin/chromium, so the tests in a browser will fail. "
@@ -59,6 +61,11 @@ def has_font() -> bool:
     return any(next(folder.rglob("*.tt[fc]"), None) for folder in folders if folder.is_dir())
 
 
+def browser_program() -> Path | None:
+    """What drives the tests in a browser; None where the machine has no Chromium."""
+    return next((program for program in BROWSERS if program.exists()), None)
+
+
 def missing_packages(for_browser: bool) -> list[str]:
     """Debian names of what this machine cannot do yet. We look for the ability, not for the package."""
     wanted = {
@@ -69,7 +76,7 @@ def missing_packages(for_browser: bool) -> list[str]:
         "fonts-dejavu-core": has_font,
     }
     if for_browser:
-        wanted["chromium"] = CHROMIUM.exists
+        wanted[CHROMIUM] = lambda: browser_program() is not None
         wanted["libatomic1"] = lambda: loads("atomic")  # for the program that drives the browser
         wanted["poppler-utils"] = lambda: shutil.which("pdftoppm") is not None
     return [package for package, present in wanted.items() if not present()]
@@ -95,12 +102,12 @@ def install_system_packages(for_browser: bool) -> None:
     if os.geteuid() != 0:
         raise SetupFailed(f"Some system packages are missing. Ask an administrator to type this as root:\n\n  {line}\n")
     say(f"Installing system packages: {' '.join(missing)}")
-    needed = [package for package in missing if package != "chromium"]
+    needed = [package for package in missing if package != CHROMIUM]
     if needed and not apt_install(needed):
         raise SetupFailed(f"The system packages could not be installed. Try it by hand:\n\n  {line}\n")
-    if "chromium" in missing:
-        apt_install(["chromium"])
-        if not CHROMIUM.exists():
+    if CHROMIUM in missing:
+        apt_install([CHROMIUM])
+        if browser_program() is None:
             say(NO_CHROMIUM)
 
 

@@ -148,7 +148,7 @@ class Screen:
         self._picture(heading)
 
     def is_sound(self) -> None:
-        found = violations(self._seen_by_axe())
+        found = violations(self.page, judged_on=self._seen_by_axe)
         assert not found, found
         assert not self.faults, self.faults
 

@@ -66,9 +66,19 @@ def test_without_apt_it_says_what_is_missing(monkeypatch):
 
 
 def test_browser_packages_are_asked_for_browser_only(monkeypatch):
-    monkeypatch.setattr(setup, "CHROMIUM", Path("/nowhere/chromium"))
-    assert "chromium" in setup.missing_packages(for_browser=True)
-    assert "chromium" not in setup.missing_packages(for_browser=False)
+    monkeypatch.setattr(setup, "BROWSERS", (Path("/nowhere/chromium"),))
+    assert setup.CHROMIUM in setup.missing_packages(for_browser=True)
+    assert setup.CHROMIUM not in setup.missing_packages(for_browser=False)
+
+
+def test_any_chromium_serves_and_the_lighter_one_first(monkeypatch, tmp_path):
+    lighter, full = tmp_path / "lighter", tmp_path / "full"
+    monkeypatch.setattr(setup, "BROWSERS", (lighter, full))
+    full.touch()
+    assert setup.browser_program() == full
+    assert setup.CHROMIUM not in setup.missing_packages(for_browser=True)
+    lighter.touch()
+    assert setup.browser_program() == lighter
 
 
 def test_a_library_is_looked_for_by_loading_it():

@@ -1,6 +1,5 @@
 """Shared pages are tried on a small site of their own (urls.py), with a navigation of their own."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from coopcare.tenancy.models import Coop
 from coopcare.ui import context
+from tests.browser import LAUNCH
 from tests.cast import make_coop
 
 
@@ -41,10 +41,7 @@ def coop(db: None) -> Coop:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, quiet: it looks nothing up by itself."""
-    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": options}
+    return {**browser_type_launch_args, **LAUNCH}
 
 
 @pytest.fixture

@@ -56,6 +56,16 @@ def test_the_file_that_is_fetched_early_is_used(site: str, page: Page) -> None:
     assert set(early) <= set(used)
 
 
+def test_a_page_once_found_sound_is_judged_again_when_it_looks_otherwise(site: str, page: Page) -> None:
+    page.goto(site)
+    assert violations(page) == ""
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    assert "button-name" in violations(page)
+    assert "button-name" in violations(page)
+    page.reload()
+    assert violations(page, judged_on=lambda: pytest.fail("known to be sound")) == ""
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_no_sideways_scroll_on_a_phone(site: str, page: Page, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})

@@ -2,15 +2,10 @@
 
 import datetime as dt
 import io
-import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import pikepdf
 import pytest
 import time_machine
-from pdfua import validate
 
 from billing.models import Invoice, Statement
 from billing.services import close_month, credit_lines
@@ -21,6 +16,7 @@ from coopcare.documents.services import read_document
 from members.models import ContactFormat, Person
 from tests.cast import Cast
 from tests.factories.months import OCTOBER, finance, october_visits
+from tests.papers import faults_in, text_of, words_in_the_margin, words_of
 
 
 @pytest.fixture(autouse=True)
@@ -29,35 +25,14 @@ def _third_of_november():
         yield
 
 
-def text_of(content: bytes) -> str:
-    command = [shutil.which("pdftotext") or "pdftotext", "-layout", "-", "-"]
-    return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()  # noqa: S603
-
-
-def words_in_the_margin(content: bytes) -> list[str]:
-    """Words further to the right than the margin on the left is wide."""
-    command = [shutil.which("pdftotext") or "pdftotext", "-bbox", "-", "-"]
-    found = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()  # noqa: S603
-    width = float(re.search(r'<page width="([\d.]+)"', found)[1])
-    words = re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>', found)
-    margin = min(float(left) for left, _, _ in words)
-    return [word for _, right, word in words if float(right) > width - margin + 1]
-
-
-def faults_in(content: bytes, folder: Path) -> list[str]:
-    path = folder / "paper.pdf"
-    path.write_bytes(content)
-    return [str(finding) for finding in validate(str(path)).findings]
-
-
 @pytest.mark.parametrize("contact_format", [ContactFormat.STANDARD, ContactFormat.LARGE_PRINT])
-def test_statement(inside: Cast, tmp_path: Path, contact_format: str):
+def test_statement(inside: Cast, contact_format: str):
     Person.objects.filter(id=inside.margaret.person.id).update(contact_format=contact_format, last_name="Łukasik-Ŵyn")
     october_visits(inside)
     close_month(OCTOBER, actor=finance(inside))
     statement = Statement.objects.get(person=inside.margaret.person)
     content = statement_pdf(statement)
-    assert faults_in(content, tmp_path) == []
+    assert faults_in(content) == []
     assert words_in_the_margin(content) == []
     text = text_of(content)
     for words in (
@@ -103,14 +78,13 @@ def test_an_invoice_for_a_part_says_so(inside: Cast):
     october_visits(inside)
     close_month(OCTOBER, actor=finance(inside))
     texts = [
-        " ".join(text_of(read_document(invoice_paper(one, actor=finance(inside)))).split())
-        for one in Invoice.objects.order_by("number")
+        words_of(read_document(invoice_paper(one, actor=finance(inside)))) for one in Invoice.objects.order_by("number")
     ]
     assert "Each amount is the part of Margaret Hughes direct payment account: £50.00 a week." in texts[0]
     assert "Each amount is the part of Margaret Hughes: whatever is left." in texts[1]
 
 
-def test_invoice_and_credit_note(inside: Cast, tmp_path: Path):
+def test_invoice_and_credit_note(inside: Cast):
     october_visits(inside)
     close_month(OCTOBER, actor=finance(inside))
     invoice = Invoice.objects.get(number=1)
@@ -121,7 +95,7 @@ def test_invoice_and_credit_note(inside: Cast, tmp_path: Path):
     ]:
         document = invoice_paper(paper, actor=finance(inside))
         content = read_document(document)
-        assert faults_in(content, tmp_path) == []
+        assert faults_in(content) == []
         assert words_in_the_margin(content) == []
         assert [word for word in words if word not in text_of(content)] == []
         assert invoice_paper(paper, actor=finance(inside)) == document

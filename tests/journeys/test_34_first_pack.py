@@ -13,7 +13,6 @@ import pytest
 from allauth.mfa.totp.internal.auth import app_settings, format_hotp_value, hotp_value
 from django.core import mail
 from django.core.management import call_command
-from pypdf import PdfReader
 
 from compliance.models import PackStatus, PolicyPack
 from compliance.pack.bundle import file_name
@@ -25,6 +24,7 @@ from coopcare.clock import now
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 from tests.journeys.screen import Screen
+from tests.papers import words_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -171,7 +171,7 @@ class TestTheFirstPack:
         with zipfile.ZipFile(io.BytesIO(taken)) as archive:
             assert {"index.html", "SHA256SUMS.txt", "0 To read.pdf", "0 To keep.pdf"} <= set(archive.namelist())
             for code, title in papers:
-                words = _words_of(archive.read(file_name("", title)))
+                words = words_of(archive.read(file_name("", title)))
                 assert NAME in words, f"{title} does not name the co-op"
                 assert not (found := PLACEHOLDER.search(words)), f"{found[0]!r} in {title}"
                 if code in self.codes:
@@ -204,7 +204,3 @@ def _code_of(key: str) -> str:
 
 def _theirs(example: str) -> str:
     return example.replace("Greenvale", "Ferndale").replace("greenvale", "ferndale")
-
-
-def _words_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())

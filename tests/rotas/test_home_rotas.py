@@ -2,16 +2,12 @@
 
 import datetime as dt
 import io
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
-from pdfua import validate
 from PIL import Image
 
 from clusters.models import Cluster, PlaceRole
@@ -31,6 +27,7 @@ from tests.cast import Cast
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory
 from tests.factories.members import PersonFactory, employed_pca
 from tests.factories.rotas import a_visit
+from tests.papers import faults_in, words_of
 
 MONDAY = dt.date(2026, 3, 2)
 THURSDAY = dt.date(2026, 3, 5)
@@ -215,26 +212,14 @@ def test_the_paper_asks_too(inside: Cast):
 # The paper
 
 
-def text_of(content: bytes) -> str:
-    command = [shutil.which("pdftotext") or "pdftotext", "-layout", "-", "-"]
-    text = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()  # noqa: S603
-    return " ".join(text.split())
-
-
-def faults_in(content: bytes, folder: Path) -> list[str]:
-    path = folder / "paper.pdf"
-    path.write_bytes(content)
-    return [str(finding) for finding in validate(str(path)).findings]
-
-
-def test_the_paper_of_one_person(inside: Cast, tmp_path: Path):
+def test_the_paper_of_one_person(inside: Cast):
     with_photo(inside)
     agreed(inside)
     visit(inside, at=15, pca=inside.ben.person, status=VisitStatus.ACCEPTED)
     visit(inside, on=dt.date(2026, 3, 6))
     content = read_document(home_rota_paper(rota_of(inside), actor=inside.margaret.actor()))
-    assert faults_in(content, tmp_path) == []
-    text = text_of(content)
+    assert faults_in(content) == []
+    text = words_of(content)
     for words in (
         "Margaret Hughes: 2 to 8 March 2026",
         "Monday 2 March",
@@ -254,15 +239,15 @@ def test_the_paper_of_one_person(inside: Cast, tmp_path: Path):
         assert [str(figure.Alt) for figure in figures] == ["Amira in a garden"]
 
 
-def test_a_photo_that_cannot_be_read_is_initials(inside: Cast, tmp_path: Path):
+def test_a_photo_that_cannot_be_read_is_initials(inside: Cast):
     with_photo(inside, b"no picture")
     agreed(inside)
     content = read_document(home_rota_paper(rota_of(inside), actor=inside.margaret.actor()))
-    assert " AK " in text_of(content)
-    assert faults_in(content, tmp_path) == []
+    assert " AK " in words_of(content)
+    assert faults_in(content) == []
 
 
-def test_the_papers_of_a_cluster(inside: Cast, tmp_path: Path, django_assert_max_num_queries: Any):
+def test_the_papers_of_a_cluster(inside: Cast, django_assert_max_num_queries: Any):
     mill = inside.clusters["mill"]
     agreed(inside)
     for number in range(6):
@@ -278,8 +263,8 @@ def test_the_papers_of_a_cluster(inside: Cast, tmp_path: Path, django_assert_max
     assert ask_for_papers(cluster, MONDAY, actor=ana) == papers  # while they are being made
     assert make_waiting_papers(actor=inside.system) == 1
     content = read_document(open_papers(ana, papers.id).document)
-    assert faults_in(content, tmp_path) == []
-    assert "Neighbour5 Example: 2 to 8 March 2026" in text_of(content)
+    assert faults_in(content) == []
+    assert "Neighbour5 Example: 2 to 8 March 2026" in words_of(content)
     assert Activity.objects.filter(is_reading=True, verb="opened home rota").count() == 14  # on a page, and on paper
     assert make_waiting_papers(actor=inside.system) == 0
     with pytest.raises(NotFound):

@@ -18,9 +18,9 @@ from coopcare.errors import Invalid, NotAllowed, NotFound, StaleState
 from coopcare.tenancy.context import acting_for
 from members.models import Employment
 from rotas.models import VisitStatus
-from tests.billing.test_papers import text_of
 from tests.factories.pay import MONDAY, agreed_and_checked, bens_visits, pay_rule, pay_week, timesheet_of
 from tests.factories.rotas import a_visit
+from tests.papers import words_of
 
 pytestmark = pytest.mark.usefixtures("facts", "tenth_of_november")
 
@@ -195,7 +195,7 @@ def test_approved_pay_keeps_its_nights(inside, week):
     ):
         with pytest.raises(Invalid, match="has been approved and cannot be changed"):
             deed()
-    words = " ".join(text_of(read_document(pay_paper(bens(inside, week), actor=inside.ben.actor()))).split())
+    words = words_of(read_document(pay_paper(bens(inside, week), actor=inside.ben.actor())))
     assert "Sleep-ins 9 hours £60.00" in words
 
 

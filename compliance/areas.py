@@ -44,6 +44,9 @@ class Area:
 AREAS: dict[str, list[Area]] = {
     "Policies": [
         Area("Policies", "compliance:policies", "Read them, and take the pack away.", may_read_policies),
+        Area("My policies to read", "compliance:to_read", "What you have still to read.", may_say_that_they_read),
+        Area("The co-op’s own policies", "compliance:drafts", "Write, propose, adopt.", may_open_drafts),
+        Area("Who has read the policies", "compliance:readings", "Who is late.", may_see_who_has_read),
         Area("Print and take away", "compliance:builds", "Pack, handbook, guide, agreements.", may_read_policies),
         Area("Forms to print", "compliance:forms", "Filled in from our records, or blank.", may_print_forms),
     ],
@@ -78,9 +81,6 @@ AREAS: dict[str, list[Area]] = {
         Area("Complaints and compliments", "compliance:feedback_list", "What people told us.", may_list_feedback),
         Area("Notifications", "compliance:notifications", "Whom to tell, and by when.", may_keep_notifications),
         Area("What we learned", "compliance:lessons", "Without names, for everybody.", may_read_lessons),
-        Area("My policies to read", "compliance:to_read", "What you have still to read.", may_say_that_they_read),
-        Area("The co-op’s own policies", "compliance:drafts", "Write, propose, adopt.", may_open_drafts),
-        Area("Who has read the policies", "compliance:readings", "Who is late.", may_see_who_has_read),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

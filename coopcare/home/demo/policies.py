@@ -1,9 +1,12 @@
-"""The demo's own policies: a few in force for two months, one before the board, and who has read them."""
+"""The demo's own policies: two in force for two months, one before the board, the rest since last week, and readers."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 
+from compliance.models import PolicyEdition
 from compliance.queries.editions import own_parts
+from compliance.queries.library import library
 from compliance.services.editions import adopt, begin_draft, comment, edit_section, propose, seen
 from compliance.services.readings import acknowledge
 from coopcare.accounts.actor import Actor
@@ -11,8 +14,8 @@ from coopcare.accounts.hats import Hat
 from coopcare.home.demo.log_ins import LogIn, actor_of, log_ins_of
 from coopcare.home.demo.people import Everybody
 
-ADOPTED, PROPOSED = ("P01", "P18"), "P03"
-WEEKS_AGO = 9
+FIRST, PROPOSED = ("P01", "P18"), "P03"
+FIRST_DAYS_AGO, REST_DAYS_AGO = 63, 10  # the board met; what it adopts is in force three days on
 OURS = "Our members wrote the first line of this policy at their meeting: **nothing about me without me.**"
 
 
@@ -22,20 +25,25 @@ def add_own_policies(everybody: Everybody) -> None:
     manager, board = _in_hat(everybody, log_ins, Hat.MANAGER), _in_hat(everybody, log_ins, Hat.BOARD)
     if manager is None or board is None:
         return
-    drafts = [begin_draft(code, actor=manager) for code in ADOPTED]
+    first = _adopted(FIRST, everybody.today - dt.timedelta(days=FIRST_DAYS_AGO), manager, board)
+    rest = [text.code for text in library().texts if text.code not in (*FIRST, PROPOSED)]
+    _adopted(rest, everybody.today - dt.timedelta(days=REST_DAYS_AGO), manager, board)
+    readers = [log_in for log_in in log_ins if log_in.hats[0] == Hat.PCA]
+    for log_in in readers[1:4]:
+        acknowledge(first[0], answers=[2, 1, 3], actor=actor_of(everybody, log_in.somebody, Hat.PCA))
+    _before_the_board(manager, board)
+
+
+def _adopted(codes: Iterable[str], day: dt.date, manager: Actor, board: Actor) -> list[PolicyEdition]:
+    drafts = [begin_draft(code, actor=manager) for code in codes]
     proposed = [propose(draft, change="First version.", version=1, actor=manager) for draft in drafts]
-    day = everybody.today - dt.timedelta(weeks=WEEKS_AGO)
-    editions = adopt(
+    return adopt(
         {draft.id: draft.version for draft in proposed},
         minute_reference=f"{day:%Y-%m-%d}, item 4",
         decided_on=day,
         in_force_from=day + dt.timedelta(days=3),
         actor=board,
     )
-    readers = [log_in for log_in in log_ins if log_in.hats[0] == Hat.PCA]
-    for log_in in readers[1:4]:
-        acknowledge(editions[0], answers=[2, 1, 3], actor=actor_of(everybody, log_in.somebody, Hat.PCA))
-    _before_the_board(manager, board)
 
 
 def _before_the_board(manager: Actor, board: Actor) -> None:

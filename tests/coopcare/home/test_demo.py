@@ -33,14 +33,16 @@ from billing.queries.board_changes import last_meeting
 from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
 from compliance.models import Audit, Feedback, Incident, Lesson, Notification
 from compliance.queries.actions import plan
-from compliance.queries.library import unanswered
+from compliance.queries.library import library, unanswered
 from compliance.queries.risks import risks_by_score
+from compliance.queries.texts import adopted_on
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import OFFICE_HATS
 from coopcare.accounts.models import Access, User
 from coopcare.audit.queries import who_opened
 from coopcare.clock import now, today
 from coopcare.home.demo.log_ins import CODE_SECRET, PASSWORD
+from coopcare.home.demo.policies import PROPOSED
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 from members import nhs_number
@@ -251,6 +253,10 @@ def test_the_registers_of_governance_hold_something(greenvale):
 
 def test_the_policy_pack_can_be_built(greenvale):
     assert unanswered() == []
+
+
+def test_the_board_has_adopted_all_but_what_is_before_it(greenvale):
+    assert {text.code for text in library().texts} - set(adopted_on()) == {PROPOSED}
 
 
 def test_planning_finds_nothing_left_to_plan(greenvale):

@@ -45,16 +45,11 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.MANAGER: [
         ("Home", "home"),
         ("Rota", "rotas:week"),
-        ("Looked into", "rotas:watches"),
         ("Who is away", "rotas:absences"),
         ("People", "members:people"),
         ("Workers", "members:workers"),
-        ("Clusters", "clusters:clusters"),
-        ("How visits went", "rotas:figures"),
-        ("Month end", "billing:months"),
-        ("Pay", "billing:pay"),
         ("Quality", "compliance:quality"),
-        ("Log-ins", "accounts:access"),
+        ("More", "more"),
     ],
     Hat.FINANCE: [
         ("Month end", "billing:months"),
@@ -131,6 +126,15 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
             ("What an hour pays for", "billing:open_hour"),
             ("Quality", "compliance:quality"),
         ],
+    },
+    Hat.MANAGER: {
+        "Visits": [
+            ("Looked into", "rotas:watches"),
+            ("How visits went", "rotas:figures"),
+            ("What a good rota is", "rotas:weights"),
+        ],
+        "Money": [("Month end", "billing:months"), ("Pay", "billing:pay")],
+        "The co-op": [("Clusters", "clusters:clusters"), ("Log-ins", "accounts:access")],
     },
 }
 

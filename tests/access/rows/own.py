@@ -5,7 +5,7 @@ from tests.access.actors import EVERYBODY, HERE, SIGNED_IN, WITH_FACTOR, WITH_PA
 ROWS = [
     # The front door, and what every browser may have.
     row("home", who=EVERYBODY),
-    row("more", who="amira ben zofia ana iris"),
+    row("more", who="amira ben zofia ana iris mo"),
     row("healthz", who=EVERYBODY),
     row("readyz", who=EVERYBODY),
     row("ui:theme", who=EVERYBODY),

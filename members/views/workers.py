@@ -33,6 +33,7 @@ from members.queries import (
     open_person,
     open_worker,
     opt_outs_of,
+    own_worker,
     standings_of,
     workers_today,
 )
@@ -83,6 +84,12 @@ def worker(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "pca_job": Job.PCA,
     }
     return render(request, "members/worker.html", context)
+
+
+@require_safe
+def my_file(request: HttpRequest) -> HttpResponse:
+    """A worker's way to their own file."""
+    return redirect("members:worker", own_worker(request.actor).id)
 
 
 def employ(request: HttpRequest, person_id: UUID) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from compliance.pack.forms import JOB, PERSON, VISIT, WORKER, PrintedForm
+from compliance.pack.forms import DIRECTOR, JOB, MEETING, PERSON, VISIT, WORKER, PrintedForm
 from compliance.queries.forms import subjects_of
 
 QUESTIONS = {
@@ -12,6 +12,8 @@ QUESTIONS = {
     WORKER: "Which worker is it about?",
     VISIT: "Which visit is it about?",
     JOB: "Which job is it about?",
+    DIRECTOR: "Which director is it about?",
+    MEETING: "Which meeting is it about?",
 }
 
 

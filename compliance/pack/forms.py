@@ -15,7 +15,7 @@ from compliance.pack.text import LIBRARY, LibraryError
 
 FOLDER = LIBRARY / "forms"
 PERSON, WORKER, VISIT, NOBODY = "person", "worker", "visit", "nobody"
-JOB = "job"
+JOB, DIRECTOR, MEETING = "job", "director", "meeting"
 # What the records know, by whom or what the form is about. A form about nobody takes what is the co-op's own.
 # `answer.x` is the co-op's answer to the question x of its policies (library/variables.toml).
 ANSWERS = frozenset(
@@ -50,6 +50,8 @@ FILLS: Mapping[str, frozenset[str]] = {
     | {f"job.{name}" for name in ("guaranteed", "has_guarantee", "has_no_guarantee", "available", "rota", "opt_out")}
     | {f"job.{name}" for name in ("pay", "pay_cycle", "holiday", "sick_days", "pension", "probation", "training")}
     | {"job.certificate", "job.grievance"},
+    DIRECTOR: OF_THE_CO_OP | {"director.name", "director.role"},
+    MEETING: OF_THE_CO_OP | {"meeting.of", "meeting.name", "meeting.on", "meeting.board"},
 }
 # What one row of a register knows, by the kind of the row: a form may be printed from it.
 ROW_FILLS: Mapping[str, frozenset[str]] = {

@@ -11,8 +11,10 @@ from clusters.queries import current_tasks, next_package, team_of
 from compliance.models import Oversight, OversightKind, Voice
 from compliance.pack.forms import (
     BLANK,
+    DIRECTOR,
     FROM_ROW,
     JOB,
+    MEETING,
     PERSON,
     VISIT,
     WORKER,
@@ -23,6 +25,7 @@ from compliance.pack.forms import (
     load_forms,
 )
 from compliance.policies import may_print_forms
+from compliance.queries.form_board import about_director, about_meeting, director_choices, meeting_choices
 from compliance.queries.form_figures import of_the_co_op, people_printed
 from compliance.queries.form_jobs import about_job, job_choices
 from compliance.queries.oversight import heard_about
@@ -115,6 +118,10 @@ def subjects_of(form: PrintedForm) -> list[tuple[str, str]]:
         return [(str(person.id), person.full_name) for person in people.order_by("last_name", "first_name")]
     if form.about == JOB:
         return job_choices()
+    if form.about == DIRECTOR:
+        return director_choices()
+    if form.about == MEETING:
+        return meeting_choices()
     return [(str(visit.id), f"{_planned(visit)}: {visit.person.full_name}") for visit in _visits_to_look_into()]
 
 
@@ -375,4 +382,6 @@ _SUBJECTS: dict[str, Callable[[UUID], tuple[Person | None, str, dict[str, Any]]]
     WORKER: _about_worker,
     VISIT: _about_visit,
     JOB: about_job,
+    DIRECTOR: about_director,
+    MEETING: about_meeting,
 }

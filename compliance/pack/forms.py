@@ -20,8 +20,11 @@ JOB, DIRECTOR, MEETING = "job", "director", "meeting"
 # `answer.x` is the co-op's answer to the question x of its policies (library/variables.toml).
 ANSWERS = frozenset(
     f"answer.{name}"
-    for name in ("continuity_lead", "continuity_lead_phone", "offline_copy", "mutual_aid_partner", "mutual_aid_phone")
-)
+    for name in (
+        "continuity_lead", "continuity_lead_phone", "offline_copy", "mutual_aid_partner", "mutual_aid_phone", "pay_day",
+        "leave_year", "pension_scheme", "job_notice",
+    )
+)  # fmt: skip
 OF_THE_CO_OP = ANSWERS | {
     "today", "coop.name", "coop.address", "coop.phone", "coop.figures", "coop.numbers", "coop.quarter", "coop.clusters",
     "coop.cascade", "coop.outside", "coop.timed_visits", "induction.steps", "interview.questions", "candour.steps",

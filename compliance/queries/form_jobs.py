@@ -6,6 +6,7 @@ holds stays a line to write on: nothing here is guessed.
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -97,16 +98,15 @@ def _pay(job: Employment, on: dt.date) -> dict[str, Any]:
     return {
         "job.pay": words_of(rule) if rule else (),
         "job.pay_cycle": cycle_in_words() if job.job == Job.PCA else "",
-        "job.holiday": _holiday(job, on),
         "job.sick_days": days_words(sorted(job.weekdays)) if job.weekdays else sick.words if sick else "",
         "job.pension": f"{pension.get_choice_display()}, since {gov_date(pension.starts_on)}" if pension else "",
     }
 
 
-def _holiday(job: Employment, on: dt.date) -> str:
-    """What hours that vary earn by law. Of other contracts nothing is kept: the form says the least of the law."""
+def _holiday(job: Employment, on: dt.date, answers: Mapping[str, str]) -> str:
+    """What the co-op gives in a year; where no hours are guaranteed, what hours that vary earn by law."""
     if job.contract != Contract.ZERO_HOURS:
-        return ""
+        return answers.get("year_of_holiday", "")
     try:
         return f"{format_percent(fact(ACCRUAL, on=on).percent_bp)} of the hours worked in each pay period"
     except FactMissing:
@@ -120,6 +120,7 @@ def _answered(job: Employment, on: dt.date) -> dict[str, Any]:
     until = add_months(job.starts_on, int(months)) - dt.timedelta(days=1) if months.isdigit() else None
     manager = "" if job.job == Job.MANAGER else organisation_on(on, version="").registered_manager
     return {
+        "job.holiday": _holiday(job, on, answers),
         "job.grievance": f"{manager}, registered manager" if manager else "",
         "job.rota": f"At least {rota} days ahead" if rota else "",
         "job.probation": f"{months} months, until {gov_date(until)}" if until else "",

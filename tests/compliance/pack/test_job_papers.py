@@ -66,6 +66,8 @@ def test_the_statement_says_what_the_records_know(cast: Cast, mo, job: Employmen
     pay_week(cast)
     answer_question("probation_months", value="5", actor=mo)
     answer_question("rota_notice_days", value="14", actor=mo)
+    answer_question("pay_day", value="On Fridays, by bank transfer", actor=mo)
+    answer_question("year_of_holiday", value="6 weeks", actor=mo)
     filled = form_of_job("written-statement", job.id, actor=mo)
     found = known(filled)
     assert found["Employer"] == cast.coop.name
@@ -76,6 +78,8 @@ def test_the_statement_says_what_the_records_know(cast: Cast, mo, job: Employmen
     assert found["Place of work"] == "People’s homes in Mill Lane, and the way from one to the next"
     assert found["Hours guaranteed each week"] == "20 hours"
     assert found["How often"] == "Every week"
+    assert found["On which day, and how"] == "On Fridays, by bank transfer"
+    assert found["Holiday a year, and whether bank holidays are in it"] == "6 weeks"
     assert found["The rota comes"] == "At least 14 days ahead"
     assert found["Probation, by the policy on conduct (P21)"] == "5 months, until Friday 5 June 2020"
     assert found["Opt-out of the 48-hour week"] == "Not signed"
@@ -97,7 +101,7 @@ def test_what_no_record_holds_stays_a_line(mo, job: Employment):
         "Pension: how you stand",
         "Holiday a year, and whether bank holidays are in it",
         "Days that count for sick pay",
-        "Notice that we give",
+        "Notice from each side",
         "Trade union agreements on this job",
     }
     assert rows_under(filled, "Pay") == {}

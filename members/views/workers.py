@@ -100,7 +100,8 @@ def employ(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             staff.employ(someone, actor=actor, **form.cleaned_data)
-            messages.success(request, f"{someone} now works for the co-op. Fill in their recruitment file.")
+            next_steps = "Fill in their recruitment file. Give them the written statement on or before their first day."
+            messages.success(request, f"{someone} now works for the co-op. {next_steps}")
             return redirect("members:worker", someone.id)
     return question_page(
         request,

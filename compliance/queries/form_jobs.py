@@ -93,14 +93,21 @@ def _opt_out(job: Employment, on: dt.date) -> str:
 
 def _pay(job: Employment, on: dt.date) -> dict[str, Any]:
     rule = rule_on(job.job, on)
-    sick = sick_pay_days_on([job.person_id], on).get(job.person_id)
     pension = WorkerPension.objects.standing().filter(pca_id=job.person_id, starts_on__lte=on).first()
     return {
         "job.pay": words_of(rule) if rule else (),
         "job.pay_cycle": cycle_in_words() if job.job == Job.PCA else "",
-        "job.sick_days": days_words(sorted(job.weekdays)) if job.weekdays else sick.words if sick else "",
+        "job.sick_days": _sick_days(job, on),
         "job.pension": f"{pension.get_choice_display()}, since {gov_date(pension.starts_on)}" if pension else "",
     }
+
+
+def _sick_days(job: Employment, on: dt.date) -> str:
+    """The days of the contract, or those that were agreed where it names none."""
+    if job.weekdays:
+        return days_words(sorted(job.weekdays))
+    agreed = sick_pay_days_on([job.person_id], on).get(job.person_id)
+    return agreed.words if agreed else ""
 
 
 def _holiday(job: Employment, on: dt.date, answers: Mapping[str, str]) -> str:

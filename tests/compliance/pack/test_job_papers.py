@@ -10,7 +10,7 @@ from django.urls import reverse
 from pdfua import validate
 from pypdf import PdfReader
 
-from billing.models import WorkerPension
+from billing.models import SickPayDays, WorkerPension
 from billing.queries.pay_words import rules_in_words
 from compliance.pack.forms import JOB, load_forms
 from compliance.pack.text import LIBRARY
@@ -147,6 +147,12 @@ def test_days_times_pension_and_opt_out(mo, job: Employment):
         known(form_of_job("opt-out", job.id, actor=mo))["Signed before, in our records"]
         == "Signed on Monday 2 March 2026"
     )
+
+
+def test_sick_pay_days_that_were_agreed_stand_where_the_contract_names_none(mo, job: Employment):
+    SickPayDays.objects.create(pca=job.person, weekdays=[1, 4], starts_on=job.starts_on, written_by="Mo Rahman")
+    found = known(form_of_job("written-statement", job.id, actor=mo))
+    assert found["Days that count for sick pay"] == "Tuesday, Friday"
 
 
 def test_a_manager_s_grievance_does_not_go_to_the_manager(cast: Cast, mo):

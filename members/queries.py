@@ -249,6 +249,13 @@ def open_worker(actor: Actor, person_id: UUID) -> Person:
     return person
 
 
+def own_worker(actor: Actor) -> Person:
+    """The actor themselves, who works or worked here, in a hat they work in. NotFound otherwise."""
+    if actor.person_id is None:
+        raise NotFound()
+    return open_worker(actor, actor.person_id)
+
+
 def open_employment(actor: Actor, employment_id: UUID) -> Employment:
     """A job. NotFound unless the actor may read the worker's file."""
     employment = Employment.objects.select_related("person").filter(id=employment_id).first()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("acting-for/", acting.acting_for, name="acting_for"),
     path("acting-for/stop/", acting.stop_acting, name="stop_acting"),
     path("workers/", workers.workers, name="workers"),
+    path("workers/mine/", workers.my_file, name="my_file"),
     path("workers/<uuid:person_id>/", workers.worker, name="worker"),
     path("workers/<uuid:person_id>/checks/add/", workers.add_credential, name="add_credential"),
     path("workers/<uuid:person_id>/opt-out/", working_time.sign, name="sign_opt_out"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from billing.models import ChangedWay, Night, OtherWork, PayAdjustment, PayPeriod, PayRule, Timesheet, TimesheetStatus
+from billing.models import ChangedWay, Night, OtherWork, PayAdjustment, PayPeriod, Timesheet, TimesheetStatus
 from billing.policies import may_read_money, may_see_timesheet
 from billing.queries.nights import nights_in
 from billing.queries.pay_work import PAID_PLACES
@@ -53,10 +53,6 @@ class Totals:
 
 def periods_list() -> QuerySet[PayPeriod]:
     return PayPeriod.objects.all()
-
-
-def rules_list() -> QuerySet[PayRule]:
-    return PayRule.objects.prefetch_related("rates")
 
 
 def timesheets_in(period: PayPeriod) -> list[Timesheet]:

@@ -13,6 +13,7 @@ from billing.forms.pay import PayPeriodForm, PayRuleForm
 from billing.models import PayPeriod
 from billing.policies import may_read_money, may_run_pay
 from billing.queries import pay as queries
+from billing.queries.pay_words import rules_in_words
 from billing.services.pay import approve_pay, open_pay_period, work_out_again
 from billing.services.pay_rules import set_pay_rule
 from coopcare.accounts.authorise import require
@@ -90,7 +91,7 @@ def approve(request: HttpRequest, period_id: UUID) -> HttpResponse:
 @login_required
 def rules(request: HttpRequest) -> HttpResponse:
     require(may_read_money(request.actor))
-    context = {"rules": queries.rules_list(), "may_run": may_run_pay(request.actor)}
+    context = {"rules": rules_in_words(), "may_run": may_run_pay(request.actor)}
     return render(request, "billing/pay_rules.html", context)
 
 

@@ -4,13 +4,16 @@ from typing import Any
 
 from django import forms
 
-from compliance.pack.forms import PERSON, VISIT, WORKER, PrintedForm
+from compliance.pack.forms import DIRECTOR, JOB, MEETING, PERSON, VISIT, WORKER, PrintedForm
 from compliance.queries.forms import subjects_of
 
 QUESTIONS = {
     PERSON: "Whom is it about?",
     WORKER: "Which worker is it about?",
     VISIT: "Which visit is it about?",
+    JOB: "Which job is it about?",
+    DIRECTOR: "Which director is it about?",
+    MEETING: "Which meeting is it about?",
 }
 
 
@@ -26,4 +29,4 @@ class SubjectForm(forms.Form):
     def __init__(self, *args: Any, form: PrintedForm, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].label = QUESTIONS[form.about]
-        self.fields["subject"].choices = [("", "Nobody: a blank form"), *subjects_of(form)]
+        self.fields["subject"].choices = [("", "A blank form"), *subjects_of(form)]

@@ -15,15 +15,19 @@ from compliance.pack.text import LIBRARY, LibraryError
 
 FOLDER = LIBRARY / "forms"
 PERSON, WORKER, VISIT, NOBODY = "person", "worker", "visit", "nobody"
+JOB, DIRECTOR, MEETING = "job", "director", "meeting"
 # What the records know, by whom or what the form is about. A form about nobody takes what is the co-op's own.
 # `answer.x` is the co-op's answer to the question x of its policies (library/variables.toml).
 ANSWERS = frozenset(
     f"answer.{name}"
-    for name in ("continuity_lead", "continuity_lead_phone", "offline_copy", "mutual_aid_partner", "mutual_aid_phone")
-)
+    for name in (
+        "continuity_lead", "continuity_lead_phone", "offline_copy", "mutual_aid_partner", "mutual_aid_phone", "pay_day",
+        "leave_year", "pension_scheme", "job_notice",
+    )
+)  # fmt: skip
 OF_THE_CO_OP = ANSWERS | {
-    "today", "coop.name", "coop.phone", "coop.figures", "coop.numbers", "coop.quarter", "coop.clusters", "coop.cascade",
-    "coop.outside", "coop.timed_visits", "induction.steps", "interview.questions", "candour.steps",
+    "today", "coop.name", "coop.address", "coop.phone", "coop.figures", "coop.numbers", "coop.quarter", "coop.clusters",
+    "coop.cascade", "coop.outside", "coop.timed_visits", "induction.steps", "interview.questions", "candour.steps",
     "safeguarding.steps",
 }  # fmt: skip
 FILLS: Mapping[str, frozenset[str]] = {
@@ -44,6 +48,13 @@ FILLS: Mapping[str, frozenset[str]] = {
     | {"worker.last_agreed", "worker.inducted"},
     VISIT: OF_THE_CO_OP
     | {f"visit.{name}" for name in ("person", "planned", "status", "pcas", "times", "tasks", "watch", "events")},
+    JOB: OF_THE_CO_OP
+    | {f"job.{name}" for name in ("worker", "title", "starts_on", "ends_on", "place", "most", "most_a_day", "days")}
+    | {f"job.{name}" for name in ("guaranteed", "has_guarantee", "has_no_guarantee", "available", "rota", "opt_out")}
+    | {f"job.{name}" for name in ("pay", "pay_cycle", "holiday", "sick_days", "pension", "probation", "training")}
+    | {"job.certificate", "job.grievance"},
+    DIRECTOR: OF_THE_CO_OP | {"director.name", "director.role"},
+    MEETING: OF_THE_CO_OP | {"meeting.of", "meeting.name", "meeting.on", "meeting.board"},
 }
 # What one row of a register knows, by the kind of the row: a form may be printed from it.
 ROW_FILLS: Mapping[str, frozenset[str]] = {
@@ -116,7 +127,8 @@ class Drawing:
 class FormSection:
     """Fields under a heading, or a table of `columns` that `fill` may fill, with `rows` empty rows below, or drawings
     to mark, or words to read. `widths` are of the columns, in per cent; without them the words decide, which leaves a
-    pen too little room. `only` is "blank" or "row": it is left out when the form is printed the other way.
+    pen too little room. `only` is "blank" or "row": it is left out when the form is printed the other way. `needs`
+    names something of the records: where that is known to be nothing, the section is left out.
     """
 
     heading: str
@@ -128,12 +140,13 @@ class FormSection:
     drawings: tuple["Drawing", ...] = ()
     words: tuple[str, ...] = ()
     only: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True)
 class PrintedForm:
-    """One form. `about` says whom it must be printed for: a person, a worker, a visit or nobody. `row` is the kind of
-    row that it can be printed from as well; `wide` turns the sheet on its side.
+    """One form. `about` is one of FILLS: whom or what it must be printed for. `row` is the kind of row that it can be
+    printed from as well; `wide` turns the sheet on its side.
     """
 
     code: str
@@ -149,7 +162,8 @@ class PrintedForm:
     def fills(self) -> frozenset[str]:
         """Everything of the records that it prints."""
         fields = {field.fill for section in self.sections for field in section.fields}
-        return frozenset(fields | {section.fill for section in self.sections}) - {""}
+        sections = {name for section in self.sections for name in (section.fill, section.needs)}
+        return frozenset(fields | sections) - {""}
 
 
 @cache

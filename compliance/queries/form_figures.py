@@ -82,6 +82,7 @@ def of_the_co_op(fills: frozenset[str]) -> dict[str, Any]:
     known: dict[str, Callable[[], Any]] = {
         "today": lambda: gov_date(today()),
         "coop.name": lambda: coop.name,
+        "coop.address": lambda: coop.address,
         "coop.phone": lambda: coop.phone,
         "coop.figures": lambda: [[line.name, line.value, line.meaning] for line in of_many(figures_of_co_op())],
         "coop.numbers": _numbers,

@@ -11,7 +11,10 @@ from clusters.queries import current_tasks, next_package, team_of
 from compliance.models import Oversight, OversightKind, Voice
 from compliance.pack.forms import (
     BLANK,
+    DIRECTOR,
     FROM_ROW,
+    JOB,
+    MEETING,
     PERSON,
     VISIT,
     WORKER,
@@ -22,7 +25,9 @@ from compliance.pack.forms import (
     load_forms,
 )
 from compliance.policies import may_print_forms
+from compliance.queries.form_board import about_director, about_meeting, director_choices, meeting_choices
 from compliance.queries.form_figures import of_the_co_op, people_printed
+from compliance.queries.form_jobs import about_job, job_choices
 from compliance.queries.oversight import heard_about
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
@@ -31,6 +36,7 @@ from coopcare.errors import NotFound
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date, gov_datetime, gov_time, gov_time_range, minutes_words
 from members.models import Credential, Employment, Person
+from members.queries import open_employment
 from rotas.figures.words import of_person
 from rotas.models import Attendance, AttendanceStatus, Visit, VisitStatus
 from rotas.queries.figures import figures_of_person
@@ -110,6 +116,12 @@ def subjects_of(form: PrintedForm) -> list[tuple[str, str]]:
     if form.about == WORKER:
         people = Person.objects.filter(id__in=Employment.objects.values("person_id"))
         return [(str(person.id), person.full_name) for person in people.order_by("last_name", "first_name")]
+    if form.about == JOB:
+        return job_choices()
+    if form.about == DIRECTOR:
+        return director_choices()
+    if form.about == MEETING:
+        return meeting_choices()
     return [(str(visit.id), f"{_planned(visit)}: {visit.person.full_name}") for visit in _visits_to_look_into()]
 
 
@@ -127,6 +139,20 @@ def filled_form(form: PrintedForm, subject_id: UUID | None, *, actor: Actor) -> 
     """
     if not may_print_forms(actor):
         raise NotFound("We cannot find this form.")
+    return _filled_for(form, subject_id, actor)
+
+
+def form_of_job(code: str, job_id: UUID, *, actor: Actor) -> FilledForm:
+    """A paper of one job, for whoever may read the worker's file: workers have their own. NotFound for anybody else,
+    and for a form that is not about a job; the reading is kept.
+    """
+    job, form = open_employment(actor, job_id), open_form(code)
+    if form.about != JOB:
+        raise NotFound("We cannot find this form.")
+    return _filled_for(form, job.id, actor)
+
+
+def _filled_for(form: PrintedForm, subject_id: UUID | None, actor: Actor) -> FilledForm:
     what = f"form to print: {form.title.lower()}"
     values: dict[str, Any] = dict(of_the_co_op(form.fills))
     for named in people_printed(form.fills):
@@ -135,7 +161,8 @@ def filled_form(form: PrintedForm, subject_id: UUID | None, *, actor: Actor) -> 
     if subject_id is not None:
         person, about, more = _SUBJECTS[form.about](subject_id)
         values |= more
-        record_reading(actor, what, person, about=person)
+        if person is not None:
+            record_reading(actor, what, person, about=person)
     return FilledForm(form, _sections(form, values, leave_out=FROM_ROW), about, person)
 
 
@@ -149,7 +176,8 @@ def filled_from_row(form: PrintedForm, values: Mapping[str, Any], *, about: str)
 
 def _sections(form: PrintedForm, values: Mapping[str, Any], *, leave_out: str) -> tuple[FilledSection, ...]:
     of_row = leave_out == BLANK
-    return tuple(_filled(section, values, of_row) for section in form.sections if section.only != leave_out)
+    held = [one for one in form.sections if one.only != leave_out and values.get(one.needs, True)]
+    return tuple(_filled(section, values, of_row) for section in held)
 
 
 def _filled(section: FormSection, values: Mapping[str, Any], of_row: bool) -> FilledSection:
@@ -349,8 +377,11 @@ def _one_line(text: str) -> str:
     return ", ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-_SUBJECTS: dict[str, Callable[[UUID], tuple[Person, str, dict[str, Any]]]] = {
+_SUBJECTS: dict[str, Callable[[UUID], tuple[Person | None, str, dict[str, Any]]]] = {
     PERSON: _about_person,
     WORKER: _about_worker,
     VISIT: _about_visit,
+    JOB: about_job,
+    DIRECTOR: about_director,
+    MEETING: about_meeting,
 }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("printing/build/<slug:kind>/", builds.build, name="build_kind"),
     path("forms/", forms.forms, name="forms"),
     path("forms/<slug:code>/", forms.form, name="form"),
+    path("jobs/<uuid:job_id>/<slug:code>/", forms.paper_of_job, name="job_paper"),
     *(
         path(f"{page}/<uuid:row_id>/paper/", forms.paper_of_row, {"kind": kind}, name=f"{kind}_paper")
         for kind, page in PAGES.items()

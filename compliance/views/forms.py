@@ -1,4 +1,4 @@
-"""Forms to print: the list, whom each is about, the paper; and a row of a register as such a paper."""
+"""Forms to print: the list, whom each is about, the paper; and a job, or a row of a register, as such a paper."""
 
 from uuid import UUID
 
@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from compliance.forms.printed import SubjectForm
 from compliance.pack.forms import NOBODY, PrintedForm
 from compliance.pack.text import LIBRARY
 from compliance.policies import may_print_forms
 from compliance.queries.form_rows import form_of_row
-from compliance.queries.forms import FilledForm, filled_form, forms_by_group, open_form
+from compliance.queries.forms import FilledForm, filled_form, form_of_job, forms_by_group, open_form
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
 from coopcare.ui.pages import question_page
@@ -44,6 +45,13 @@ def _paper(request: HttpRequest, found: PrintedForm, subject_id: UUID | None) ->
     """Made afresh each time and not kept: the records it is filled from are."""
     filled = filled_form(found, subject_id, actor=request.actor)
     return _as_pdf(filled, filled.form.title)
+
+
+@require_safe
+def paper_of_job(request: HttpRequest, job_id: UUID, code: str) -> HttpResponse:
+    """A paper of one job, for the manager, and for the worker whose job it is."""
+    filled = form_of_job(code, job_id, actor=request.actor)
+    return _as_pdf(filled, f"{filled.form.title}, {filled.about}")
 
 
 def paper_of_row(request: HttpRequest, kind: str, row_id: UUID) -> HttpResponse:

@@ -98,6 +98,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
 MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
     Hat.PCA: {
         "My work": [
+            ("My job and papers", "members:my_file"),
             ("My training", "compliance:my_training"),
             ("Fairness", "rotas:fairness"),
             ("My actions", "compliance:my_actions"),
@@ -118,6 +119,7 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
         "People and clusters": [
             ("Clusters", "clusters:clusters"),
             ("Training", "compliance:training"),
+            ("My job and papers", "members:my_file"),
             ("My actions", "compliance:my_actions"),
         ],
         "The co-op": [

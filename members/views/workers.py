@@ -33,6 +33,7 @@ from members.queries import (
     open_person,
     open_worker,
     opt_outs_of,
+    own_worker,
     standings_of,
     workers_today,
 )
@@ -85,6 +86,12 @@ def worker(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "members/worker.html", context)
 
 
+@require_safe
+def my_file(request: HttpRequest) -> HttpResponse:
+    """A worker's way to their own file."""
+    return redirect("members:worker", own_worker(request.actor).id)
+
+
 def employ(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     someone = open_person(actor, person_id)
@@ -93,7 +100,8 @@ def employ(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             staff.employ(someone, actor=actor, **form.cleaned_data)
-            messages.success(request, f"{someone} now works for the co-op. Fill in their recruitment file.")
+            next_steps = "Fill in their recruitment file. Give them the written statement on or before their first day."
+            messages.success(request, f"{someone} now works for the co-op. {next_steps}")
             return redirect("members:worker", someone.id)
     return question_page(
         request,

@@ -22,7 +22,7 @@ OF_NOBODY = {
     "compliance:start_audit",
     "compliance:statement", "compliance:export", "compliance:export_paper", "compliance:register",
     "compliance:answer_return",
-    "compliance:build_kind", "compliance:form",
+    "compliance:build_kind", "compliance:form", "compliance:job_paper",
     "compliance:begin_draft",
     "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip

@@ -28,6 +28,7 @@ class TestMoPrints:
         self.when_mo_has_margarets_agreement_built()
         self.when_mo_prints_margarets_emergency_sheet()
         self.then_margaret_sees_that_it_was_printed()
+        self.when_mo_prints_amiras_contract_and_a_blank_statement()
 
     def given_every_question_is_answered(self) -> None:
         with acting_for(self.cast.coop, self.cast.mo.actor()):
@@ -80,3 +81,15 @@ class TestMoPrints:
         margaret.press("See who looked, what they opened and when")
         margaret.arrives("Who has looked at my records")
         margaret.shows("Mo Rahman", "Form to print: emergency sheet")
+
+    def when_mo_prints_amiras_contract_and_a_blank_statement(self) -> None:
+        self.mo.open(f"/people/workers/{self.cast.amira.person.id}/")
+        self.mo.arrives("Amira Khan: jobs and checks")
+        self.mo.fits()
+        contract = self.mo.fetch("Contract of this job (PDF)").path().read_bytes()
+        assert "Amira Khan" in PdfReader(io.BytesIO(contract)).pages[0].extract_text()
+        self.mo.open("/quality/forms/written-statement/")
+        self.mo.arrives("Written statement of a job")
+        self.mo.fits()
+        blank = self.mo.fetch("Print").path().read_bytes()
+        assert "Amira" not in PdfReader(io.BytesIO(blank)).pages[0].extract_text()

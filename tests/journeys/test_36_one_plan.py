@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from pypdf import PdfReader
 
 from compliance.models import Incident
 from compliance.services.incidents import look_at_incident, report_incident
@@ -45,6 +46,11 @@ class TestOnePlan:
         amira.arrives("More")
         assert amira.page.locator("nav[aria-label=Menu] li").count() == 7
         amira.has_targets_of(44)
+        amira.press("My job and papers", within=amira.main)
+        amira.arrives("Amira Khan: jobs and checks")
+        statement = PdfReader(amira.fetch("Written statement of this job (PDF)").path())
+        assert "Amira Khan" in statement.pages[0].extract_text()
+        amira.open("/more/")
         amira.press("My training", within=amira.main)
         amira.is_sound()
 

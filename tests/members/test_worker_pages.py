@@ -188,6 +188,7 @@ def test_a_person_gets_a_job(client: Client, cast: Cast, sign_in) -> None:
         url("employ", joy.id), {**typed, "guaranteed_minutes": "20", "most_minutes": "37.5"}, follow=True
     )
     assert "Joy Lake now works for the co-op." in answer.content.decode()
+    assert "Give them the written statement on or before their first day." in answer.content.decode()
     with acting_for(cast.coop, cast.system):
         job = Employment.objects.get(person=joy)
     assert (job.job, job.guaranteed_minutes, job.most_minutes) == (Job.PCA, 1200, 2250)

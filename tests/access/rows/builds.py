@@ -11,6 +11,7 @@ ROWS = [
     row("compliance:download_zip", "pack", who=READERS),
     row("compliance:forms", who="mo"),
     row("compliance:form", "complaint", who="mo"),
+    row("compliance:job_paper", "job", "written-statement", who="amira mo"),
     # As the page of each row has it.
     row("compliance:incident_paper", "incident", who="amira ana mo"),
     row("compliance:case_paper", "concern", who="ana mo"),

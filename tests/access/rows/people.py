@@ -24,6 +24,7 @@ ROWS = [
     # Workers. Amira reads her own file; people who may choose her read her card.
     row("members:workers", who="mo"),
     row("members:worker", "amira", who="amira mo"),
+    row("members:my_file", who="amira ben zofia ana iris mo fiona"),
     row("members:add_credential", "amira", who="mo", knows="amira"),
     row("members:withdraw_credential", "check", who="mo", knows="amira"),
     row("members:evidence", "check", who="amira mo"),

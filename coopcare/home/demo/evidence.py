@@ -11,6 +11,7 @@ from compliance.services.readiness import note_paper, work_item
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from coopcare.tenancy.context import current_coop
+from members.models import Person
 
 YEAR = dt.timedelta(days=365)
 SCORES = {"S1": 3, "S2": 3, "S3": 3, "S4": 3, "S5": 2, "S6": 3, "S7": 3, "S8": 2}
@@ -31,7 +32,7 @@ def gather_evidence(actor: Actor) -> None:
     on = today()
     _papers(on, actor)
     if not current_coop().may_give_personal_care:
-        work_item("business_plan", version=0, owner=actor.name, due_on=on + YEAR / 12, is_done=False,
+        work_item("business_plan", version=0, owner=_self(actor), due_on=on + YEAR / 12, is_done=False,
                   note="The forecast of the second year is missing.", upload=None, actor=actor)  # fmt: skip
         return
     first, last = month_before(on)
@@ -49,10 +50,15 @@ def _score(node: str, score: int, on: dt.date, actor: Actor) -> None:
         framework=read_frameworks().live.code, node=node, after=0, score=score, story=STORY,
         gaps="Not every home has been looked at this year." if is_weak else "",
         actions="Look at the rest." if is_weak else "",
-        owner=actor.name if is_weak else "",
+        owner=_self(actor) if is_weak else None,
         due_on=on + YEAR / 4 if is_weak else None,
         actor=actor,
     )  # fmt: skip
+
+
+def _self(actor: Actor) -> Person:
+    assert actor.person_id is not None  # noqa: S101 - the manager is somebody
+    return Person.objects.get(id=actor.person_id)
 
 
 def _papers(on: dt.date, actor: Actor) -> None:

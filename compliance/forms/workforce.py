@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from compliance.workforce.standards import STANDARDS
 from coopcare.clock import today
 from coopcare.ui.fields import Checkboxes, DateInputField, LongTextField, Radios, YesNoField
-from members.models import Outcome, Person, TrainingTopic
+from members.models import Job, Outcome, Person, TrainingTopic
 from rotas.models import Visit
 
 TIERS = [("1", "Tier 1"), ("2", "Tier 2")]
@@ -65,10 +65,15 @@ class RequirementForm(forms.Form):
     )
     starts_on = DateInputField(label="From which day?", noun="first day", initial=today)
 
+    def __init__(self, *args: Any, job: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if job != Job.PCA:  # the rota asks nobody else
+            del self.fields["bars"], self.fields["bars_after_days"]
+
     def clean(self) -> dict[str, Any]:
         """`bars` becomes the number of days of the service: None never, 0 at once."""
         answers = super().clean() or {}
-        bars, days = answers.pop("bars", None), answers.get("bars_after_days")
+        bars, days = answers.pop("bars", Bars.NEVER), answers.get("bars_after_days")
         if bars == Bars.AFTER and days is None and "bars_after_days" not in self.errors:
             self.add_error("bars_after_days", "Enter after how many days")
         answers["bars_after_days"] = {Bars.NEVER: None, Bars.AT_ONCE: 0}.get(bars, days)

@@ -129,7 +129,7 @@ def set_requirement(request: HttpRequest, job: str, topic: str) -> HttpResponse:
         "bars_after_days": needed.bars_after_days or None if needed else None,
         "starts_on": today(),
     }
-    form = RequirementForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = RequirementForm(request.POST if request.method == "POST" else None, job=job, initial=initial)
     if form.is_valid():
         with refusals_in(form):
             services.set_requirement(job, topic, actor=request.actor, **form.cleaned_data)

@@ -54,6 +54,7 @@ def test_the_manager_keeps_training(client: Client, given: Cast, sign_in: Callab
     assert "Enter after how many days" in lacks.content.decode()
     asked["bars_after_days"] = "30"
     assert client.post(url("set_requirement", "pca", "fire_safety"), asked).status_code == 302
+    assert "Does the rota stop asking" not in client.get(url("set_requirement", "office", "nutrition")).content.decode()
     html = client.get(url("requirements")).content.decode()
     assert "the rota asks nobody without it after 30 days in the job (the co-op’s own, since" in html
     assert "Medicines</strong>: every 12 months, and watched; the rota asks nobody who was never watched." in html
@@ -64,6 +65,8 @@ def test_the_manager_keeps_training(client: Client, given: Cast, sign_in: Callab
         row = TrainingRequirement.objects.get()
         assert (row.months, row.bars_after_days) == (24, 30)
         assert Credential.objects.get(topic="fire_safety", reference="Fire brigade").ends_on is not None
+    of_office = {"is_needed": "yes", "months": "", "needs_competency": "no", "least_tier": "", **day("starts_on")}
+    assert client.post(url("set_requirement", "office", "nutrition"), of_office).status_code == 302
     html = client.get(url("training"), {"state": "not_held"}).content.decode()
     assert "Not held: trained, not watched yet" in html
     assert client.get(url("workforce_figures")).status_code == 200

@@ -27,12 +27,12 @@ GATHERED = (
 )  # fmt: skip
 
 
-def gather_evidence(actor: Actor) -> None:
-    """As the manager `actor`, inside the co-op's door. A second seeding of the same day finds it all there."""
+def gather_evidence(manager: Person, *, actor: Actor) -> None:
+    """As `actor`, in the name of the `manager`, in the co-op. Seeded again on the same day, it is all there."""
     on = today()
     _papers(on, actor)
     if not current_coop().may_give_personal_care:
-        work_item("business_plan", version=0, owner=_self(actor), due_on=on + YEAR / 12, is_done=False,
+        work_item("business_plan", version=0, owner=manager, due_on=on + YEAR / 12, is_done=False,
                   note="The forecast of the second year is missing.", upload=None, actor=actor)  # fmt: skip
         return
     first, last = month_before(on)
@@ -41,24 +41,19 @@ def gather_evidence(actor: Actor) -> None:
         add_evidence(kind=kind, category=category, topics=topics, title=title, words=words, consent=consent,
                      on=on - dt.timedelta(days=20), actor=actor)  # fmt: skip
     for node, score in SCORES.items():
-        _score(node, score, on, actor)
+        _score(node, score, manager, actor)
 
 
-def _score(node: str, score: int, on: dt.date, actor: Actor) -> None:
+def _score(node: str, score: int, manager: Person, actor: Actor) -> None:
     is_weak = score < 3
     assess(
         framework=read_frameworks().live.code, node=node, after=0, score=score, story=STORY,
         gaps="Not every home has been looked at this year." if is_weak else "",
         actions="Look at the rest." if is_weak else "",
-        owner=_self(actor) if is_weak else None,
-        due_on=on + YEAR / 4 if is_weak else None,
+        owner=manager if is_weak else None,
+        due_on=today() + YEAR / 4 if is_weak else None,
         actor=actor,
     )  # fmt: skip
-
-
-def _self(actor: Actor) -> Person:
-    assert actor.person_id is not None  # noqa: S101 - the manager is somebody
-    return Person.objects.get(id=actor.person_id)
 
 
 def _papers(on: dt.date, actor: Actor) -> None:

@@ -6,17 +6,18 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from compliance.queries.absences import absence_on, is_told
 from compliance.services.notifications import propose_change, propose_notification
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.events import hats_changed
 from coopcare.accounts.hats import Hat
 from coopcare.accounts.models import Access
-from coopcare.clock import local, now
+from coopcare.clock import local, now, today
 from coopcare.ui.formats import gov_date, gov_date_range
 from members.events import employment_ended, employment_started
 from members.models import Employment, Job
 from rotas.events import leave_approved
-from rotas.models import Leave, LeaveKind
+from rotas.models import Leave
 
 # An absence that is told to the regulator (2009 Regulations, regulation 14).
 LONG_DAYS = 28
@@ -58,11 +59,14 @@ def notify_that_directors_change(
 
 @receiver(leave_approved, dispatch_uid="compliance.manager_away")
 def notify_that_manager_is_away(sender: Any, leave: Leave, actor: Actor, **_: Any) -> None:
-    """The registered manager will be away for 28 days or more (regulation 14)."""
-    days = (leave.ends_on - leave.starts_on).days + 1
-    is_manager = Employment.objects.on(leave.starts_on).filter(person_id=leave.pca_id, job=Job.MANAGER).exists()
-    if days < LONG_DAYS or not is_manager:
+    """The registered manager is away for 28 days or more running, in however many parts: proposed once (reg 14)."""
+    job = Employment.objects.on(leave.starts_on).filter(person_id=leave.pca_id, job=Job.MANAGER).first()
+    absence = absence_on(job, leave.starts_on) if job else None
+    if absence is None or absence.days < LONG_DAYS or is_told(absence):
         return
-    event = "absence_sudden" if leave.kind == LeaveKind.SICK else "absence_planned"
-    facts = f"The registered manager is away: {gov_date_range(leave.starts_on, leave.ends_on)}, {days} days."
-    propose_change(event, actor=actor, since=local(leave.starts_on, dt.time()), facts=facts)
+    days = gov_date_range(absence.starts_on, absence.ends_on)
+    facts = f"The registered manager is away: {days}, {absence.days} days."
+    if absence.parts > 1:
+        facts += f" Written down in {absence.parts} parts, the newest on {gov_date(today())}."
+    event = "absence_sudden" if absence.sudden else "absence_planned"
+    propose_change(event, actor=actor, since=local(absence.starts_on, dt.time()), facts=facts)

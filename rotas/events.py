@@ -8,5 +8,6 @@ visit_cancelled = Signal()
 # A visit has been given, or the times of a given visit were put right: sent again each time they change.
 visit_given = Signal()
 
-# Somebody's leave was agreed: `leave`, with whole local days from `starts_on` to `ends_on`.
+# Somebody's leave was agreed, or their days off sick were written down: `leave`, with whole local days from `starts_on`
+# to `ends_on`.
 leave_approved = Signal()

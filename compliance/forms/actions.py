@@ -19,9 +19,14 @@ class PersonField(forms.ModelChoiceField):
         return str(obj.full_name)
 
 
-def _who(label: str, required: str) -> PersonField:
+def who(label: str, required: str = "") -> PersonField:
+    """`required` is what is said when nobody is chosen; empty where nobody need be."""
     return PersonField(
-        label=label, queryset=Person.objects.none(), empty_label="Choose", error_messages={"required": required}
+        label=label,
+        queryset=Person.objects.none(),
+        required=bool(required),
+        empty_label="Choose" if required else "Nobody yet",
+        error_messages={"required": required, "invalid_choice": "Choose somebody who works or governs here"},
     )
 
 
@@ -34,7 +39,7 @@ class OwnedForm(forms.Form):
 
 
 class PlanActionForm(OwnedForm):
-    owner = _who("Who will do it?", "Choose who will do it")
+    owner = who("Who will do it?", "Choose who will do it")
     due_on = DateInputField(label="By which day?", noun="day")
     how_we_will_know = LongTextField(
         label="How will we know that it worked?",
@@ -61,7 +66,7 @@ class AddActionForm(OwnedForm):
         max_length=300,
         error_messages={"required": "Say what will be done"},
     )
-    owner = _who("Who will do it?", "Choose who will do it")
+    owner = who("Who will do it?", "Choose who will do it")
     due_on = DateInputField(label="By which day?", noun="day")
     how_we_will_know = LongTextField(
         label="How will we know that it worked?",
@@ -110,7 +115,7 @@ class ReviewRiskForm(OwnedForm):
     )
     likely_after = _figure("How likely is it with what we do?", LIKELY)
     harm_after = _figure("How bad would it be with what we do?", HARM)
-    owner = _who("Who watches this risk?", "Choose who watches this risk")
+    owner = who("Who watches this risk?", "Choose who watches this risk")
     review_on = DateInputField(
         label="When do we look at it again?",
         noun="review date",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from compliance.forms.actions import OwnedForm, who
 from compliance.forms.registration import file_field
 from compliance.framework.scoring import Scoring
 from compliance.framework.text import Topic
@@ -57,7 +58,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class AssessForm(forms.Form):
+class AssessForm(OwnedForm):
     """`after` is the number of the newest assessment on the page: a stale page is refused."""
 
     after = forms.IntegerField(widget=forms.HiddenInput)
@@ -69,7 +70,7 @@ class AssessForm(forms.Form):
     )
     gaps = LongTextField(label="What is missing or not good enough?", required=False)
     actions = LongTextField(label="What will be done about it?", required=False)
-    owner = forms.CharField(label="Who sees to that?", required=False)
+    owner = who("Who sees to that?")
     due_on = DateInputField(label="By when?", noun="day", required=False)
 
     def __init__(self, *args: Any, scoring: Scoring | None, newest: SelfAssessment | None, **kwargs: Any) -> None:

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 
+from compliance.forms.actions import OwnedForm, who
 from compliance.models import PaperKind
-from compliance.queries.readiness import Readiness, who_may_see_to_it
+from compliance.queries.readiness import Readiness
 from compliance.services.readiness import INSURANCES
 from coopcare.clock import today
 from coopcare.tenancy.models import Coop, CqcStatus
 from coopcare.tenancy.registration import ALLOWS, MOVES
 from coopcare.ui.fields import DateInputField, LongTextField, PoundsField, Radios
+from members.models import Person
 
 FILE_NAME = {"max_length": "The name of the file is too long. Give it a shorter name."}
 
@@ -46,13 +48,9 @@ class MoveForm(forms.Form):
         field.widget = Radios(hints={status.value: ALLOWS[status][0] for status in after}, choices=field.choices)
 
 
-class ItemForm(forms.Form):
+class ItemForm(OwnedForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    owner = forms.ChoiceField(
-        label="Who sees to it?",
-        required=False,
-        error_messages={"invalid_choice": "Select somebody who works for the co-op or governs it"},
-    )
+    owner = who("Who sees to it?")
     due_on = DateInputField(label="By when?", noun="day", required=False)
     note = LongTextField(label="Note", max_length=500, required=False)
     file = file_field("Its document", "A PDF or a photo. A new one takes the place of the one before.")
@@ -64,12 +62,9 @@ class ItemForm(forms.Form):
         self.initial["version"] = tick.version if tick else 0
         if tick:
             self.initial.update(owner=tick.owner, due_on=tick.due_on, note=tick.note, is_done=bool(tick.done_on))
-        names = who_may_see_to_it()
-        if tick and tick.owner and tick.owner not in names:
-            names.append(tick.owner)
-        owner = self.fields["owner"]
-        assert isinstance(owner, forms.ChoiceField)  # noqa: S101 - declared above
-        owner.choices = [("", "Nobody yet"), *((name, name) for name in names)]
+            choice = self.fields["owner"]
+            choice.queryset |= Person.objects.filter(id__in=[tick.owner_id])
+            choice.help_text = f"Written down earlier: {tick.owner_before}." if tick.owner_before else ""
         if row.item.works_out:
             del self.fields["is_done"], self.fields["file"]
 

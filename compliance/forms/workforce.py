@@ -4,14 +4,28 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 
 from compliance.workforce.standards import STANDARDS
 from coopcare.clock import today
 from coopcare.ui.fields import Checkboxes, DateInputField, LongTextField, Radios, YesNoField
-from members.models import Outcome, Person, TrainingTopic
+from members.models import Job, Outcome, Person, TrainingTopic
 from rotas.models import Visit
 
 TIERS = [("1", "Tier 1"), ("2", "Tier 2")]
+
+
+class Bars(TextChoices):
+    NEVER = "never", "No, the training matrix says that it is missing"
+    AT_ONCE = "at_once", "Yes, from their first day"
+    AFTER = "after", "Yes, after some days in the job"
+
+
+def bars_of(days: int | None) -> Bars:
+    """The choice that days of the service are shown as."""
+    if days is None:
+        return Bars.NEVER
+    return Bars.AFTER if days else Bars.AT_ONCE
 
 
 class RequirementForm(forms.Form):
@@ -33,7 +47,37 @@ class RequirementForm(forms.Form):
         empty_value=None,
         required=False,
     )
+    bars = forms.ChoiceField(
+        label="Does the rota stop asking a PCA who never had it?",
+        help_text="What is watched: for tasks that need it, unless beside a colleague. Otherwise: for every visit.",
+        choices=Bars,
+        widget=Radios(),
+        error_messages={"required": "Select whether the rota stops asking them"},
+    )
+    bars_after_days = forms.IntegerField(
+        label="After how many days in the job?",
+        help_text="Only for “after some days”. The Care Certificate is usually done within 84 days (12 weeks).",
+        required=False,
+        min_value=1,
+        max_value=366,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": "Enter a whole number of days, like 84"},
+    )
     starts_on = DateInputField(label="From which day?", noun="first day", initial=today)
+
+    def __init__(self, *args: Any, job: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if job != Job.PCA:  # the rota asks nobody else
+            del self.fields["bars"], self.fields["bars_after_days"]
+
+    def clean(self) -> dict[str, Any]:
+        """`bars` becomes the number of days of the service: None never, 0 at once."""
+        answers = super().clean() or {}
+        bars, days = answers.pop("bars", Bars.NEVER), answers.get("bars_after_days")
+        if bars == Bars.AFTER and days is None and "bars_after_days" not in self.errors:
+            self.add_error("bars_after_days", "Enter after how many days")
+        answers["bars_after_days"] = {Bars.NEVER: None, Bars.AT_ONCE: 0}.get(bars, days)
+        return answers
 
 
 class SessionForm(forms.Form):

@@ -14,13 +14,16 @@ class ReturnRefused(ValueError):
 
 @dataclass(frozen=True)
 class Item:
-    """One question. Exactly one of: a query's name, words of the manager, or why it is counted by hand."""
+    """One question. Exactly one of: a query's name, words of the manager, or why it is counted by hand. Beside a query,
+    `lacks` says what it cannot count and whoever sends the return adds.
+    """
 
     slug: str
     asks: str
     counts: str = ""
     words: bool = False
     by_hand: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ def read_template(path: Path) -> Template:
     for item in items:
         if [bool(item.counts), item.words, bool(item.by_hand)].count(True) != 1:
             raise ReturnRefused(f"{item.slug}: say how it is answered, in exactly one way.")
+        if item.lacks and not item.counts:
+            raise ReturnRefused(f"{item.slug}: only a count can lack something.")
     if len({item.slug for item in items}) != len(items):
         raise ReturnRefused("Two items have the same slug.")
     return Template(found["version"], found["title"], found["confidence"], found["source"], found["most_words"], groups)

@@ -31,7 +31,7 @@ from compliance.models.registration import ApplicationFolder, CoopPaper, PaperKi
 from compliance.models.retention import DecisionStatus, RetentionDecision, RetentionHold
 from compliance.models.risks import Risk, RiskReview, RiskStatus
 from compliance.models.safeguarding import CasePlace, Concern, ConcernStep
-from compliance.models.workforce import LapseNotice, Oversight, OversightKind, TrainingRequirement, Voice, VoiceState
+from compliance.models.workforce import LapseNotice, Oversight, OversightKind, Voice, VoiceState
 
 __all__ = [
     "ActionLetter",
@@ -99,7 +99,6 @@ __all__ = [
     "SampleRule",
     "SelfAssessment",
     "StatusMove",
-    "TrainingRequirement",
     "Voice",
     "VoiceState",
 ]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from compliance.models.owners import OwnedRow
 from coopcare.documents.models import Document
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
@@ -104,9 +105,9 @@ class EvidenceItem(TenantModel):
         return self.title
 
 
-class SelfAssessment(TenantModel):
+class SelfAssessment(OwnedRow):
     """How the co-op judges itself by one node of a framework, as of a moment. Never changed: the next has the next
-    `number`, and the newest counts.
+    `number`, and the newest counts. Its owner sees to the actions.
     """
 
     framework = models.CharField(max_length=40)
@@ -116,7 +117,6 @@ class SelfAssessment(TenantModel):
     story = models.TextField()
     gaps = models.TextField(blank=True)
     actions = models.TextField(blank=True)
-    owner = models.CharField(max_length=120, blank=True, help_text="Who sees to the actions.")
     due_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
@@ -126,7 +126,8 @@ class SelfAssessment(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["coop", "framework", "node", "number"], name="assessments_are_numbered"),
             models.CheckConstraint(
-                condition=Q(actions="") | Q(owner__gt="", due_on__isnull=False), name="actions_have_an_owner_and_a_day"
+                condition=Q(actions="") | (Q(due_on__isnull=False) & (Q(owner__isnull=False) | Q(owner_before__gt=""))),
+                name="actions_have_an_owner_and_a_day",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from compliance.models.owners import OwnedRow
 from compliance.models.packs import PackStatus
 from coopcare.documents.models import Document
 from coopcare.tenancy.fields import TenantForeignKey
@@ -30,14 +31,13 @@ class StatusMove(TenantModel):
         return f"{self.get_old_display()} to {self.get_new_display()}"
 
 
-class ReadinessTick(TenantModel):
+class ReadinessTick(OwnedRow):
     """Who sees to one item of the readiness list, by when, and that it is done where nothing can work that out.
 
     `item` is a code of compliance/frameworks' readiness file.
     """
 
     item = models.CharField(max_length=40)
-    owner = models.CharField(max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)

@@ -5,46 +5,8 @@ from django.db.models import F, Q
 
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
-from coopcare.tenancy.query import TenantManager
-from members.models import DatedQuerySet, Job, Person, TrainingTopic
+from members.models import Person
 from rotas.models import Visit
-
-
-class TrainingRequirement(TenantModel):
-    """What the co-op asks of one job in one topic, from a day, instead of the usual (compliance.workforce.terms)."""
-
-    job = models.CharField(max_length=20, choices=Job)
-    topic = models.CharField(max_length=30, choices=TrainingTopic)
-    is_needed = models.BooleanField(default=True)
-    months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: it does not lapse.")
-    needs_competency = models.BooleanField(default=False)
-    least_tier = models.PositiveSmallIntegerField(null=True, blank=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    decided_by = models.CharField(max_length=120)
-
-    objects = TenantManager.from_queryset(DatedQuerySet)()
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["coop", "job", "topic"], condition=Q(ends_on__isnull=True), name="one_requirement_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="requirement_ends_after_start"
-            ),
-            models.CheckConstraint(
-                condition=Q(months__isnull=True) | Q(months__gte=1, months__lte=120), name="requirement_months_are_sane"
-            ),
-            models.CheckConstraint(
-                condition=Q(least_tier__isnull=True)
-                | Q(topic=TrainingTopic.LEARNING_DISABILITY, least_tier__in=[1, 2]),
-                name="required_tier_is_of_one_topic",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_topic_display()} for {self.get_job_display()}"
 
 
 class LapseNotice(TenantModel):

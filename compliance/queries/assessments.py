@@ -15,7 +15,7 @@ def newest_assessment(framework: str, node: str) -> SelfAssessment | None:
 
 def history_of(framework: str, node: str) -> "QuerySet[SelfAssessment]":
     """All of one node, the newest first."""
-    return SelfAssessment.objects.filter(framework=framework, node=node).order_by("-number")
+    return SelfAssessment.objects.filter(framework=framework, node=node).select_related("owner").order_by("-number")
 
 
 def newest_of(framework: Framework) -> dict[str, SelfAssessment]:

@@ -179,6 +179,8 @@ def _return(actor: Actor) -> Table:
     for title, group in found.groups:
         for one in group:
             lines = one.counts or [("", one.words or one.item.by_hand or "Not written yet")]
+            if one.item.lacks:
+                lines = [*lines, ("Not counted here", one.item.lacks)]
             rows += [(title, one.item.asks, what, number) for what, number in lines]
     return Table(("Part", "Question", "Of what", "Answer"), rows)
 

@@ -15,7 +15,7 @@ from billing.models import BudgetLine, FundingType
 from clusters.models import Package, PackageTask, TaskClass
 from compliance.inspecting.returns import Item, Template, current_template, words_in
 from compliance.models import PirAnswer
-from compliance.queries import pir_registers
+from compliance.queries import pir_people, pir_registers
 from compliance.queries.library import library, questions_asked
 from compliance.queries.records import TOPICS, staff_checks
 from coopcare.clock import local, today
@@ -25,7 +25,7 @@ from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitNote, 
 from rotas.queries.figures import figures_of_co_op
 
 Count = tuple[str, str]
-YEAR = dt.timedelta(days=365)
+DAY, YEAR = dt.timedelta(days=1), dt.timedelta(days=365)
 DAYS = 28
 
 
@@ -170,11 +170,17 @@ def _contracts(on: dt.date) -> list[Count]:
 
 
 def _starters(on: dt.date) -> list[Count]:
-    return [("People", str(Employment.objects.filter(starts_on__gt=on - YEAR, starts_on__lte=on).count()))]
+    """People who worked nowhere here when the twelve months began: another job in the co-op is no start."""
+    started = Employment.objects.filter(starts_on__gt=on - YEAR, starts_on__lte=on)
+    before = Employment.objects.on(on - YEAR).values("person_id")
+    return [("People", str(started.exclude(person_id__in=before).values("person_id").distinct().count()))]
 
 
 def _leavers(on: dt.date) -> list[Count]:
-    return [("People", str(Employment.objects.filter(ends_on__gt=on - YEAR, ends_on__lte=on).count()))]
+    """People whose last day was in the twelve months, and who had no job here on the day after."""
+    left = Employment.objects.filter(ends_on__gt=on - YEAR, ends_on__lte=on)
+    still = Employment.objects.on(on + DAY).values("person_id")
+    return [("People", str(left.exclude(person_id__in=still).values("person_id").distinct().count()))]
 
 
 def _registered_manager(on: dt.date) -> list[Count]:
@@ -236,6 +242,13 @@ QUERIES: dict[str, Callable[[dt.date], list[Count]]] = {
     "permissions": _permissions,
     "digital": _digital,
     "policies": _policies,
+    "bands": pir_people.bands,
+    "hours": pir_people.hours,
+    "communication": pir_people.communication,
+    "commissioners": pir_people.commissioners,
+    "authority": pir_people.authority,
+    "applicants": pir_people.applicants,
+    "qualifications": pir_people.qualifications,
     "safety": pir_registers.safety,
     "complaints": pir_registers.complaints,
     "supervision": pir_registers.supervision,

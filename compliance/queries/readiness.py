@@ -6,7 +6,6 @@ from datetime import date
 
 from compliance.models import ApplicationFolder, CoopPaper, PackStatus, PaperKind, ReadinessTick
 from compliance.pack.order import STATEMENT_CODE
-from compliance.queries.actions import people_who_act
 from compliance.queries.library import answers_given, findings, latest_pack, organisation_on, unanswered
 from compliance.queries.texts import adopted_on, library, versions_on
 from compliance.readiness.items import Item, groups_of, read_items
@@ -49,8 +48,8 @@ class Readiness:
     def hint(self) -> str:
         """What stands beside it in the list: how it stands, who sees to it, by when."""
         words = [self.state.words]
-        if self.tick and self.tick.owner:
-            words.append(f"{self.tick.owner} sees to it.")
+        if self.tick and self.tick.owner_words:
+            words.append(f"{self.tick.owner_words} sees to it.")
         if self.tick and self.tick.due_on and not self.state.is_done:
             words.append(f"By {gov_short_date(self.tick.due_on)}.")
         if self.tick and self.tick.note:
@@ -60,7 +59,7 @@ class Readiness:
 
 def readiness() -> list[Readiness]:
     """Every item in the order of the list. Some ten queries, whatever its length."""
-    ticks = {tick.item: tick for tick in ReadinessTick.objects.select_related("document")}
+    ticks = {tick.item: tick for tick in ReadinessTick.objects.select_related("document", "owner")}
     on, papers = today(), current_papers()
     return [_of(item, ticks.get(item.code), papers, on) for item in read_items()]
 
@@ -70,13 +69,8 @@ def readiness_of(code: str) -> Readiness:
     item = next((one for one in read_items() if one.code == code), None)
     if item is None:
         raise NotFound("We cannot find this on the list.")
-    tick = ReadinessTick.objects.select_related("document").filter(item=code).first()
+    tick = ReadinessTick.objects.select_related("document", "owner").filter(item=code).first()
     return _of(item, tick, current_papers(), today())
-
-
-def who_may_see_to_it() -> list[str]:
-    """Names of everybody who works or governs here today."""
-    return list(dict.fromkeys(person.full_name for person in people_who_act()))
 
 
 def by_group(rows: list[Readiness]) -> dict[str, list[Readiness]]:

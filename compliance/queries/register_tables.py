@@ -16,7 +16,9 @@ from compliance.models import (
     Oversight,
     PlannedAction,
     Risk,
+    SamplePart,
 )
+from compliance.policies import sampled_ids
 from compliance.queries.records import Pseudonyms
 from compliance.queries.risks import Scored
 from compliance.queries.tables import Export, Row, Table, name
@@ -25,7 +27,7 @@ from compliance.registers.duties import events
 from compliance.registers.words import ConcernStatus
 from coopcare.accounts.actor import Actor
 from coopcare.clock import local, today
-from members.models import Person
+from members.models import Person, RecruitmentFile
 
 YEAR = dt.timedelta(days=365)
 OUTSIDE = "Not in your sample"
@@ -166,6 +168,23 @@ def _oversight(actor: Actor) -> Table:
     return Table(("Worker", "What", "Held", "By", "The next is due by", "Read by the worker"), rows)
 
 
+def _applicants(actor: Actor) -> Table:
+    """Everybody who applied: open, or closed in twelve months. Schedule 3 is about who was taken on, so an inspector
+    reads of the workers in their sample alone, and of nobody who was not taken.
+    """
+    sample = sampled_ids(actor, SamplePart.WORKER)
+    files = RecruitmentFile.objects.filter(from_before=False).exclude(closed_on__lt=today() - YEAR)
+    if sample is not None:
+        files = files.filter(person_id__in=sample, started_on__isnull=False)
+    listed = list(files.select_related("person").order_by("-opened_on", "id"))
+    rows: list[Row] = [
+        (name(one.person), one.get_job_display(), one.get_stage_display(), one.stage_since, one.opened_on, one.outcome)
+        for one in listed
+    ]
+    header = ("Applicant", "For which job", "Stage", "Since", "Applied", "Outcome")
+    return Table(header, rows, [one.person for one in listed])
+
+
 def _whom(person: Person | None, names: Pseudonyms) -> str:
     return names.name_of(person) if person else NOBODY
 
@@ -193,5 +212,6 @@ REGISTERS: dict[str, Export] = {
         Export("audits", "Audits", "What was looked at, and its score.", _audits),
         Export("actions", "Action plan", "What will be done, by whom, by when, and whether it worked.", _actions),
         Export("supervision", "Supervision, spot checks and appraisal", "Twelve months: held, and due.", _oversight),
+        Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
     )
 }

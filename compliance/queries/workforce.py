@@ -1,7 +1,6 @@
 """Reading for the pages about training: requirements, the matrix, and what lapses."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -9,38 +8,23 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from clusters.models import Cluster, ClusterPlace, PlaceRole
-from compliance.models import TrainingRequirement
-from compliance.workforce.matrix import Cell, CellState, Needed, cell
-from compliance.workforce.terms import AHEAD_DAYS, DEFAULTS
+from compliance.workforce.matrix import Cell, CellState, cell
+from compliance.workforce.terms import AHEAD_DAYS
 from compliance.workforce_policies import may_read_of_worker, may_see_workforce, workers_seen_by
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record_reading
 from coopcare.clock import today
 from coopcare.errors import NotFound
+from coopcare.ui.formats import gov_short_date
 from members.credentials import best_of
 from members.models import Competency, Credential, CredentialKind, Employment, Job, Outcome, Person, TrainingTopic
 from members.queries import REQUIRED_CHECKS
+from members.training import Needed
+from members.training_queries import needed_by, requirements_on
 from rotas.queries.lapses import BarredPlace, barred_places
 
-
-@dataclass(frozen=True)
-class Asked:
-    """What one job needs of one topic, and since when the co-op says so itself (None: the usual)."""
-
-    job: str
-    topic: str
-    needed: Needed | None
-    since: date | None = None
-    row_id: UUID | None = None
-
-    @property
-    def topic_words(self) -> str:
-        return TrainingTopic(self.topic).label
-
-    @property
-    def job_words(self) -> str:
-        return Job(self.job).label
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -58,12 +42,19 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Lapse:
-    """A check, training or watched competency of a worker that ends on a day, and nothing of its kind lasts longer."""
+    """A check, training or watched competency of a worker that ends on a day, and nothing of its kind lasts longer; or
+    what they `never` had, and `ends_on` is the last day on which the rota asks them without it.
+    """
 
     person: Person
     what: str
     title: str
     ends_on: date
+    never: bool = False
+
+    @property
+    def day_words(self) -> str:
+        return f"needed from {gov_short_date(self.ends_on + DAY)}" if self.never else gov_short_date(self.ends_on)
 
     def days_left(self, on: date) -> int:
         return (self.ends_on - on).days
@@ -77,35 +68,6 @@ class ClusterLapses:
     lapsed: list[Lapse] = field(default_factory=list)
     soon: list[Lapse] = field(default_factory=list)
     barred: list[BarredPlace] = field(default_factory=list)
-
-
-def requirements_on(on: date) -> dict[tuple[str, str], Asked]:
-    """By job and topic, what is asked on a day: the usual, but where the co-op has decided. One query."""
-    found = {
-        (one.job.value, one.topic.value): Asked(
-            one.job.value,
-            one.topic.value,
-            Needed(one.topic.value, one.months, one.needs_competency, one.least_tier),
-        )
-        for one in DEFAULTS
-    }
-    for row in TrainingRequirement.objects.on(on):
-        needed = Needed(row.topic, row.months, row.needs_competency, row.least_tier) if row.is_needed else None
-        found[row.job, row.topic] = Asked(row.job, row.topic, needed, row.starts_on, row.id)
-    return found
-
-
-def needed_by(jobs: Iterable[str], topic: str, asked: Mapping[tuple[str, str], Asked]) -> Needed | None:
-    """What somebody with these jobs needs of a topic: the strictest of what each job asks; None when none does."""
-    found = [one.needed for job in jobs if (one := asked.get((job, topic))) and one.needed]
-    if not found:
-        return None
-    return Needed(
-        topic,
-        months=min((one.months for one in found if one.months is not None), default=None),
-        needs_competency=any(one.needs_competency for one in found),
-        least_tier=max((one.least_tier for one in found if one.least_tier is not None), default=None),
-    )
 
 
 def matrix(actor: Actor, on: date, *, person: Person | None = None) -> list[MatrixRow]:
@@ -162,24 +124,25 @@ def open_worker_of(actor: Actor, worker_id: UUID) -> Person:
 
 
 def lapses(people: "QuerySet[Person]", *, since: date, until: date) -> list[Lapse]:
-    """What ended or ends on local days `since` to `until`, where nothing of the same kind lasts longer. Training that
-    no job of theirs asks for is left out. Five queries, however many workers.
+    """What ended or ends on local days `since` to `until`, where nothing of the same kind lasts longer, and what bars
+    a PCA until then because they never had it. Training that no job of theirs asks for is left out. Five queries,
+    however many workers.
     """
     on = today()
     workers = {one.id: one for one in people}
-    jobs: dict[UUID, list[str]] = defaultdict(list)
-    for person_id, job in Employment.objects.on(on).filter(person_id__in=workers).values_list("person_id", "job"):
-        jobs[person_id].append(job)
+    jobs: dict[UUID, list[Employment]] = defaultdict(list)
+    for job in Employment.objects.on(on).filter(person_id__in=workers):
+        jobs[job.person_id].append(job)
     asked = requirements_on(on)
-    groups: dict[tuple[UUID, str], list[Credential]] = defaultdict(list)
+    held: dict[tuple[UUID, str], list[Credential]] = defaultdict(list)
     for one in Credential.objects.filter(person_id__in=workers):
-        groups[one.person_id, one.topic or one.kind].append(one)
+        held[one.person_id, one.topic or one.kind].append(one)
     found = []
-    for (person_id, what), held in groups.items():
-        best = best_of(held, max(on, until))
-        is_asked = what in REQUIRED_CHECKS or needed_by(jobs[person_id], what, asked) is not None
+    for (person_id, what), rows in held.items():
+        best = best_of(rows, max(on, until))
+        is_asked = what in REQUIRED_CHECKS or needed_by([job.job for job in jobs[person_id]], what, asked) is not None
         if best is not None and best.ends_on is not None and since <= best.ends_on <= until and is_asked:
-            found.append(Lapse(workers[person_id], what, held[0].title, best.ends_on))
+            found.append(Lapse(workers[person_id], what, rows[0].title, best.ends_on))
     last: dict[tuple[UUID, str], Competency] = {}
     for seen in Competency.objects.filter(person_id__in=workers).order_by("seen_on", "written_at"):
         last[seen.person_id, seen.topic] = seen
@@ -187,7 +150,22 @@ def lapses(people: "QuerySet[Person]", *, since: date, until: date) -> list[Laps
         if seen.outcome == Outcome.CAN and seen.ends_on and since <= seen.ends_on <= until:
             title = f"{seen.get_topic_display()}, watched"
             found.append(Lapse(workers[person_id], f"{topic} watched", title, seen.ends_on))
+    pcas = [(workers[job.person_id], job.starts_on) for rows in jobs.values() for job in rows if job.job == Job.PCA]
+    needed = [one.needed for (job, _), one in asked.items() if job == Job.PCA and one.needed]
+    for person, started_on in pcas:
+        missing = [one for one in needed if (person.id, one.topic) not in (last if one.needs_competency else held)]
+        found += [lapse for one in missing if (lapse := _never(person, one, started_on)) and lapse.ends_on <= until]
     return sorted(found, key=lambda one: (one.ends_on, one.person.full_name, one.title))
+
+
+def _never(person: Person, needed: Needed, started_on: date) -> Lapse | None:
+    """What somebody never had, where the rota asks nobody without it."""
+    bars_from = needed.bars_from(started_on)
+    if bars_from is None:
+        return None
+    lacks = "not watched yet" if needed.needs_competency else "not done yet"
+    title = f"{TrainingTopic(needed.topic).label}, {lacks}"
+    return Lapse(person, f"{needed.topic} never", title, bars_from - DAY, never=True)
 
 
 def lapses_by_cluster(actor: Actor) -> list[ClusterLapses]:

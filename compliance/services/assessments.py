@@ -7,6 +7,7 @@ from django.db import transaction
 from compliance.framework.text import read_frameworks
 from compliance.framework_policies import may_assess
 from compliance.models import SelfAssessment
+from compliance.queries.actions import people_who_act
 from compliance.queries.assessments import newest_assessment
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -14,6 +15,7 @@ from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid, NotFound, StaleState
 from coopcare.tenancy.refusals import refusing
+from members.models import Person
 
 LONGEST = 4000
 OVERTAKEN = "Somebody has just assessed this too. Read what they wrote, then add yours."
@@ -29,7 +31,7 @@ def assess(
     story: str,
     gaps: str = "",
     actions: str = "",
-    owner: str = "",
+    owner: Person | None = None,
     due_on: dt.date | None = None,
     actor: Actor,
 ) -> SelfAssessment:
@@ -45,8 +47,8 @@ def assess(
         raise Invalid("Nothing is scored in this framework.", field="score")
     if found.scoring is not None and score not in range(1, found.scoring.most + 1):
         raise Invalid(f"Choose a score from 1 to {found.scoring.most}.", field="score")
-    texts = {"story": story.strip(), "gaps": gaps.strip(), "actions": actions.strip(), "owner": owner.strip()}
-    _check(texts, due_on)
+    texts = {"story": story.strip(), "gaps": gaps.strip(), "actions": actions.strip()}
+    _check(texts, owner, due_on)
     newest = newest_assessment(framework, node)
     if (newest.number if newest else 0) != after:
         raise StaleState(OVERTAKEN)
@@ -56,6 +58,7 @@ def assess(
             node=node,
             number=after + 1,
             score=score,
+            owner=owner if texts["actions"] else None,
             due_on=due_on if texts["actions"] else None,
             made_at=now(),
             made_by=actor.name,
@@ -65,14 +68,13 @@ def assess(
     return made
 
 
-def _check(texts: dict[str, str], due_on: dt.date | None) -> None:
+def _check(texts: dict[str, str], owner: Person | None, due_on: dt.date | None) -> None:
     for name, text in texts.items():
-        most = 120 if name == "owner" else LONGEST
-        if len(text) > most:
-            raise Invalid(f"Use {most} characters or fewer. You used {len(text)}.", field=name)
+        if len(text) > LONGEST:
+            raise Invalid(f"Use {LONGEST} characters or fewer. You used {len(text)}.", field=name)
     if not texts["story"]:
         raise Invalid("Say in your own words how it is, and how you know.", field="story")
-    if texts["actions"] and not texts["owner"]:
-        raise Invalid("Say who sees to this.", field="owner")
+    if texts["actions"] and (owner is None or not people_who_act().filter(id=owner.id).exists()):
+        raise Invalid("Choose who sees to this.", field="owner")
     if texts["actions"] and due_on is None:
         raise Invalid("Say by when.", field="due_on")

@@ -59,7 +59,9 @@ def _is_news(one: Lapse) -> bool:
 
 
 def _by_supervisor(found: Iterable[Lapse]) -> dict[Person, list[Lapse]]:
-    """The support workers of the clusters that a worker works in; the manager for anybody else."""
+    """The support workers of the clusters that a worker works in; the manager for anybody else, and for what somebody
+    never had: a start that nobody finished.
+    """
     rows = list(found)
     places = ClusterPlace.objects.on(today()).filter(role=PlaceRole.PCA, person__in=[one.person for one in rows])
     clusters = {one.id: one for one in Cluster.objects.select_related("support_worker")}
@@ -70,7 +72,8 @@ def _by_supervisor(found: Iterable[Lapse]) -> dict[Person, list[Lapse]]:
     managers = {job.person for job in Employment.objects.on(today()).filter(job=Job.MANAGER).select_related("person")}
     told: dict[Person, list[Lapse]] = defaultdict(list)
     for one in rows:
-        for supervisor in (supporters[one.person.id] or managers) - {one.person}:
+        theirs = supporters[one.person.id] | (managers if one.never else set())
+        for supervisor in (theirs or managers) - {one.person}:
             told[supervisor].append(one)
     return told
 
@@ -91,4 +94,6 @@ def _write(to: Person, subject: str, found: list[Lapse], path: str, actor: Actor
 
 
 def _when(one: Lapse) -> str:
+    if one.never:
+        return one.day_words
     return f"{'ran out on' if one.ends_on < today() else 'last day'} {gov_short_date(one.ends_on)}"

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from compliance.framework_policies import may_register
 from compliance.models import CoopPaper, PaperKind, ReadinessTick
-from compliance.queries.readiness import current_papers, readiness_of, who_may_see_to_it
+from compliance.queries.actions import people_who_act
+from compliance.queries.readiness import current_papers, readiness_of
 from compliance.readiness.reminding import reminder_is_due
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -22,7 +23,7 @@ from coopcare.outbox.services import queue_email
 from coopcare.tenancy.context import current_coop
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_short_date
-from members.models import Employment, Job
+from members.models import Employment, Job, Person
 
 ONLY_MANAGER = "Only the manager works the readiness list."
 STALE = "Somebody has just changed this. Look at what they wrote, then add yours."
@@ -34,7 +35,7 @@ def work_item(
     code: str,
     *,
     version: int,
-    owner: str,
+    owner: Person | None,
     due_on: dt.date | None,
     is_done: bool,
     note: str,
@@ -48,8 +49,8 @@ def work_item(
     row = readiness_of(code)
     if row.item.works_out and is_done:
         raise Invalid("This one is worked out by itself. It cannot be ticked.", field="is_done")
-    owner = owner.strip()
-    if owner not in ("", row.tick.owner if row.tick else "", *who_may_see_to_it()):
+    was = row.tick.owner if row.tick else None
+    if owner is not None and owner != was and not people_who_act().filter(id=owner.id).exists():
         raise Invalid("Select somebody who works for the co-op or governs it.", field="owner")
     document = _stored(upload, "readiness", actor) or (row.tick.document if row.tick else None)
     if is_done and row.item.needs_document and document is None:
@@ -57,6 +58,7 @@ def work_item(
     was_done_on = row.tick.done_on if row.tick else None
     values = {
         "owner": owner,
+        "owner_before": row.tick.owner_before if row.tick and owner is None else "",
         "due_on": due_on,
         "done_on": (was_done_on or today()) if is_done else None,
         "note": note.strip(),

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from compliance.models import TrainingRequirement
-from compliance.queries.workforce import needed_by, requirements_on
 from compliance.workforce.standards import STANDARDS
 from compliance.workforce.terms import add_months
 from compliance.workforce_policies import may_keep_training, may_oversee
@@ -26,11 +24,14 @@ from members.models import (
     Outcome,
     Person,
     StandardMet,
+    TrainingRequirement,
     TrainingTopic,
 )
 from members.services.workers import add_credential
+from members.training_queries import needed_by, requirements_on
 
 MOST_MONTHS = 120
+MOST_DAYS = 366
 ONLY_THE_MANAGER = "Only the manager says what each job needs."
 NOT_YOURS = "Only the manager, or the support worker of their cluster, writes this down."
 DAY = timedelta(days=1)
@@ -45,6 +46,7 @@ def set_requirement(
     months: int | None,
     needs_competency: bool,
     least_tier: int | None,
+    bars_after_days: int | None,
     starts_on: date,
     actor: Actor,
 ) -> TrainingRequirement:
@@ -56,6 +58,8 @@ def set_requirement(
         raise Invalid(f"Enter a number of months from 1 to {MOST_MONTHS}, or leave it empty.", field="months")
     if least_tier is not None and topic != TrainingTopic.LEARNING_DISABILITY:
         raise Invalid("Only learning disability and autism has tiers.", field="least_tier")
+    if bars_after_days is not None and not 0 <= bars_after_days <= MOST_DAYS:
+        raise Invalid(f"Enter a number of days from 0 to {MOST_DAYS}.", field="bars_after_days")
     if starts_on < today():
         raise Invalid("A requirement starts today or later: what held before stays as it was.", field="starts_on")
     standing = TrainingRequirement.objects.filter(job=job, topic=topic, ends_on__isnull=True)
@@ -70,6 +74,7 @@ def set_requirement(
             months=months if is_needed else None,
             needs_competency=is_needed and needs_competency,
             least_tier=least_tier if is_needed else None,
+            bars_after_days=bars_after_days if is_needed else None,
             starts_on=starts_on,
             decided_by=actor.name,
         )

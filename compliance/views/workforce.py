@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clusters.policies import clusters_of
-from compliance.forms.workforce import CompetencyForm, RequirementForm, SessionForm, StandardsForm
+from compliance.forms.workforce import CompetencyForm, RequirementForm, SessionForm, StandardsForm, bars_of
 from compliance.queries.oversight import due_list, oversight_totals
 from compliance.queries.workforce import (
     lapses_by_cluster,
     matrix,
     open_worker_of,
-    requirements_on,
     training_totals,
 )
 from compliance.services import training as services
@@ -36,6 +35,7 @@ from coopcare.errors import NotFound
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 from members.models import Competency, Employment, Job, StandardMet, TrainingTopic
+from members.training_queries import requirements_on
 
 NOT_HERE = "Training and supervision are kept by the manager and support workers."
 
@@ -125,9 +125,11 @@ def set_requirement(request: HttpRequest, job: str, topic: str) -> HttpResponse:
         "months": needed.months if needed else None,
         "needs_competency": needed.needs_competency if needed else False,
         "least_tier": needed.least_tier if needed else None,
+        "bars": bars_of(needed.bars_after_days if needed else None),
+        "bars_after_days": needed.bars_after_days or None if needed else None,
         "starts_on": today(),
     }
-    form = RequirementForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = RequirementForm(request.POST if request.method == "POST" else None, job=job, initial=initial)
     if form.is_valid():
         with refusals_in(form):
             services.set_requirement(job, topic, actor=request.actor, **form.cleaned_data)

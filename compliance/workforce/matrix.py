@@ -10,6 +10,7 @@ from compliance.workforce.terms import WARNING_DAYS, certificate_due
 from coopcare.ui.formats import gov_short_date
 from members.credentials import Check, best_of
 from members.models import Outcome, TrainingTopic
+from members.training import Needed
 
 
 class CellState(Enum):
@@ -34,16 +35,6 @@ class Watched(Protocol):
     def seen_on(self) -> date: ...
     @property
     def ends_on(self) -> date | None: ...
-
-
-@dataclass(frozen=True)
-class Needed:
-    """What one job needs of one topic. `months` is for whoever records training; the day it ends is written down."""
-
-    topic: str
-    months: int | None = None
-    needs_competency: bool = False
-    least_tier: int | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from members.models.recruitment import (
     Reference,
     ReferenceState,
 )
+from members.models.training import TrainingRequirement
 from members.models.workers import (
     Competency,
     Contract,
@@ -58,6 +59,7 @@ __all__ = [
     "ReferenceState",
     "Scope",
     "StandardMet",
+    "TrainingRequirement",
     "TrainingTopic",
     "TravelMode",
 ]

@@ -1,5 +1,7 @@
 """The recruitment file of Schedule 3 (Regulated Activities Regulations 2014), and whether its gate is open."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -116,6 +118,24 @@ class RecruitmentFile(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.stage not in CLOSED_STAGES
+
+    @property
+    def stage_since(self) -> date | None:
+        """The local day from which the file has been at its stage, as it is now."""
+        days = {
+            FileStage.APPLICANT: self.opened_on,
+            FileStage.OFFERED: self.offered_on,
+            FileStage.CLEARED: self.cleared_on,
+            FileStage.STARTED: self.started_on,
+        }
+        return days.get(FileStage(self.stage), self.closed_on)
+
+    @property
+    def outcome(self) -> str:
+        """What came of it, in words; empty while it goes on."""
+        if self.closed_reason:
+            return self.closed_reason
+        return "Works here" if self.stage == FileStage.STARTED else ""
 
 
 class PastKind(models.TextChoices):

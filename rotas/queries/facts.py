@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from members.models import (
     TrainingTopic,
 )
 from members.recruitment_queries import words_against_start
+from members.training import Needed
+from members.training_queries import requirements_on
 from rotas.models import (
     Attendance,
     AvailableHours,
@@ -43,6 +46,7 @@ from rotas.queries.homes import home_of, homes_of, told_by_mode
 from rotas.queries.law import law_on
 from rotas.suitability import (
     WEEK_LIMIT_MINUTES,
+    Asked,
     Away,
     Blocked,
     Busy,
@@ -82,7 +86,7 @@ def worker_facts(pca_ids: Collection[UUID], first: dt.date, last: dt.date) -> di
     homes = homes_of({*pca_ids, *(row.person_id for row in promised)})
     told = told_by_mode()
     facts = {
-        "employments": _gather(employments, "person_id", _employed),
+        "employments": _gather(employments, "person_id", partial(_employed, barring=_barring(first))),
         "blocks": _gather(
             Block.objects.filter(pca_id__in=pca_ids),
             "pca_id",
@@ -227,7 +231,18 @@ def _held_and_proved(pca_ids: Collection[UUID]) -> tuple[dict[UUID, list[Any]], 
     return credentials, proved
 
 
-def _employed(row: Any) -> Employed:
+def _barring(on: dt.date) -> list[Needed]:
+    """What a PCA is asked for, as the co-op has decided for a day, that may bar them. One query."""
+    needed = [asked.needed for (job, _), asked in requirements_on(on).items() if job == Job.PCA]
+    return [one for one in needed if one and one.bars_after_days is not None]
+
+
+def _employed(row: Any, barring: Iterable[Needed]) -> Employed:
+    asked = [
+        Asked(one.topic, TrainingTopic(one.topic).label, one.needs_competency, bars_from)
+        for one in barring
+        if (bars_from := one.bars_from(row.starts_on))
+    ]
     return Employed(
         row.starts_on,
         row.ends_on,
@@ -237,6 +252,7 @@ def _employed(row: Any) -> Employed:
         frozenset(row.weekdays),
         row.most_minutes_a_day,
         frozenset(row.skills),
+        tuple(asked),
     )
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from members.models import Person
 from rotas.models import Attendance, AttendanceRole, AttendanceStatus
 from rotas.queries.facts import make_place, need_of, worker_facts
-from rotas.suitability import of_checks, of_competency, of_start, of_training
+from rotas.suitability import of_checks, of_competency, of_job, of_start, of_training
 
 # What a recruitment file, a check, training or a watched competency says against a PCA.
-RULES_OF_FILES = (of_start, of_checks, of_training, of_competency)
+RULES_OF_FILES = (of_start, of_checks, of_training, of_job, of_competency)
 HELD = (AttendanceStatus.OFFERED, AttendanceStatus.ACCEPTED)
 
 

@@ -35,6 +35,7 @@ from rotas.suitability import (
     employment_on,
     of_competency,
     of_fixed_days,
+    of_job,
     of_skills,
     of_training,
     reasons_against,
@@ -51,7 +52,7 @@ POINTS = {Priority.TIME_CRITICAL: 3, Priority.NORMAL: 2, Priority.FLEXIBLE: 1}
 NOT_KNOWN = 15
 Rule = Callable[[WorkerFacts, PlaceFacts], list[str]]
 # What somebody could learn, so that they may come another time.
-CAN_BE_LEARNT = (of_training, of_competency, of_skills)
+CAN_BE_LEARNT = (of_training, of_job, of_competency, of_skills)
 
 
 @dataclass(frozen=True)

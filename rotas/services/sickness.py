@@ -11,6 +11,7 @@ from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from members.models import Person
+from rotas import events
 from rotas.models import Leave, LeaveKind, LeaveStatus
 from rotas.policies import may_decide_leave
 from rotas.queries.absence import places_in
@@ -39,6 +40,7 @@ def write_down_sickness(pca: Person, *, starts_on: dt.date, ends_on: dt.date, ac
     with refusing("leave_once_a_day", "There is leave on some of these days already.", field="starts_on"):
         leave.save(force_insert=True)
     freed = let_go(places_in(leave), reason="", actor=actor)
+    events.leave_approved.send(sender=Leave, leave=leave, actor=actor)
     record(actor, "wrote down days off sick", leave, about=pca, detail=f"{leave_words(leave)}, {len(freed)} visits")
     return leave
 

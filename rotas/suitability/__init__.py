@@ -7,10 +7,11 @@ sentences, none when it holds.
 """
 
 from rotas.suitability.availability import of_availability, of_leave, windows_on
-from rotas.suitability.checks import of_checks, of_competency, of_regulated_care, of_skills, of_training
+from rotas.suitability.checks import of_checks, of_competency, of_job, of_regulated_care, of_skills, of_training
 from rotas.suitability.contract import of_day, of_employment, of_fixed_days, of_week
 from rotas.suitability.facts import (
     WEEK_LIMIT_MINUTES,
+    Asked,
     Away,
     Blocked,
     Busy,
@@ -41,6 +42,7 @@ __all__ = [
     "RULES",
     "RULES_AT_ANY_HOUR",
     "WEEK_LIMIT_MINUTES",
+    "Asked",
     "Away",
     "Blocked",
     "Busy",
@@ -66,6 +68,7 @@ __all__ = [
     "of_checks",
     "of_competency",
     "of_fixed_days",
+    "of_job",
     "of_skills",
     "of_start",
     "of_training",
@@ -83,6 +86,7 @@ RULES = (
     of_start,
     of_checks,
     of_training,
+    of_job,
     of_competency,
     of_skills,
     of_regulated_care,
@@ -106,6 +110,7 @@ RULES_AT_ANY_HOUR = (
     of_start,
     of_checks,
     of_training,
+    of_job,
     of_competency,
     of_skills,
     of_regulated_care,

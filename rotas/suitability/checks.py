@@ -1,15 +1,17 @@
 """Checks, training, and what the law lets this co-op and this PCA give."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from coopcare.ui.formats import gov_short_date
 from members.skills import skill_words
-from rotas.suitability.facts import Held, PlaceFacts, WorkerFacts, employment_on
+from rotas.suitability.facts import Held, Need, PlaceFacts, Proved, WorkerFacts, employment_on
 from rotas.suitability.law import ADULT, age_on
 
 # The words of members.CredentialKind that every PCA must hold, as they stand inside a sentence.
 CHECKS = {"dbs": "criminal record check (DBS)", "right_to_work": "right to work"}
+# What somebody is watched doing, where the topic's name does not say it.
+DOING = {"medicines": "giving medicines", "moving_and_handling": "moving and handling"}
 
 
 def of_checks(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
@@ -36,24 +38,50 @@ def of_training(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
     return found
 
 
+def of_job(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
+    """Training that the job asks for, whatever is done at the visit: one sentence for each that does not count then.
+    What a task needs, `of_training` says.
+    """
+    employed = employment_on(pca, place.on)
+    of_tasks = {need.topic for need in place.needs}
+    found = []
+    for asked in employed.asks_on(place.on, watched=False) if employed else ():
+        held = [credential for credential in pca.credentials if credential.topic == asked.topic]
+        if asked.topic not in of_tasks and not any(credential.counts_on(place.on) for credential in held):
+            sentence = _lapsed(pca, held, f"{_label(asked.words)} training", place.on)
+            found.append(f"{sentence.removesuffix('.')}, and the job needs it.")
+    return found
+
+
 def of_competency(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
-    """What was watched last for each topic that a task needs: “not yet”, or a yes that has run out. Somebody who was
-    never watched is not barred: the training matrix says so.
+    """What was watched last for each topic that a task needs: “not yet”, a yes that has run out, or never, where the
+    job asks for it. Somebody may be watched only at a visit, so beside a colleague they come before they ever were.
     """
     firsts = {need.topic: need for need in reversed(place.needs) if need.topic}
+    employed = employment_on(pca, place.on)
+    is_alone = not place.also_coming - {pca.person_id}
+    must_be_watched = {one.topic for one in employed.asks_on(place.on, watched=True)} if employed and is_alone else ()
     found = []
     for topic in dict.fromkeys(need.topic for need in place.needs if need.topic):
         seen = [one for one in pca.proved if one.topic == topic and one.starts_on <= place.on]
-        if not seen or (seen[-1].can and seen[-1].covers(place.on)):
-            continue
-        what, task = _label(firsts[topic].training_words), firsts[topic].name
-        if seen[-1].can and seen[-1].ends_on:
-            sentence = f"{pca.name} was last watched for {what} on {gov_short_date(seen[-1].starts_on)}, which ran out"
-            found.append(f"{sentence} on {gov_short_date(seen[-1].ends_on)}, and “{task}” needs it.")
-        else:
-            sentence = f"{pca.name} was not yet safe at {what} when watched on {gov_short_date(seen[-1].starts_on)}"
-            found.append(f"{sentence}, and “{task}” needs it.")
+        sentence = _not_proved(pca, topic, seen, firsts[topic], place.on)
+        if sentence and (seen or topic in must_be_watched):
+            found.append(f"{sentence}, and “{firsts[topic].name}” needs it.")
     return found
+
+
+def _not_proved(pca: WorkerFacts, topic: str, seen: Sequence[Proved], need: Need, on: dt.date) -> str:
+    """Why what was `seen` of a topic until a day, the oldest first, does not count then, without its full stop."""
+    what = _label(need.training_words)
+    if not seen:
+        return f"{pca.name} has not been watched {DOING.get(topic, f'for {what}')} yet"
+    last = seen[-1]
+    if not last.can:
+        return f"{pca.name} was not yet safe at {what} when watched on {gov_short_date(last.starts_on)}"
+    if last.covers(on) or last.ends_on is None:
+        return ""
+    watched, until = gov_short_date(last.starts_on), gov_short_date(last.ends_on)
+    return f"{pca.name} was last watched for {what} on {watched}, which ran out on {until}"
 
 
 def of_skills(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
@@ -92,5 +120,5 @@ def _lapsed(pca: WorkerFacts, held: Iterable[Held], what: str, on: dt.date) -> s
 
 
 def _label(label: str) -> str:
-    """A choice's words inside a sentence: "Moving and handling" loses its capital."""
-    return label[0].lower() + label[1:]
+    """A choice's words inside a sentence: "Moving and handling" loses its capital, a name ("Care Certificate") not."""
+    return label if label[1:] != label[1:].lower() else label.lower()

@@ -27,9 +27,22 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a job asks in a topic, in words, and the first day on which nobody without it is asked: training, or
+    (`watched`) that somebody saw them do it.
+    """
+
+    topic: str
+    words: str
+    watched: bool
+    from_on: dt.date
+
+
+@dataclass(frozen=True)
 class Employed(Span):
     """A contract as a PCA: the most they wish to work in a week and in a day, what they are promised, and the days of
     the week (Monday is 0) of a contract for fixed days; none named means any day. `skills`: see members.skills.
+    `asked`: what bars those who never had it.
     """
 
     most_minutes: int = WEEK_LIMIT_MINUTES
@@ -38,6 +51,10 @@ class Employed(Span):
     weekdays: frozenset[int] = frozenset()
     most_a_day: int | None = None
     skills: frozenset[str] = frozenset()
+    asked: tuple[Asked, ...] = ()
+
+    def asks_on(self, on: dt.date, *, watched: bool) -> list[Asked]:
+        return [one for one in self.asked if one.watched == watched and one.from_on <= on]
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from compliance.workforce import terms
-from compliance.workforce.matrix import Cell, CellState, Needed, cell
+from compliance.workforce.matrix import Cell, CellState, cell
 from compliance.workforce.oversight import DueState, due_again, next_due
-from compliance.workforce.terms import DEFAULTS, add_months, certificate_due
+from compliance.workforce.terms import add_months, certificate_due
 from members.models import Job, Outcome
+from members.training import DEFAULTS, Needed, strictest
 
 TODAY = date(2026, 11, 16)
 MEDICINES = Needed("medicines", 12, needs_competency=True)
@@ -133,11 +134,36 @@ def test_what_is_not_repeated_has_no_next_day() -> None:
     assert next_due("appraisal", date(2024, 2, 29)) == date(2025, 2, 28)
 
 
-def test_every_job_has_its_defaults_once() -> None:
-    pairs = [(one.job, one.topic) for one in DEFAULTS]
-    assert len(pairs) == len(set(pairs))
-    assert {job for job, _ in pairs} == set(Job)
+def test_every_job_has_its_defaults() -> None:
+    assert {job for job, _ in DEFAULTS} == set(Job)
+    assert all(needed.topic == topic for (_, topic), needed in DEFAULTS.items())
+    assert {topic for (_, topic), needed in DEFAULTS.items() if needed.bars_after_days == 0} == {
+        "medicines",
+        "moving_and_handling",
+    }
     assert certificate_due(date(2026, 11, 16)) == date(2027, 2, 8)
+
+
+@pytest.mark.parametrize(
+    ("after_days", "started_on", "bars_from"),
+    [
+        (None, TODAY, None),
+        (0, TODAY, TODAY),
+        (1, date(2028, 2, 28), date(2028, 3, 1)),
+        (30, date(2027, 1, 31), date(2027, 3, 3)),
+        (84, date(2026, 11, 16), date(2027, 2, 9)),
+        (84, date(2026, 1, 5), date(2026, 3, 31)),  # over the night of 29 March, when the clocks go forward
+        (84, date(2026, 8, 3), date(2026, 10, 27)),  # over the night of 25 October, when they go back
+    ],
+)
+def test_the_first_day_without_it(after_days: int | None, started_on: date, bars_from: date | None) -> None:
+    assert Needed("care_certificate", bars_after_days=after_days).bars_from(started_on) == bars_from
+
+
+def test_two_jobs_take_the_strictest() -> None:
+    asked = [Needed("medicines", 24, bars_after_days=30), None, Needed("medicines", 12), MEDICINES]
+    assert strictest(asked) == Needed("medicines", 12, needs_competency=True, bars_after_days=30)
+    assert strictest([None]) is None
 
 
 def test_the_words_in_docstrings() -> None:

@@ -5,18 +5,30 @@ from datetime import date, time, timedelta
 import pytest
 
 from clusters.models import PlaceRole
-from compliance.models import LapseNotice, Oversight, TrainingRequirement, Voice
+from compliance.models import LapseNotice, Oversight, Voice
 from compliance.queries.oversight import due_list, heard_about, oversight_totals
-from compliance.queries.workforce import lapses_by_cluster, matrix, requirements_on, training_totals
+from compliance.queries.workforce import lapses_by_cluster, matrix, training_totals
 from compliance.services import oversight, training
 from compliance.services.lapses import warn_of_lapses
 from coopcare.clock import today
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
-from members.models import Credential, Person, RecruitmentFile, StandardMet, TrainingTopic
+from coopcare.ui.formats import gov_short_date
+from members.models import (
+    Competency,
+    Credential,
+    Employment,
+    Person,
+    RecruitmentFile,
+    StandardMet,
+    TrainingRequirement,
+    TrainingTopic,
+)
+from members.training_queries import requirements_on
 from rotas.models import VisitStatus
 from rotas.queries.candidates import candidates_for
 from rotas.queries.week_problem import week_book
+from rotas.services.places import ask, open_place
 from rotas.services.staffing import release
 from tests.cast import Cast
 from tests.factories.clusters import ClusterPlaceFactory
@@ -49,14 +61,15 @@ def test_each_sees_their_own_workers(inside: Cast) -> None:
         matrix(inside.amira.actor(), today())
     cells = cells_of(inside, "amira")
     assert cells["Fire safety"] == "In date"
-    assert cells["Medicines"] == "Not held: trained, not watched yet"
+    assert cells["Medicines"] == "In date"
     assert cells["Learning disability and autism"] == "Not held: tier 2 is needed"
     assert cells_of(inside, "fiona")["Medicines"] == "Not needed"
 
 
 def test_what_the_coop_decides_holds_from_its_day(inside: Cast) -> None:
     mo = inside.mo.actor()
-    answers = {"is_needed": True, "months": 24, "needs_competency": False, "least_tier": None, "actor": mo}
+    answers = {"is_needed": True, "months": 24, "needs_competency": False, "least_tier": None}
+    answers |= {"bars_after_days": None, "actor": mo}
     training.set_requirement("pca", "medicines", starts_on=today(), **answers)
     assert cells_of(inside, "amira")["Medicines"] == "In date"
     with pytest.raises(Invalid, match="Choose a later day"):
@@ -102,6 +115,44 @@ def test_not_yet_closes_the_task_and_yes_opens_it(inside: Cast) -> None:
         training.write_competency(amira, seen_on=today(), outcome="can", **{**seen, "actor": inside.amira.actor()})
     with pytest.raises(NotAllowed):
         training.write_competency(inside.zofia.person, seen_on=today(), outcome="can", **seen)
+
+
+def test_who_was_never_watched_comes_beside_a_colleague_only(inside: Cast) -> None:
+    amira = inside.amira.person
+    Competency.objects.filter(person=amira).delete()
+    visit = a_visit(inside.packages["margaret"], on=tomorrow(), at=time(10))
+    place = visit.attendances.get()
+
+    def against() -> list[str]:
+        return next(one.reasons_against for one in candidates_for(place) if one.pca == amira)
+
+    assert against() == ["Amira has not been watched moving and handling yet, and “Washing and dressing” needs it."]
+    ask(open_place(visit), inside.ben.person, actor=inside.system)
+    assert against() == []
+
+
+def test_what_was_never_done_bars_from_the_day_that_the_coop_chose(inside: Cast) -> None:
+    """Twelve weeks of the job are over today; the visit of tomorrow must find somebody else."""
+    amira, mo = inside.amira.person, inside.mo.actor()
+    Credential.objects.filter(person=amira, topic="care_certificate").delete()
+    Employment.objects.filter(person=amira).update(starts_on=tomorrow(-84))
+    visits = [
+        a_visit(inside.packages["margaret"], on=on, at=time(10), pca=amira, status=VisitStatus.ACCEPTED)
+        for on in (today(), tomorrow())
+    ]
+    assert lapses_by_cluster(mo) == []
+    asked = {"is_needed": True, "months": None, "needs_competency": False, "least_tier": None, "actor": mo}
+    training.set_requirement("pca", "care_certificate", bars_after_days=84, starts_on=today(), **asked)
+    (found,) = lapses_by_cluster(mo)
+    assert [(one.place.visit, one.reasons) for one in found.barred] == [
+        (visits[1], ["Amira has no Care Certificate training on record, and the job needs it."])
+    ]
+    assert [one.title for one in found.soon] == ["Care Certificate, not done yet"]
+    assert warn_of_lapses(actor=inside.system) == 1
+    assert warn_of_lapses(actor=inside.system) == 0
+    letters = {message.to: message.body for message in Message.objects.filter(subject__contains="runs out")}
+    assert set(letters) == {amira.email, inside.ana.person.email, inside.mo.person.email}
+    assert f"Care Certificate, not done yet, needed from {gov_short_date(tomorrow())}" in letters[amira.email]
 
 
 def test_the_last_standard_gives_the_certificate(inside: Cast) -> None:

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from compliance.models import Oversight, TrainingRequirement, Voice
+from compliance.models import Oversight, Voice
 from coopcare.clock import today
 from coopcare.tenancy.context import acting_for
-from members.models import Competency, Credential, RecruitmentFile, StandardMet
+from members.models import Competency, Credential, RecruitmentFile, StandardMet, TrainingRequirement
 from rotas.models import VisitStatus
 from tests.cast import Cast
 from tests.factories.rotas import a_visit
@@ -42,18 +42,31 @@ def given(cast: Cast) -> Cast:
 def test_the_manager_keeps_training(client: Client, given: Cast, sign_in: Callable[..., Client]) -> None:
     sign_in(client, given.mo)
     amira = given.amira.person.id
+    with acting_for(given.coop, given.system):
+        Competency.objects.filter(person_id=amira, topic="medicines").delete()
     wrong = client.post(url("set_requirement", "pca", "fire_safety"), {"months": "many"})
     assert wrong.status_code == 422
     assert "Enter a whole number of months, like 12" in wrong.content.decode()
     asked = {"is_needed": "yes", "months": "24", "needs_competency": "no", "least_tier": "", **day("starts_on")}
+    assert client.post(url("set_requirement", "pca", "fire_safety"), asked).status_code == 422
+    asked |= {"bars": "after", "bars_after_days": ""}
+    lacks = client.post(url("set_requirement", "pca", "fire_safety"), asked)
+    assert "Enter after how many days" in lacks.content.decode()
+    asked["bars_after_days"] = "30"
     assert client.post(url("set_requirement", "pca", "fire_safety"), asked).status_code == 302
-    assert "the co-op’s own, since" in client.get(url("requirements")).content.decode()
+    assert "Does the rota stop asking" not in client.get(url("set_requirement", "office", "nutrition")).content.decode()
+    html = client.get(url("requirements")).content.decode()
+    assert "the rota asks nobody without it after 30 days in the job (the co-op’s own, since" in html
+    assert "Medicines</strong>: every 12 months, and watched; the rota asks nobody who was never watched." in html
     held = {"topic": "fire_safety", "trainer": "Fire brigade", "tier": "", "person_ids": [str(amira)], **day("held_on")}
     assert client.post(url("training_session"), {**held, "person_ids": []}).status_code == 422
     assert client.post(url("training_session"), held).status_code == 302
     with acting_for(given.coop, given.system):
-        assert TrainingRequirement.objects.get().months == 24
+        row = TrainingRequirement.objects.get()
+        assert (row.months, row.bars_after_days) == (24, 30)
         assert Credential.objects.get(topic="fire_safety", reference="Fire brigade").ends_on is not None
+    of_office = {"is_needed": "yes", "months": "", "needs_competency": "no", "least_tier": "", **day("starts_on")}
+    assert client.post(url("set_requirement", "office", "nutrition"), of_office).status_code == 302
     html = client.get(url("training"), {"state": "not_held"}).content.decode()
     assert "Not held: trained, not watched yet" in html
     assert client.get(url("workforce_figures")).status_code == 200
@@ -73,7 +86,7 @@ def test_the_support_worker_watches_and_supervises(client: Client, given: Cast, 
     asked = {"person_ids": [str(given.margaret.person.id)]}
     assert client.post(url("ask_voices", amira), asked).status_code == 302
     with acting_for(given.coop, given.system):
-        assert Competency.objects.get().seen_by == "Ana Kowalska"
+        assert Competency.objects.get(what_was_seen="Calm.").seen_by == "Ana Kowalska"
         assert StandardMet.objects.count() == 2
         row, voice = Oversight.objects.get(), Voice.objects.get()
     assert "Not read yet" in client.get(url("oversight_of", amira)).content.decode()

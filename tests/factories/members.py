@@ -3,18 +3,21 @@ from datetime import date
 import factory
 
 from members.models import (
+    Competency,
     Contract,
     Credential,
     CredentialKind,
     Employment,
     FileStage,
     Job,
+    Outcome,
     Person,
     RecruitmentFile,
     TrainingTopic,
 )
 
 LONG_AGO = date(2020, 1, 6)
+WATCHED = (TrainingTopic.MOVING_AND_HANDLING, TrainingTopic.MEDICINES)
 
 
 class PersonFactory(factory.django.DjangoModelFactory):
@@ -65,10 +68,14 @@ class CredentialFactory(factory.django.DjangoModelFactory):
 
 
 def employed_pca(**person: object) -> Person:
-    """A PCA who may be sent anywhere: employed, checked, trained in everything."""
+    """A PCA who may be sent anywhere: employed, checked, trained in everything and watched where it must be."""
     pca = PersonFactory(**{"born_on": date(1985, 5, 5), **person})
     EmploymentFactory(person=pca, job=Job.PCA, about="Likes gardens and long talks.")
     held = [{"kind": CredentialKind.DBS}, {"kind": CredentialKind.RIGHT_TO_WORK}]
     held += [{"kind": CredentialKind.TRAINING, "topic": topic} for topic in TrainingTopic]
     Credential.objects.bulk_create([CredentialFactory.build(person=pca, **one) for one in held])
+    Competency.objects.bulk_create(
+        Competency(person=pca, topic=topic, outcome=Outcome.CAN, seen_on=LONG_AGO, seen_by="Ana Sousa")
+        for topic in WATCHED
+    )
     return pca

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 
 from clusters.models import PlaceRole
 from coopcare.tenancy.context import acting_for
@@ -34,6 +35,8 @@ class TestTheStartGate:
         self.when_mo_looks_at_her_file()
         self.when_he_fills_in_what_lacks()
         self.when_he_opens_the_gate()
+        self.then_she_must_be_watched_first()
+        self.when_ana_has_watched_her()
         self.then_she_can_be_asked()
 
     def given_joy_has_an_offer_and_most_of_her_file_is_there(self) -> None:
@@ -107,6 +110,22 @@ class TestTheStartGate:
         self.mo.press("I have looked through the whole file: open the gate")
         self.mo.arrives("Recruitment file of Joy Mensah")
         self.mo.shows("The gate is open since 16 November 2026")
+
+    def then_she_must_be_watched_first(self) -> None:
+        self.ana.open(f"/rota/cover/{self._place()}/")
+        self.ana.shows("Joy has not been watched moving and handling yet, and “Washing and dressing” needs it.")
+
+    def when_ana_has_watched_her(self) -> None:
+        self.ana.open(reverse("compliance:watch", args=[self.file.person_id]))
+        self.ana.arrives("Joy Mensah: what you watched")
+        self.ana.page.get_by_label("What did you watch?").select_option("Moving and handling")
+        self.ana.write(
+            "What did you see? What was good, and what is there to work on?",
+            "Beside me at Margaret’s. Asked first, and took her time.",
+        )
+        self.ana.choose("Yes: safe to do this")
+        self.ana.press("Save")
+        self.ana.shows("The rota reads it from now on.")
 
     def then_she_can_be_asked(self) -> None:
         self.ana.open(f"/rota/cover/{self._place()}/")

@@ -13,16 +13,19 @@ from coopcare.clock import elapsed_minutes, local
 from members.models import CredentialKind
 from rotas.suitability import (
     NOT_FOR_THIS_PERSON,
+    Asked,
     Blocked,
     Busy,
     Employed,
     Held,
     Need,
     PlaceFacts,
+    Proved,
     WorkerFacts,
     cautions,
     is_blocked,
     is_taken,
+    of_competency,
     reasons_against,
     week_minutes,
 )
@@ -121,6 +124,42 @@ def test_training_is_asked_for_by_the_tasks_once_a_topic() -> None:
         "Ben has no medicines training on record, and “Tablets” needs it.",
     ]
     assert reasons_against(pca, place(needs=(Need("Shop"),))) == []
+
+
+ASKED = {
+    "medicines": Asked("medicines", "Medicines", watched=True, from_on=LONG_AGO),
+    "care_certificate": Asked("care_certificate", "Care Certificate", watched=False, from_on=TUESDAY),
+}
+
+
+def asked_of(*topics: str, **more: object) -> WorkerFacts:
+    employed = Employed(LONG_AGO, None, most_minutes=30 * 60, asked=tuple(ASKED[topic] for topic in topics))
+    held = Held(LONG_AGO, None, CredentialKind.TRAINING, "medicines")
+    return ben(employments=(employed,), credentials=(*ben().credentials, held), **more)
+
+
+def test_nobody_gives_medicines_before_they_were_watched_but_beside_a_colleague() -> None:
+    pca, tablets = asked_of("medicines"), place(needs=(Need("Tablets", True, "medicines"),))
+    assert reasons_against(pca, tablets) == ["Ben has not been watched giving medicines yet, and “Tablets” needs it."]
+    assert reasons_against(pca, place(needs=(Need("Shop"),))) == []
+    assert reasons_against(asked_of(), tablets) == [], "the co-op does not ask for it"
+    watched = (Proved(TUESDAY, None, "medicines"),)
+    assert reasons_against(asked_of("medicines", proved=watched), tablets) == []
+    later = (Proved(TUESDAY + dt.timedelta(days=1), None, "medicines"),)
+    assert reasons_against(asked_of("medicines", proved=later), tablets) != []
+    beside = replace(tablets, also_coming=frozenset({pca.person_id, uuid4()}))
+    assert of_competency(pca, beside) == []
+    assert of_competency(pca, replace(tablets, also_coming=frozenset({pca.person_id}))) != []
+
+
+def test_training_of_the_job_bars_every_visit_from_its_day() -> None:
+    pca, before = asked_of("care_certificate"), TUESDAY - dt.timedelta(days=1)
+    assert reasons_against(pca, place(before)) == []
+    assert reasons_against(pca, place()) == ["Ben has no Care Certificate training on record, and the job needs it."]
+    held = Held(TUESDAY, None, CredentialKind.TRAINING, "care_certificate")
+    assert reasons_against(replace(pca, credentials=(*pca.credentials, held)), place()) == []
+    of_task = place(needs=(Need("Care", topic="care_certificate", training="Care Certificate"),))
+    assert len(reasons_against(pca, of_task)) == 1, "said once"
 
 
 def test_nobody_under_18_gives_personal_care() -> None:

@@ -11,6 +11,7 @@ from compliance.services.readiness import note_paper, work_item
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from coopcare.tenancy.context import current_coop
+from members.models import Person
 
 YEAR = dt.timedelta(days=365)
 SCORES = {"S1": 3, "S2": 3, "S3": 3, "S4": 3, "S5": 2, "S6": 3, "S7": 3, "S8": 2}
@@ -26,12 +27,12 @@ GATHERED = (
 )  # fmt: skip
 
 
-def gather_evidence(actor: Actor) -> None:
-    """As the manager `actor`, inside the co-op's door. A second seeding of the same day finds it all there."""
+def gather_evidence(manager: Person, *, actor: Actor) -> None:
+    """As `actor`, in the name of the `manager`, in the co-op. Seeded again on the same day, it is all there."""
     on = today()
     _papers(on, actor)
     if not current_coop().may_give_personal_care:
-        work_item("business_plan", version=0, owner=actor.name, due_on=on + YEAR / 12, is_done=False,
+        work_item("business_plan", version=0, owner=manager, due_on=on + YEAR / 12, is_done=False,
                   note="The forecast of the second year is missing.", upload=None, actor=actor)  # fmt: skip
         return
     first, last = month_before(on)
@@ -40,17 +41,17 @@ def gather_evidence(actor: Actor) -> None:
         add_evidence(kind=kind, category=category, topics=topics, title=title, words=words, consent=consent,
                      on=on - dt.timedelta(days=20), actor=actor)  # fmt: skip
     for node, score in SCORES.items():
-        _score(node, score, on, actor)
+        _score(node, score, manager, actor)
 
 
-def _score(node: str, score: int, on: dt.date, actor: Actor) -> None:
+def _score(node: str, score: int, manager: Person, actor: Actor) -> None:
     is_weak = score < 3
     assess(
         framework=read_frameworks().live.code, node=node, after=0, score=score, story=STORY,
         gaps="Not every home has been looked at this year." if is_weak else "",
         actions="Look at the rest." if is_weak else "",
-        owner=actor.name if is_weak else "",
-        due_on=on + YEAR / 4 if is_weak else None,
+        owner=manager if is_weak else None,
+        due_on=today() + YEAR / 4 if is_weak else None,
         actor=actor,
     )  # fmt: skip
 

@@ -128,7 +128,8 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     if coop.may_give_personal_care:
         add_registers(everybody, actor_of(everybody, manager, Hat.MANAGER))
     add_governance(everybody)
-    gather_evidence(replace(Actor.system(coop.id, "demo"), name=manager.full_name))
+    in_their_name = replace(Actor.system(coop.id, "demo"), name=manager.full_name)
+    gather_evidence(everybody[manager], actor=in_their_name)
     return seeded
 
 

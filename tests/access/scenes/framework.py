@@ -27,7 +27,7 @@ def getting_registered(world: World) -> None:
         )
 
     ReadinessTick.objects.create(
-        item="business_plan", owner=CANARY, done_on=today(), document=a_file("readiness"), changed_at=now(),
+        item="business_plan", owner_before=CANARY, done_on=today(), document=a_file("readiness"), changed_at=now(),
         changed_by=CANARY,
     )  # fmt: skip
     paper = CoopPaper.objects.create(

@@ -217,10 +217,11 @@ def test_assessments_add_up_and_keep_their_history(inside: Cast):
     for node in live.nodes_of("S"):
         assessed(inside, node.code)
     assert judged(live)[0].judgement.rating == "Good"
-    assessed(inside, "S2", after=1, score=1, gaps="Much", actions="Do it", owner="Ana", due_on=TODAY)
+    assessed(inside, "S2", after=1, score=1, gaps="Much", actions="Do it", owner=inside.ana.person, due_on=TODAY)
     found = judged(live)[0].judgement
     assert (found.rating, found.unlimited, found.share) == ("Requires improvement", "Good", "68.8%")
     assert SelfAssessment.objects.filter(node="S2").count() == 2
+    assert SelfAssessment.objects.get(node="S2", number=2).owner_words == "Ana Kowalska"
     assert judged(live)[1].judgement.rating == ""
 
 
@@ -231,13 +232,15 @@ def test_assessments_add_up_and_keep_their_history(inside: Cast):
         ({"score": None}, "from 1 to 4"),
         ({"story": " "}, "in your own words"),
         ({"actions": "Do it"}, "who sees to this"),
-        ({"actions": "Do it", "owner": "Ana"}, "by when"),
+        ({"actions": "Do it", "owner": "margaret"}, "who sees to this"),
+        ({"actions": "Do it", "owner": "ana"}, "by when"),
         ({"framework": "enquiry-draft", "node": "L01"}, "Nothing is scored"),
     ],
 )
 def test_what_is_wrong_with_an_assessment_is_said(inside: Cast, changes, words):
+    owner = changes.get("owner")
     with pytest.raises(Invalid, match=words):
-        assessed(inside, **changes)
+        assessed(inside, **{**changes, "owner": inside.members[owner].person if owner else None})
 
 
 def test_the_second_of_two_assessments_is_told(inside: Cast):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import importlib
 import io
 import zipfile
 
@@ -10,6 +11,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from compliance.models import ApplicationFolder, CoopPaper, PackStatus, PaperKind, ReadinessTick
 from compliance.queries.library import library
@@ -19,10 +21,11 @@ from compliance.services.answers import answer_question
 from compliance.services.folders import make_next_folder, request_folder
 from compliance.services.readiness import note_paper, remind_of_papers, work_item
 from compliance.tasks import make_waiting_folders
-from coopcare.clock import LONDON
+from coopcare.clock import LONDON, now
 from coopcare.documents.services import read_document
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
+from members.models import Employment
 from tests.cast import Cast
 from tests.factories.editions import an_edition
 
@@ -41,7 +44,7 @@ def a_pdf(words: bytes = b"plan") -> SimpleUploadedFile:
 
 def worked(cast: Cast, code="business_plan", **changes) -> ReadinessTick:
     answers = {
-        "version": 0, "owner": "Fiona Sykes", "due_on": TODAY, "is_done": True, "note": "", "upload": a_pdf(),
+        "version": 0, "owner": cast.fiona.person, "due_on": TODAY, "is_done": True, "note": "", "upload": a_pdf(),
         "actor": cast.mo.actor(), **changes,
     }  # fmt: skip
     return work_item(code, **answers)
@@ -92,10 +95,46 @@ def test_what_the_board_adopted_and_who_is_named_is_read_where_it_is(inside: Cas
 
 def test_who_sees_to_it_is_somebody_here_and_a_word_of_theirs_stands_beside_it(inside: Cast, facts):
     with pytest.raises(Invalid, match="Select somebody who works for the co-op") as refusal:
-        worked(inside, owner="Helen Marsh")
+        worked(inside, owner=inside.margaret.person)
     assert refusal.value.field == "owner"
-    worked(inside, "board", owner="Ed Barker", is_done=False, upload=None, due_on=None, note="Two more in May.")
+    worked(inside, "board", owner=inside.ed.person, is_done=False, upload=None, due_on=None, note="Two more in May.")
     assert readiness_of("board").hint == "Ed Barker. Ed Barker sees to it. Two more in May."
+
+
+def test_whoever_left_stays_until_somebody_else_is_chosen_and_so_do_words_of_before(inside: Cast):
+    ReadinessTick.objects.create(item="office", owner_before="Helen of the office", changed_at=now(), changed_by="Mo")
+    assert "Helen of the office sees to it." in readiness_of("office").hint
+    kept = {"is_done": False, "upload": None, "due_on": None}
+    assert worked(inside, "office", version=1, owner=None, note="Soon.", **kept).owner_before == "Helen of the office"
+    assert worked(inside, "office", version=2, **kept).owner_words == "Fiona Sykes"
+    Employment.objects.filter(person=inside.fiona.person).update(ends_on=TODAY - dt.timedelta(days=1))
+    inside.fiona.access.hats = []
+    inside.fiona.access.save()
+    assert worked(inside, "office", version=3, note="Later.", **kept).owner_words == "Fiona Sykes"
+    with pytest.raises(Invalid, match="Select somebody who works"):
+        worked(inside, "board", **kept)
+
+
+def test_words_that_are_exactly_one_name_become_that_person_and_can_be_words_again(inside: Cast):
+    migration = importlib.import_module("compliance.migrations.0015_owners_are_people")
+    typed = {"office": " ed barker ", "board": "Margaret Hughes", "manager": "Mo", "business_plan": "Ana Kowalska"}
+    for item, words in typed.items():
+        ReadinessTick.objects.create(item=item, owner_before=words, changed_at=now(), changed_by="Mo")
+
+    def owners(statement: str) -> dict[str, tuple[str, str]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(name="readinesstick"))
+        rows = ReadinessTick.objects.select_related("owner")
+        return {row.item: (row.owner.first_name if row.owner else "", row.owner_before) for row in rows}
+
+    assert owners(migration.NAMED) == {
+        "office": ("Ed", ""),
+        "board": ("", "Margaret Hughes"),
+        "manager": ("", "Mo"),
+        "business_plan": ("Ana", ""),
+    }
+    before = {item: words for item, (_, words) in owners(migration.WORDS).items()}
+    assert before == {**typed, "office": "Ed Barker"}
 
 
 def test_an_item_that_is_late_says_so(inside: Cast):

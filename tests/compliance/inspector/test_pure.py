@@ -106,6 +106,7 @@ def test_the_question_list_is_whole():
     [
         ('slug = "a"\nasks = "How many?"', "in exactly one way"),
         ('slug = "a"\nasks = "How many?"\nwords = true\nby_hand = "No."', "in exactly one way"),
+        ('slug = "a"\nasks = "How many?"\nwords = true\nlacks = "Levels."', "only a count can lack"),
     ],
 )
 def test_a_broken_question_list_is_refused(tmp_path: Path, item, sentence):

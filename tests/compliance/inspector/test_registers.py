@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 
+from compliance.models import InspectionSample, SamplePart
 from compliance.queries.register_tables import REGISTERS
 from compliance.services.complaints import sort_feedback, write_down
 from compliance.services.incidents import report_incident
@@ -12,7 +14,9 @@ from compliance.services.safeguarding import raise_concern, refer_concern
 from coopcare.audit.queries import who_opened
 from coopcare.clock import now, today
 from coopcare.tenancy.context import acting_for
+from members.models import FileStage, RecruitmentFile
 from tests.compliance.inspector.test_entering import TUESDAY, opened
+from tests.factories.members import PersonFactory
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +102,46 @@ def test_a_manager_finds_nothing_about_themselves_there(cast, told, client, sign
     page = page_of(client, "complaints")
     assert "Margaret Hughes" in page
     assert "Cora" not in page
+
+
+def applied(cast, first_name: str, stage: FileStage, **days: object) -> RecruitmentFile:
+    person = PersonFactory(first_name=first_name, last_name="Lake")
+    return RecruitmentFile.objects.create(
+        person=person, job="pca", stage=stage, **{"opened_on": dt.date(2026, 9, 1), **days}
+    )  # fmt: skip
+
+
+@pytest.fixture
+def applicants(cast):
+    on = dt.date(2026, 10, 1)
+    with acting_for(cast.coop, cast.system):
+        applied(cast, "Asked", FileStage.APPLICANT)
+        applied(cast, "Offered", FileStage.OFFERED, offered_on=on)
+        applied(cast, "Gone", FileStage.WITHDRAWN, closed_on=on, closed_reason="Chose a nursery.")
+        applied(cast, "Old", FileStage.WITHDRAWN, closed_on=dt.date(2025, 11, 30), closed_reason="Moved away.")
+        return applied(cast, "Taken", FileStage.STARTED, offered_on=on, started_on=on)
+
+
+def test_the_manager_reads_who_applied_and_what_came_of_it(client, cast, applicants, sign_in):
+    sign_in(client, cast.mo)
+    page = page_of(client, "applicants")
+    assert [word for word in ("Asked", "Offered", "Gone", "Taken") if f"{word} Lake" not in page] == []
+    assert "Chose a nursery." in page
+    assert "Works here" in page
+    assert "Old Lake" not in page, "closed longer than twelve months ago"
+    assert "Amira" not in page, "at work since before files were kept"
+    file = client.get(reverse("compliance:export", args=["applicants"]))
+    assert "Gone Lake,Personal Care Assistant,Withdrawn,2026-10-01,2026-09-01,Chose a nursery." in file.content.decode()
+
+
+def test_an_inspector_reads_of_who_was_taken_on_and_is_in_the_sample(client, cast, applicants):
+    inspection = opened(cast, sample_ids=[cast.margaret.person.id])
+    with acting_for(cast.coop, cast.system):
+        InspectionSample.objects.create(inspection=inspection, person=applicants.person, part=SamplePart.WORKER)
+    client.force_login(inspection.access.user)
+    session = client.session
+    session["hat"] = "inspector"
+    session.save()
+    page = page_of(client, "applicants")
+    assert "Taken Lake" in page
+    assert [word for word in ("Asked", "Offered", "Gone") if f"{word} Lake" in page] == []

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from compliance.models import Notification
 from compliance.services.answers import answer_question
@@ -13,6 +14,7 @@ from members.models import Employment, Job
 from members.services.workers import employ
 from rotas.models import Leave
 from rotas.services.leave import approve_leave, request_leave
+from rotas.services.sickness import write_down_sickness
 from tests.cast import Cast
 
 
@@ -77,3 +79,54 @@ def test_the_manager_is_away_for_28_days(inside: Cast, who, kind, days, event):
     assert (found and found.event) == event
     if found is not None and event == "absence_planned":
         assert found.law_due_at == local(first - dt.timedelta(days=28), dt.time(23, 59))
+
+
+def away(cast: Cast, kind: str, first: dt.date, days: int, who: str = "mo") -> Leave:
+    person, last = getattr(cast, who).person, first + dt.timedelta(days=days - 1)
+    if kind == "sick":
+        return write_down_sickness(person, starts_on=first, ends_on=last, actor=cast.system)
+    leave = request_leave(person, kind=kind, starts_on=first, ends_on=last, actor=cast.system)
+    approve_leave(leave, actor=cast.system)
+    return leave
+
+
+@pytest.mark.parametrize("first", [dt.date(2026, 3, 2), dt.date(2026, 10, 5), dt.date(2027, 2, 1)])
+def test_sickness_day_by_day_adds_up_over_weekends_and_is_told_once(inside: Cast, first):
+    """Over the last Sundays of March and October, when the clocks change, and over the end of February."""
+    with time_machine.travel(local(first + dt.timedelta(days=60), dt.time(9)), tick=False):
+        for number in range(26):
+            if number % 7 < 5:
+                away(inside, "sick", first + dt.timedelta(days=number), 1)
+        assert proposed() == [], "from a Monday until the Friday of the fourth week are 26 days"
+        for number in (28, 29):
+            away(inside, "sick", first + dt.timedelta(days=number), 1)
+    row = Notification.objects.get()
+    assert (row.event, row.happened_at) == ("absence_sudden", local(first, dt.time()))
+    assert row.law_due_at == local(first + dt.timedelta(days=7), dt.time(23, 59)), "five working days"
+    assert "29 days. Written down in 21 parts" in row.facts
+
+
+def test_a_working_day_between_breaks_it(inside: Cast):
+    first = today() + dt.timedelta(days=63 - today().weekday())
+    away(inside, "annual", first, 12)
+    away(inside, "annual", first + dt.timedelta(days=15), 20)
+    assert proposed() == []
+    away(inside, "annual", first + dt.timedelta(days=14), 1)
+    ((event, facts),) = proposed()
+    assert event == "absence_planned"
+    assert "35 days. Written down in 3 parts" in facts
+
+
+def test_what_was_planned_and_grows_by_sickness_is_sudden_and_what_was_not_needed_is_asked_again(inside: Cast):
+    first = today() - dt.timedelta(days=20)
+    away(inside, "sick", first, 20)
+    away(inside, "annual", today(), 10)
+    row = Notification.objects.get()
+    assert row.event == "absence_sudden"
+    Notification.objects.filter(id=row.id).update(status="not_needed", reason="Another managed.")
+    away(inside, "annual", today() + dt.timedelta(days=10), 5)
+    assert Notification.objects.count() == 2
+    away(inside, "annual", today() + dt.timedelta(days=15), 5)
+    assert Notification.objects.count() == 2
+    away(inside, "sick", first, 21, who="amira")
+    assert Notification.objects.count() == 2

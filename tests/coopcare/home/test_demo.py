@@ -36,6 +36,7 @@ from compliance.queries.actions import plan
 from compliance.queries.library import library, unanswered
 from compliance.queries.risks import risks_by_score
 from compliance.queries.texts import adopted_on
+from compliance.queries.workforce import lapses
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import OFFICE_HATS
 from coopcare.accounts.models import Access, User
@@ -279,6 +280,10 @@ def test_some_checks_have_run_out_or_soon_will(greenvale):
     assert [credential.kind for credential in lapsing] == ["training", "dbs"]
     overdue, due = lapsing
     assert overdue.ends_on < today() < due.ends_on <= today() + dt.timedelta(days=7)
+
+
+def test_everybody_at_work_was_watched(greenvale):
+    assert [one for one in lapses(Person.objects.all(), since=today(), until=today()) if one.never] == []
 
 
 def test_margaret_sees_who_has_looked_at_her_records(greenvale):

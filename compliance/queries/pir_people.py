@@ -1,0 +1,116 @@
+"""What people’s own records, packages and recruitment files count for the provider information return, on a local day.
+
+What is not kept by day counts as it is now: how somebody takes in a letter, their language, the hours of a package.
+"""
+
+import datetime as dt
+from collections import Counter
+
+from django.db.models import Q
+
+from billing.models import BudgetLine, FundingType
+from clusters.models import Package, PackageTask
+from members.models import (
+    ContactFormat,
+    Employment,
+    Job,
+    PermissionGrant,
+    Person,
+    Qualification,
+    RecruitmentFile,
+    TrainingTopic,
+)
+
+Count = tuple[str, str]
+ENGLISH = "english"
+# Free words of a permission that tell of an authority beyond the person's own wish.
+AUTHORITY = r"\m(attorney|deputy|lpa)\M"
+AGES = ("Children, under 18", "Younger adults, 18 to 64", "Older people, 65 or over", "Date of birth not known")
+HOURS = ((10, "Less than 10 hours a week"), (20, "10 to less than 20"), (40, "20 to less than 40"))
+MOST_HOURS = "40 or more"
+NEEDS = (TrainingTopic.DEMENTIA, TrainingTopic.LEARNING_DISABILITY)
+
+
+def bands(on: dt.date) -> list[Count]:
+    """People by age, and those whose agreed help needs training in what a band is called after."""
+    people = Person.objects.filter(id__in=Package.objects.on(on).values("person_id"))
+    ages = Counter(_age_words(person.age_on(on)) for person in people)
+    tasks = PackageTask.objects.filter(package__in=Package.objects.on(on)).exclude(ends_on__lt=on)
+    found = [(words, str(ages[words])) for words in AGES if ages[words] or words != AGES[-1]]
+    for topic in NEEDS:
+        number = tasks.filter(needs_training=topic).values("package__person_id").distinct().count()
+        found.append((f"With help that needs training in {topic.label[0].lower()}{topic.label[1:]}", str(number)))
+    return found
+
+
+def hours(on: dt.date) -> list[Count]:
+    """People by the hours a week that were agreed."""
+    counts = Counter(
+        _hours_words(minutes) for minutes in Package.objects.on(on).values_list("agreed_minutes", flat=True)
+    )
+    return [(words, str(counts[words])) for words in (*(words for _, words in HOURS), MOST_HOURS)]
+
+
+def communication(on: dt.date) -> list[Count]:
+    """Languages and forms of letters: of needs that equality law knows, the ones that are kept."""
+    people = Person.objects.filter(id__in=Package.objects.on(on).values("person_id"))
+    formats = Counter(people.values_list("contact_format", flat=True))
+    found = [("Another first language than English", str(people.exclude(language__iexact=ENGLISH).count()))]
+    others = [one for one in ContactFormat if one != ContactFormat.STANDARD]
+    return found + [(f"Letters in {one.label.lower()}", str(formats[one])) for one in others]
+
+
+def commissioners(on: dt.date) -> list[Count]:
+    """People by the council or NHS body whose money pays, on its own or with another's."""
+    lines = BudgetLine.objects.on(on).filter(package__in=Package.objects.on(on), funder__isnull=False)
+    counts = Counter(name for name, _ in set(lines.values_list("funder__name", "package__person_id")))
+    return [(name, str(number)) for name, number in sorted(counts.items())] or [("None", "0")]
+
+
+def authority(on: dt.date) -> list[Count]:
+    """Attorneys and deputies that stand in a permission, and direct payments held by an authorised person."""
+    supported = Package.objects.on(on)
+    grants = PermissionGrant.objects.on(on).filter(person_id__in=supported.values("person_id"))
+    named = grants.filter(relationship__iregex=AUTHORITY).values("person_id").distinct()
+    lines = BudgetLine.objects.on(on).filter(package__in=supported)
+    held = lines.filter(funding_type=FundingType.DIRECT_PAYMENT_AUTHORISED).values("package__person_id").distinct()
+    return [
+        ("People with a permission held by an attorney or deputy", str(named.count())),
+        ("People whose direct payment an authorised person holds", str(held.count())),
+    ]
+
+
+def applicants(on: dt.date) -> list[Count]:
+    """Recruitment files that were open on the day, of people who had not started."""
+    waiting = RecruitmentFile.objects.filter(
+        Q(started_on__isnull=True) | Q(started_on__gt=on),
+        Q(closed_on__isnull=True) | Q(closed_on__gt=on),
+        opened_on__lte=on,
+        from_before=False,
+    )
+    counts = Counter(waiting.values_list("job", flat=True))
+    return [
+        (f"Applying or being checked: {Job(job).label}", str(number)) for job, number in sorted(counts.items())
+    ] or [("Applying or being checked", "0")]
+
+
+def qualifications(on: dt.date) -> list[Count]:
+    """Of everybody at work that day: who has shown proof of a qualification by then."""
+    workers = set(Employment.objects.on(on).values_list("person_id", flat=True))
+    seen = Qualification.objects.filter(file__person_id__in=workers, seen_on__lte=on)
+    return [
+        (
+            "People with a qualification that was seen",
+            f"{seen.values('file__person_id').distinct().count()} of {len(workers)}",
+        )
+    ]
+
+
+def _age_words(age: int | None) -> str:
+    if age is None:
+        return AGES[3]
+    return AGES[0] if age < 18 else AGES[1] if age < 65 else AGES[2]
+
+
+def _hours_words(minutes: int) -> str:
+    return next((words for below, words in HOURS if minutes < below * 60), MOST_HOURS)

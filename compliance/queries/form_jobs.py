@@ -16,7 +16,6 @@ from billing.queries.pay_words import cycle_in_words, rule_on, words_of
 from billing.queries.worker_pay import sick_pay_days_on
 from clusters.models import ClusterPlace, PlaceRole
 from compliance.queries.library import answers_given, organisation_on
-from compliance.queries.workforce import requirements_on
 from compliance.workforce.terms import add_months, certificate_due
 from coopcare.clock import today
 from coopcare.errors import FactMissing, NotFound
@@ -24,6 +23,7 @@ from coopcare.facts.lookup import fact
 from coopcare.money import format_percent
 from coopcare.ui.formats import WEEKDAYS, gov_date, gov_short_date, gov_time_range, minutes_words
 from members.models import Contract, Employment, Job, OptOut, Person, TrainingTopic
+from members.training_queries import requirements_on
 from rotas.models import WeeklyAvailability
 from rotas.suitability.contract import days_words
 

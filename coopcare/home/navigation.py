@@ -100,6 +100,7 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
         "My work": [
             ("My job and papers", "members:my_file"),
             ("My training", "compliance:my_training"),
+            ("My policies to read", "compliance:to_read"),
             ("Fairness", "rotas:fairness"),
             ("My actions", "compliance:my_actions"),
         ],
@@ -120,6 +121,7 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
             ("Clusters", "clusters:clusters"),
             ("Training", "compliance:training"),
             ("My job and papers", "members:my_file"),
+            ("My policies to read", "compliance:to_read"),
             ("My actions", "compliance:my_actions"),
         ],
         "The co-op": [

@@ -14,6 +14,7 @@ from coopcare.clock import now, today
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
 from coopcare.tenancy.context import acting_for
+from coopcare.ui.formats import gov_short_date
 from rotas.models import Leave, LeaveStatus
 from tests.factories.editions import an_edition
 
@@ -53,6 +54,16 @@ def test_read_answered_and_counted(inside, safeguarding):
     assert inside.amira.person not in [one.person for one in queries.who_has_read(inside.mo.actor())]
     with pytest.raises(Invalid, match="said already"):
         acknowledge(safeguarding, answers=[], actor=inside.amira.actor())
+
+
+def test_what_is_due_on_one_day_stands_in_one_line(cast, client, sign_in):
+    day = today()
+    with acting_for(cast.coop, cast.system):
+        for code, in_force_from in (("P01", day - LONG_AGO), ("P02", day), ("P13", day)):
+            an_edition(code, in_force_from=in_force_from)
+    late, soon = (gov_short_date(one + dt.timedelta(days=14)) for one in (day - LONG_AGO, day))
+    page = sign_in(client, cast.mo).get(reverse("compliance:readings")).content.decode()
+    assert f"P01 by {late} (late)<br>P02, P13 by {soon}</td>" in page
 
 
 def test_a_new_version_is_read_again_and_the_old_one_no_more(inside, safeguarding):

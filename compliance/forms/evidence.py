@@ -69,7 +69,11 @@ class AssessForm(OwnedForm):
         label="How is it, and how do you know?", error_messages={"required": "Say how it is, and how you know"}
     )
     gaps = LongTextField(label="What is missing or not good enough?", required=False)
-    actions = LongTextField(label="What will be done about it?", required=False)
+    actions = LongTextField(
+        label="What will be done about it?",
+        help_text="One thing on each line. Each goes into the action plan, which the board reads: name nobody.",
+        required=False,
+    )
     owner = who("Who sees to that?")
     due_on = DateInputField(label="By when?", noun="day", required=False)
 

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from compliance.framework.text import read_frameworks
 from compliance.framework_policies import may_assess
-from compliance.models import SelfAssessment
+from compliance.models import ActionSource, PlannedAction, SelfAssessment
 from compliance.queries.actions import people_who_act
 from compliance.queries.assessments import newest_assessment
+from compliance.services.actions import About, add_action
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -18,6 +19,7 @@ from coopcare.tenancy.refusals import refusing
 from members.models import Person
 
 LONGEST = 4000
+OF_ASSESSMENT, WE_WILL_KNOW = "Self-assessment", "When we assess ourselves again, the gap is closed."
 OVERTAKEN = "Somebody has just assessed this too. Read what they wrote, then add yours."
 
 
@@ -37,7 +39,8 @@ def assess(
 ) -> SelfAssessment:
     """The next assessment of one node. `after` is the number of the newest on the page that was pressed, 0 for none.
 
-    Raises Invalid with what to put right, and StaleState when somebody else has assessed it meanwhile.
+    Each line of `actions` goes into the action plan, to be done by `owner` until `due_on` (a local day). Raises Invalid
+    with what to put right, and StaleState when somebody else has assessed it meanwhile.
     """
     require(may_assess(actor), "Only the manager writes the co-op’s assessment of itself.")
     found = read_frameworks().find(framework)
@@ -64,8 +67,26 @@ def assess(
             made_by=actor.name,
             **texts,
         )
-    record(actor, "assessed the co-op", made, detail=found.by_code[node].title)
+    title = found.by_code[node].title
+    record(actor, "assessed the co-op", made, detail=title)
+    _plan(made, f"{OF_ASSESSMENT}: {title}", actor)
     return made
+
+
+def _plan(made: SelfAssessment, words: str, actor: Actor) -> None:
+    """What an earlier assessment of the same node has put there is not planned again, whatever came of it."""
+    earlier = PlannedAction.objects.filter(source=ActionSource.EVIDENCE, source_words=words)
+    planned = set(earlier.values_list("what", flat=True))
+    about = About(ActionSource.EVIDENCE, made.id, words)
+    for line in filter(None, map(str.strip, made.actions.splitlines())):
+        if line in planned or made.owner is None or made.due_on is None:
+            continue
+        try:
+            add_action(
+                what=line, owner=made.owner, due_on=made.due_on, how_we_will_know=WE_WILL_KNOW, about=about, actor=actor
+            )
+        except Invalid as refused:
+            raise Invalid(refused.message, field="due_on" if refused.field == "due_on" else "actions") from refused
 
 
 def _check(texts: dict[str, str], owner: Person | None, due_on: dt.date | None) -> None:

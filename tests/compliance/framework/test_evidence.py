@@ -12,7 +12,15 @@ from PIL import Image
 
 from compliance.evidence.registry import Count, source, source_of, sources
 from compliance.framework.text import read_frameworks
-from compliance.models import Category, EvidenceItem, EvidenceSnapshot, SelfAssessment
+from compliance.models import (
+    ActionSource,
+    ActionStatus,
+    Category,
+    EvidenceItem,
+    EvidenceSnapshot,
+    PlannedAction,
+    SelfAssessment,
+)
 from compliance.queries.assessments import judged
 from compliance.queries.evidence import EvidenceBook, statements
 from compliance.services.assessments import assess
@@ -223,6 +231,35 @@ def test_assessments_add_up_and_keep_their_history(inside: Cast):
     assert SelfAssessment.objects.filter(node="S2").count() == 2
     assert SelfAssessment.objects.get(node="S2", number=2).owner_words == "Ana Kowalska"
     assert judged(live)[1].judgement.rating == ""
+
+
+def test_what_will_be_done_is_in_the_action_plan_once(inside: Cast):
+    terms = {"owner": inside.ana.person, "due_on": TODAY}
+    first = assessed(inside, actions="Look at each home.\n\n  Ask two families. ", **terms)
+    assessed(inside, after=1, actions="Ask two families.\nTell the board.", **terms)
+    assessed(inside, "S2", actions="Tell the board.", **terms)
+    planned = PlannedAction.objects.filter(source=ActionSource.EVIDENCE).order_by("made_at")
+    assert [one.what for one in planned] == [
+        "Look at each home.", "Ask two families.", "Tell the board.", "Tell the board.",
+    ]  # fmt: skip
+    assert {(one.owner, one.due_on, one.status) for one in planned} == {(inside.ana.person, TODAY, ActionStatus.TO_DO)}
+    title = read_frameworks().live.by_code["S1"].title
+    assert (planned[0].source_id, planned[0].source_words) == (first.id, f"Self-assessment: {title}")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"actions": "Visit Margaret Hughes."}, "actions", "one person"),
+        ({"actions": "x" * 301}, "actions", "300"),
+        ({"due_on": TODAY - dt.timedelta(days=1)}, "due_on", "has not gone yet"),
+    ],
+)
+def test_what_the_plan_refuses_is_said_where_it_was_written(inside: Cast, changes, field, words):
+    with pytest.raises(Invalid, match=words) as refused:
+        assessed(inside, **{"actions": "Do it", "owner": inside.ana.person, "due_on": TODAY, **changes})
+    assert refused.value.field == field
+    assert not PlannedAction.objects.filter(source=ActionSource.EVIDENCE).exists()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from coopcare.launch.environment import Site
 from coopcare.launch.places import DEMO
@@ -26,12 +27,19 @@ def make_tables(postgres: Postgres, site: Site) -> str:
         postgres.psql("-f", str(kept), database=NAME)
         return NAME
     _migrate(site)
-    for other in kept.parent.iterdir():
+    for other in kept.parent.glob("*.sql"):
         other.unlink(missing_ok=True)
-    unfinished = kept.with_suffix(".new")
-    unfinished.write_text(postgres.dump(NAME))
-    unfinished.rename(kept)
+    _keep(kept, postgres.dump(NAME))
     return NAME
+
+
+def _keep(kept: Path, dump: str) -> None:
+    """All of it at once. Two runs that start together each write a file of their own: with one name for both, the
+    second would empty what the first has just given to a third.
+    """
+    with NamedTemporaryFile("w", dir=kept.parent, suffix=".new", delete=False) as unfinished:
+        unfinished.write(dump)
+    Path(unfinished.name).rename(kept)
 
 
 def _migrate(site: Site) -> None:

@@ -49,3 +49,13 @@ def test_a_migration_that_fails_is_said_and_nothing_is_kept(migrations, site, tm
     with pytest.raises(ServerFailed, match="no such column"):
         tables.make_tables(Mock(programs="18"), site)
     assert not list((tmp_path / "tables").iterdir())
+
+
+def test_what_another_run_is_writing_is_left_to_it(migrations, site, tmp_path):
+    folder = tmp_path / "tables"
+    folder.mkdir(mode=0o700)
+    theirs = folder / "0123456789abcdef.new"
+    theirs.write_text("CREATE TAB")
+    tables.make_tables(Mock(programs="18", dump=lambda _: "CREATE TABLE visit ();"), site)
+    assert theirs.read_text() == "CREATE TAB"
+    assert [kept.read_text() for kept in folder.glob("*.sql")] == ["CREATE TABLE visit ();"]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 
 from billing.models import DisputeStatus, HowTold, InvoiceKind, InvoiceLine, LineDispute
@@ -15,6 +14,7 @@ from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.outbox.services import queue_email
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_date
@@ -112,7 +112,7 @@ def _tell(dispute: LineDispute, actor: Actor) -> None:
             f"Dear {reader.calling_name},",
             f"You told us that a line of a bill is wrong: {gov_date(line.on)}.",
             f"We have looked into it. {outcome} {dispute.answer}",
-            f"Read more in CoopCare: {settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}/money/",
+            f"Read more in CoopCare: {page_address('/money/')}",
             f"Or ring us: {coop.phone}.",
         ]
         queue_email(to=reader.email, subject="About the line of your bill", body="\n\n".join(body), actor=actor)

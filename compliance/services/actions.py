@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -24,6 +23,7 @@ from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.outbox.services import queue_email
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 from members.models import Person
 
@@ -180,7 +180,7 @@ def _subject(waiting: int, late: int) -> str:
 def _body(person: Person, waiting: int, late: int) -> str:
     """No words of the actions themselves: mail is not a safe place for them."""
     coop = current_coop()
-    link = f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{reverse('compliance:my_actions')}"
+    link = page_address(reverse("compliance:my_actions"))
     lines = [f"Dear {person.calling_name},"]
     if late:
         lines.append(f"You have {_counted(late)} whose day has gone.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.urls import reverse
 
 from compliance.models import PolicyDraft
@@ -12,6 +11,7 @@ from coopcare.accounts.hats import Hat
 from coopcare.accounts.models import Access
 from coopcare.clock import now
 from coopcare.outbox.services import queue_email
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 
 
@@ -60,5 +60,4 @@ def _letter(name: str, listed: str, count: int, actor: Actor) -> str:
 
 
 def _address(name: str, *args: str) -> str:
-    coop = current_coop()
-    return f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{reverse(name, args=args)}"
+    return page_address(reverse(name, args=args))

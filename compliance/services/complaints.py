@@ -21,7 +21,7 @@ from compliance.registers.clocks import working_days_after
 from compliance.registers.states import FEEDBACK_MOVES
 from compliance.registers.words import FeedbackKind, FeedbackStatus, FeedbackWay, Outcome, Relation
 from compliance.services.proposing import propose_from
-from compliance.services.registers import change, link_to, move, new_code, words, write_to_managers
+from compliance.services.registers import change, move, new_code, words, write_to_managers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.secrets import digest_of, new_secret
@@ -32,6 +32,7 @@ from coopcare.documents.services import AUDIO_TYPES, check_upload, store_documen
 from coopcare.errors import Invalid, NotFound, StaleState
 from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.outbox.services import queue_email
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date
 from members.models import Person
@@ -186,9 +187,10 @@ def ask_for_review(feedback: Feedback, *, reason: str, secret: str = "", actor: 
     answer_by = working_days_after(today(), REVIEW_DAYS, bank_holidays_between)
     changes: dict[str, Any] = {"stage": 2, "answer_by": answer_by, "closed_at": None, "investigator": None}
     move(feedback, STATUS.REVIEW, moves=FEEDBACK_MOVES, **changes)
+    page = page_address(reverse("compliance:feedback", args=[feedback.id]))
     write_to_managers(
         subject=f"To be looked at again: {feedback.code}",
-        body=f"Somebody is not happy with an answer: {link_to(reverse('compliance:feedback', args=[feedback.id]))}",
+        body=f"Somebody is not happy with an answer: {page}",
         actor=actor,
         but=feedback.worker_id,
     )
@@ -257,9 +259,9 @@ def _require_open(feedback: Feedback) -> None:
 
 def _greet(feedback: Feedback, secret: str, actor: Actor) -> None:
     """Thanks and the link to who left an address; news to the managers, without a name."""
-    link = link_to(reverse("compliance:told", args=[secret]))
+    link = page_address(reverse("compliance:told", args=[secret]))
     _write(feedback, f"Thank you. We have what you told us, {feedback.code}. Follow it here: {link}", actor=actor)
-    page = link_to(reverse("compliance:feedback", args=[feedback.id]))
+    page = page_address(reverse("compliance:feedback", args=[feedback.id]))
     kind = "A complaint" if feedback.is_complaint else "A compliment"
     write_to_managers(subject=f"{kind}: {feedback.code}", body=f"{kind} came in. Read it: {page}", actor=actor)
 

@@ -24,13 +24,14 @@ from compliance.registers.words import Grade, Harm, IncidentKind, IncidentStatus
 from compliance.services.candour import follow_up_from, start_steps
 from compliance.services.notifications import propose_notification
 from compliance.services.proposing import propose_from
-from compliance.services.registers import link_to, move, new_code, own_or_choose, person_code, words, write_to_managers
+from compliance.services.registers import move, new_code, own_or_choose, person_code, words, write_to_managers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now, to_local, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.facts.bank_holidays import bank_holidays_between
+from coopcare.tenancy.addresses import page_address
 from coopcare.ui.formats import gov_datetime
 from members.models import Person
 from rotas.policies import visits_visible_to
@@ -237,7 +238,7 @@ def _first_facts(incident: Incident) -> str:
 
 
 def _tell_at_once(incident: Incident, actor: Actor) -> None:
-    link = link_to(reverse("compliance:incident", args=[incident.id]))
+    link = page_address(reverse("compliance:incident", args=[incident.id]))
     body = f"{incident.get_kind_display()}, {gov_datetime(incident.happened_at)}. Harm: {incident.get_harm_display()}."
     write_to_managers(
         subject=f"Reported now: {incident.code}",

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -32,6 +31,7 @@ from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid, NotAllowed, NotFound
 from coopcare.outbox.services import queue_email
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_datetime, gov_short_date, local_date
 from members.models import Employment
@@ -263,7 +263,7 @@ def _access_for(email: str, name: str, ends_at: datetime) -> Access:
 def _send_link(inspection: Inspection, secret: str, actor: Actor) -> None:
     coop = current_coop()
     path = reverse("compliance:enter", args=[secret])
-    link = f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{path}"
+    link = page_address(path)
     lines = [
         f"Dear {inspection.inspector_name},",
         f"{coop.name} has opened its records for you, from {gov_datetime(inspection.starts_at)} until "

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -19,8 +18,7 @@ from compliance.workforce_policies import may_keep_training, workers_seen_by
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.clock import now, today
-from coopcare.outbox.services import queue_email
-from coopcare.tenancy.context import current_coop
+from coopcare.outbox.letters import write_letter
 from coopcare.ui.formats import gov_short_date
 from members.models import Employment, Job, Person
 
@@ -79,18 +77,14 @@ def _by_supervisor(found: Iterable[Lapse]) -> dict[Person, list[Lapse]]:
 
 
 def _write(to: Person, subject: str, found: list[Lapse], path: str, actor: Actor, *, with_name: bool) -> None:
-    if not to.email:
-        return
-    coop = current_coop()
-    lines = [f"- {f'{one.person}: ' if with_name else ''}{one.title}, {_when(one)}" for one in found]
+    listed = [f"- {f'{one.person}: ' if with_name else ''}{one.title}, {_when(one)}" for one in found]
     after = (
         "From that day the rota does not ask them for what needs it. See which visits need cover:"
         if with_name
         else "From that day the rota does not ask you for what needs it. Your support worker helps you to book it."
     )
-    link = f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{path}"
-    body = "\n\n".join([f"Dear {to.calling_name},", "\n".join(lines), after, link, f"{coop.name}, {coop.phone}"])
-    queue_email(to=to.email, subject=subject, body=body, actor=actor)
+    lines = ["\n".join(listed), after]
+    write_letter(to=to.email, name=to.calling_name, subject=subject, lines=lines, path=path, actor=actor)
 
 
 def _when(one: Lapse) -> str:

@@ -15,13 +15,14 @@ from compliance.registers.duties import events
 from compliance.registers.names import names_in
 from compliance.registers.states import NOTIFICATION_MOVES
 from compliance.registers.words import NotificationStatus
-from compliance.services.registers import link_to, move, new_code, person_code, words, write_to_managers
+from compliance.services.registers import move, new_code, person_code, words, write_to_managers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid
 from coopcare.facts.bank_holidays import bank_holidays_between
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 from coopcare.tenancy.models import CqcStatus
 from coopcare.ui.formats import gov_datetime
@@ -175,7 +176,7 @@ def _due(limit: Limit, since: dt.datetime) -> dt.datetime:
 
 def _tell(notification: Notification, title: str, actor: Actor, *, but: UUID | None) -> None:
     """The managers, without a name."""
-    link = link_to(reverse("compliance:notification", args=[notification.id]))
+    link = page_address(reverse("compliance:notification", args=[notification.id]))
     body = (
         f"{title}.\n\nThis may have to be told to the Care Quality Commission by {gov_datetime(notification.due_at)}."
         f"\n\nRead the draft, put it right and send it: {link}"

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -17,8 +16,7 @@ from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
-from coopcare.outbox.services import queue_email
-from coopcare.tenancy.context import current_coop
+from coopcare.outbox.letters import write_letter
 from members.models import Person
 from rotas.models import Visit
 
@@ -62,7 +60,8 @@ def write_oversight(
     )
     record(actor, f"wrote down: {row.get_kind_display().lower()}", row, about=worker)
     words = f"{row.get_kind_display()}: read it and answer"
-    _write(worker, words, [f"{actor.name} has written it down. Read it, and add your own view."], row.worker_id, actor)
+    path = reverse("compliance:oversight_of", args=[worker.id])
+    _write(worker, words, [f"{actor.name} has written it down. Read it, and add your own view."], path, actor)
     return row
 
 
@@ -98,13 +97,11 @@ def ask_for_voices(worker: Person, *, person_ids: Collection[UUID], actor: Actor
         voice = Voice.objects.create(worker=worker, person=person, asked_at=now(), asked_by=actor.name)
         asked.append(voice)
         record(actor, "asked how it is with a PCA", voice, about=person)
-        if person.email:
-            path = reverse("compliance:my_voices")
-            lines = [
-                f"{actor.name} would like to hear how it is when {worker.calling_name} comes.",
-                "There are two short questions. You need not answer, and you choose whether your name goes with it.",
-            ]
-            _send(person, f"How is it with {worker.calling_name}?", lines, path, actor)
+        lines = [
+            f"{actor.name} would like to hear how it is when {worker.calling_name} comes.",
+            "There are two short questions. You need not answer, and you choose whether your name goes with it.",
+        ]
+        _write(person, f"How is it with {worker.calling_name}?", lines, reverse("compliance:my_voices"), actor)
     return asked
 
 
@@ -140,13 +137,5 @@ def _answer_voice(voice: Voice, actor: Actor, **answer: object) -> Voice:
     return voice
 
 
-def _write(worker: Person, subject: str, lines: list[str], worker_id: UUID, actor: Actor) -> None:
-    if worker.email:
-        _send(worker, subject, lines, reverse("compliance:oversight_of", args=[worker_id]), actor)
-
-
-def _send(to: Person, subject: str, lines: list[str], path: str, actor: Actor) -> None:
-    coop = current_coop()
-    link = f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{path}"
-    body = "\n\n".join([f"Dear {to.calling_name},", *lines, link, f"{coop.name}, {coop.phone}"])
-    queue_email(to=to.email, subject=subject, body=body, actor=actor)
+def _write(to: Person, subject: str, lines: list[str], path: str, actor: Actor) -> None:
+    write_letter(to=to.email, name=to.calling_name, subject=subject, lines=lines, path=path, actor=actor)

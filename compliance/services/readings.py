@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 from django.urls import reverse
@@ -19,6 +18,7 @@ from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.outbox.services import queue_email
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_short_date
@@ -131,7 +131,7 @@ def _addresses(people: Sequence[UUID]) -> dict[UUID, str]:
 
 def _letter(one: StillToRead) -> str:
     coop = current_coop()
-    page = f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{reverse('compliance:to_read')}"
+    page = page_address(reverse("compliance:to_read"))
     listed = [f"- {policy.edition.title}, by {gov_short_date(policy.due_on)}"
               for policy in one.policies if policy.is_late]  # fmt: skip
     return "\n\n".join(

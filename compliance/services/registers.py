@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import F
 
 from compliance.registers.states import Moves, can_move
@@ -15,7 +14,6 @@ from coopcare.accounts.secrets import digest_of
 from coopcare.clock import now
 from coopcare.errors import Invalid, StaleState
 from coopcare.outbox.services import queue_email
-from coopcare.tenancy.context import current_coop
 from members.models import Person
 
 # Read aloud without a mistake: no letter that looks like a number, and no vowel, so that no code is a word.
@@ -58,11 +56,6 @@ def words(text: str, *, missing: str, field: str, longest: int = LONGEST) -> str
     if len(text) > longest:
         raise Invalid(f"Use {longest:,} characters or fewer.", field=field)
     return text
-
-
-def link_to(path: str) -> str:
-    """The whole address of a page of this co-op, for a letter."""
-    return f"{settings.SCHEME}://{current_coop().slug}.{settings.BASE_DOMAIN}{path}"
 
 
 def addresses_of(hat: Hat, *, but: UUID | None = None) -> list[str]:

@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from compliance.queries.registers import Clock, overdue
-from compliance.services.registers import link_to
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
@@ -11,6 +10,7 @@ from coopcare.accounts.models import Access
 from coopcare.clock import now, today
 from coopcare.outbox.models import Message
 from coopcare.outbox.services import queue_email
+from coopcare.tenancy.addresses import page_address
 from coopcare.ui.formats import gov_date, gov_datetime
 
 
@@ -34,4 +34,4 @@ def remind_of_clocks(*, actor: Actor) -> int:
 
 
 def _line(clock: Clock) -> str:
-    return f"{clock.code}: {clock.what}. It was due {gov_datetime(clock.due_at)}. {link_to(clock.href)}"
+    return f"{clock.code}: {clock.what}. It was due {gov_datetime(clock.due_at)}. {page_address(clock.href)}"

@@ -20,7 +20,6 @@ from compliance.services.notifications import propose_notification
 from compliance.services.registers import (
     addresses_of,
     change,
-    link_to,
     move,
     new_code,
     own_or_choose,
@@ -35,6 +34,7 @@ from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid, StaleState
 from coopcare.outbox.services import queue_email
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_datetime
 
@@ -191,7 +191,7 @@ def _first_facts(concern: Concern) -> str:
 
 def _tell(concern: Concern, actor: Actor) -> None:
     """The managers it is not about. If there is none, who gives log-ins, so that the case is not left alone."""
-    link = link_to(reverse("compliance:case", args=[concern.id]))
+    link = page_address(reverse("compliance:case", args=[concern.id]))
     told = write_to_managers(
         subject=f"A safeguarding concern: {concern.code}",
         body=f"A safeguarding concern was raised just now. Read it and act on it today: {link}",

@@ -50,7 +50,6 @@ from compliance.services.complaints import (
 )
 from compliance.services.notifications import share_lesson
 from compliance.services.proposing import propose_from
-from compliance.services.registers import link_to
 from compliance.views.deeds import Deed, do_deed, offered, refused
 from coopcare.accounts.authorise import require
 from coopcare.audit.queries import activity_on
@@ -58,6 +57,7 @@ from coopcare.audit.services import record_reading
 from coopcare.clock import now
 from coopcare.documents.responses import document_response
 from coopcare.errors import DomainError, NotAllowed, NotFound
+from coopcare.tenancy.addresses import page_address
 from coopcare.ui.pages import question_page
 
 PAGE = 50
@@ -157,7 +157,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 def told(request: HttpRequest, secret: str) -> HttpResponse:
     """The page of whoever told us, by the link of their letter: how it goes, the next date, the answer."""
     feedback = find_feedback(secret)
-    return _their_page(request, feedback, secret, link=link_to(reverse("compliance:told", args=[secret])))
+    return _their_page(request, feedback, secret, link=page_address(reverse("compliance:told", args=[secret])))
 
 
 def told_list(request: HttpRequest) -> HttpResponse:
@@ -193,7 +193,7 @@ def record_one(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             status = refused(form, error)
         else:
-            link = link_to(reverse("compliance:told", args=[secret]))
+            link = page_address(reverse("compliance:told", args=[secret]))
             messages.success(request, f"It is written down. They can follow it here; it is shown only now: {link}")
             return redirect("compliance:feedback", feedback.id)
     return question_page(

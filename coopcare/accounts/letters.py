@@ -1,12 +1,12 @@
 """The letter that lets somebody make their log-in."""
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coopcare.accounts.models import Invitation
 from coopcare.accounts.services import INVITATION_DAYS
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 
 
@@ -17,7 +17,7 @@ def send_invitation(invitation: Invitation, secret: str) -> None:
     context = {
         "name": invitation.full_name,
         "coop": coop,
-        "link": f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{path}",
+        "link": page_address(path),
         "days": INVITATION_DAYS,
     }
     send_mail(

@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.conf import settings
-
 from clusters.models import Cluster, TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.clock import today
 from coopcare.outbox.services import queue_email
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date, gov_time, gov_time_range
 from members.models import Person
@@ -194,8 +193,8 @@ def _write(to: Person, subject: str, lines: list[str], actor: Actor, path: str =
     if not to.email:
         return
     coop = current_coop()
-    link = f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{path}"
-    body = "\n\n".join([f"Hello {to.calling_name},", *lines, f"See CoopCare: {link}", f"Or ring us: {coop.phone}"])
+    see = f"See CoopCare: {page_address(path)}"
+    body = "\n\n".join([f"Hello {to.calling_name},", *lines, see, f"Or ring us: {coop.phone}"])
     queue_email(to=to.email, subject=subject, body=body, actor=actor)
 
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coopcare.accounts.authorise import require
 from coopcare.clock import now
 from coopcare.home.feed import feed_file
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.models import Coop
 from rotas.models import CalendarFeed
 from rotas.policies import may_have_feed
@@ -80,8 +80,7 @@ def _too_often(who: str) -> bool:
 
 
 def _address(coop: Coop, current: CalendarFeed) -> str:
-    path = reverse("calendar_feed", args=[secret_of(current)])
-    return f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}{path}"
+    return page_address(reverse("calendar_feed", args=[secret_of(current)]), coop)
 
 
 def _sentence(text: str, status: int, headers: dict[str, str] | None = None) -> HttpResponse:

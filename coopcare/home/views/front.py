@@ -1,6 +1,5 @@
 """The front door of a co-op, the directory on the bare host, and the page each hat starts from."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from coopcare.accounts.hats import Hat
 from coopcare.clock import today
 from coopcare.home.navigation import more_for
 from coopcare.home.today import manager_today, member_today, person_today
+from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.models import Coop
 from members.policies import grants_of
 
@@ -25,10 +25,7 @@ STARTS_AT = {
 
 def directory(request: HttpRequest) -> HttpResponse:
     """The bare host: what this is, and the co-ops that wish to be found."""
-    coops = [
-        {"coop": coop, "href": f"{settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}/"}
-        for coop in Coop.objects.filter(is_listed=True)
-    ]
+    coops = [{"coop": coop, "href": page_address("/", coop)} for coop in Coop.objects.filter(is_listed=True)]
     return render(request, "home/directory.html", {"coops": coops})
 
 

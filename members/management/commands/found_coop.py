@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coopcare.errors import DomainError
+from coopcare.tenancy.addresses import page_address
 from members.services.founding import found_coop
 
 ASKED = {
@@ -35,5 +35,5 @@ class Command(BaseCommand):
             coop = found_coop(**facts)
         except DomainError as refusal:
             raise CommandError(refusal.message) from refusal
-        self.stdout.write(f"{coop.name} is at {settings.SCHEME}://{coop.slug}.{settings.BASE_DOMAIN}/")
+        self.stdout.write(f"{coop.name} is at {page_address('/', coop)}")
         self.stdout.write(f"The letter for its manager goes to {options['manager_email']}.")

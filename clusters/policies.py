@@ -10,7 +10,7 @@ from clusters.models import Block, Cluster, ClusterPlace, Package, PlaceRole, Te
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import today
-from members.models import Person, Scope
+from members.models import PermissionGrant, Person, Scope
 from members.policies import grants_of, speaks_for
 from members.relationships import lets_know, lets_organise, lets_see_card
 
@@ -118,6 +118,44 @@ def may_start_package(actor: Actor) -> bool:
 def may_shape_package(actor: Actor, package: Package) -> bool:
     """Its tasks and weekly hours: who runs the cluster's rota."""
     return may_run_rota(actor, package.cluster)
+
+
+def may_list_reviews(actor: Actor) -> bool:
+    """Who runs rotas: whose review is due in the clusters they support."""
+    return may_list_clusters(actor)
+
+
+def may_read_reviews(actor: Actor, person_id: UUID) -> bool:
+    """The person; a representative whom they let see the care record; the support worker of their cluster; the
+    manager. Not a PCA: a review may speak of them. What is to change, they read: may_open_care_record.
+    """
+    if actor.may(Permission.READ_CARE_RECORDS) or speaks_for(actor, person_id, Scope.SEE_CARE_RECORD):
+        return True
+    return supports_person(actor, person_id)
+
+
+def may_hold_review(actor: Actor, package: Package) -> bool:
+    """Who runs the cluster's rota, unless they are the person or act for them in private life: policy P04 has another
+    person do the reviews there.
+    """
+    return may_run_rota(actor, package.cluster) and not is_tied(actor, package.person_id)
+
+
+def is_tied(actor: Actor, person_id: UUID) -> bool:
+    """Whether the actor is the person, or has a permission to act for them."""
+    if actor.person_id == person_id:
+        return True
+    return PermissionGrant.objects.on(today()).filter(person_id=person_id, representative=actor.person_id).exists()
+
+
+def may_ask_for_review(actor: Actor, package: Package) -> bool:
+    """The person, and who may see the care record in their name; the office writes down what it was told."""
+    return speaks_for(actor, package.person_id, Scope.SEE_CARE_RECORD) or may_run_rota(actor, package.cluster)
+
+
+def may_answer_review(actor: Actor, person_id: UUID) -> bool:
+    """The last word is the person's, or of who may see the care record in their name."""
+    return speaks_for(actor, person_id, Scope.SEE_CARE_RECORD)
 
 
 # Relationships that open people's facts one app below.

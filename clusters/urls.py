@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clusters.views import clusters, packages, teams
+from clusters.views import clusters, packages, reviews, teams
 
 app_name = "clusters"
 urlpatterns = [
@@ -25,4 +25,12 @@ urlpatterns = [
     path("packages/<uuid:package_id>/help/add/", packages.add_task, name="add_task"),
     path("packages/help/<uuid:task_id>/end/", packages.end_task, name="end_task"),
     path("people/<uuid:person_id>/package/", packages.start, name="start_package"),
+    path("reviews/", reviews.due_reviews, name="reviews"),
+    path("reviews/mine/", reviews.my_reviews, name="my_reviews"),
+    path("reviews/<uuid:review_id>/", reviews.review, name="review"),
+    path("reviews/<uuid:review_id>/changes/add/", reviews.add_change, name="add_review_change"),
+    path("reviews/changes/<uuid:change_id>/made/", reviews.make_change, name="make_review_change"),
+    path("people/<uuid:person_id>/reviews/", reviews.reviews, name="reviews_of"),
+    path("people/<uuid:person_id>/reviews/add/", reviews.write, name="write_review"),
+    path("people/<uuid:person_id>/reviews/ask/", reviews.ask, name="ask_for_review"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from clusters.policies import may_list_reviews
 from compliance.framework_policies import may_read_quality, may_read_registration
 from compliance.governance_policies import (
     may_have_actions,
@@ -49,6 +50,9 @@ AREAS: dict[str, list[Area]] = {
         Area("Who has read the policies", "compliance:readings", "Who is late.", may_see_who_has_read),
         Area("Print and take away", "compliance:builds", "Pack, handbook, guide, agreements.", may_read_policies),
         Area("Forms to print", "compliance:forms", "Filled in from our records, or blank.", may_print_forms),
+    ],
+    "People": [
+        Area("Reviews", "clusters:reviews", "Whose help is to be looked at together, and by when.", may_list_reviews),
     ],
     "Workers": [
         Area("Supervision", "compliance:workforce", "What is due, and with whom.", may_see_workforce),

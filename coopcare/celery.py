@@ -97,6 +97,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=30),
         "args": ["compliance.tasks.remind_of_late_clocks"],
     },
+    "write to support workers of reviews to hold": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=7, minute=45),
+        "args": ["clusters.tasks.remind_about_reviews"],
+    },
     "find where new addresses are": {
         "task": RING_EACH_COOP,
         "schedule": crontab(minute=40),

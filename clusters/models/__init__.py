@@ -8,15 +8,22 @@ from clusters.models.clusters import (
     TeamPlaceKind,
 )
 from clusters.models.packages import Package, PackageTask, TaskClass
+from clusters.models.reviews import Consent, Review, ReviewChange, ReviewReason, ReviewWish, StillRight
 
 __all__ = [
     "Block",
     "Cluster",
     "ClusterPlace",
+    "Consent",
     "KnownFaceWish",
     "Package",
     "PackageTask",
     "PlaceRole",
+    "Review",
+    "ReviewChange",
+    "ReviewReason",
+    "ReviewWish",
+    "StillRight",
     "TaskClass",
     "TeamPlace",
     "TeamPlaceKind",

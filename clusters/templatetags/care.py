@@ -6,8 +6,9 @@ from uuid import UUID
 from django import template
 from django.template import Context
 
-from clusters.policies import may_arrange_team, may_run_rota, may_see_package, may_start_package
+from clusters.policies import may_arrange_team, may_read_reviews, may_run_rota, may_see_package, may_start_package
 from clusters.queries import blocked_pca_ids, current_tasks, next_package, team_of
+from clusters.review_queries import changes_coming
 from coopcare.clock import today
 from members.models import Person
 
@@ -37,5 +38,7 @@ def care_summary(context: Context, person: Person) -> dict[str, Any]:
         "tasks": current_tasks(package, today()) if package and sees_package else [],
         "may_start": package is None and may_start_package(actor),
         "sees_team": may_arrange_team(actor, person.id),
+        "sees_reviews": may_read_reviews(actor, person.id),
+        "changes": changes_coming(actor, person.id),
         "team": team_of(person.id, today()) if may_arrange_team(actor, person.id) else [],
     }

@@ -1,7 +1,6 @@
 """What the registers show: what went wrong and what people told us, whether we kept our clocks, and what we learned."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db.models import F, Q
 
@@ -21,7 +20,7 @@ from compliance.models import (
 from compliance.queries.oversight import oversight_totals
 from compliance.queries.readings import share_read
 from compliance.registers.words import ConcernStatus, FeedbackKind, IncidentStatus, NotificationStatus
-from coopcare.clock import local, to_local
+from coopcare.clock import local
 
 ONE_DAY = dt.timedelta(days=1)
 YEAR = dt.timedelta(days=365)
@@ -30,12 +29,6 @@ YEAR = dt.timedelta(days=365)
 def _during(field: str, first: dt.date, last: dt.date) -> Q:
     """An instant on one of these local days."""
     return Q(**{f"{field}__gte": local(first, dt.time()), f"{field}__lt": local(last + ONE_DAY, dt.time())})
-
-
-def _by_their_day(rows: Iterable[tuple[dt.date | None, dt.datetime | None]]) -> Count:
-    """How many rows with a day to be done by were done by then, in local time."""
-    days = [(day, done) for day, done in rows if day is not None]
-    return Count(sum(done is not None and to_local(done).date() <= day for day, done in days), len(days))
 
 
 @source(
@@ -65,7 +58,7 @@ def incidents_taught(first: dt.date, last: dt.date) -> Count:
 )  # fmt: skip
 def candour_in_time(first: dt.date, last: dt.date) -> Count:
     due = CandourStep.objects.filter(due_on__gte=first, due_on__lte=last)
-    return _by_their_day(due.values_list("due_on", "done_at"))
+    return Count.in_time(due.values_list("due_on", "done_at"))
 
 
 @source(
@@ -108,7 +101,7 @@ def complaints_answered(first: dt.date, last: dt.date) -> Count:
 
 def _kept_promises(by: str, at: str, first: dt.date, last: dt.date) -> Count:
     complaints = Feedback.objects.filter(kind=FeedbackKind.COMPLAINT, **{f"{by}__gte": first, f"{by}__lte": last})
-    return _by_their_day(complaints.values_list(by, at))
+    return Count.in_time(complaints.values_list(by, at))
 
 
 @source(
@@ -138,7 +131,7 @@ def audits_finished(first: dt.date, last: dt.date) -> Count:
 )  # fmt: skip
 def actions_in_time(first: dt.date, last: dt.date) -> Count:
     due = PlannedAction.objects.filter(due_on__gte=first, due_on__lte=last).exclude(status="dropped")
-    return _by_their_day(due.values_list("due_on", "done_at"))
+    return Count.in_time(due.values_list("due_on", "done_at"))
 
 
 @source(

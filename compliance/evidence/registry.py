@@ -6,17 +6,20 @@ write a module of them and add its name to MODULES.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Self
 
 from compliance.models import Category
+from coopcare.clock import to_local
 
 MODULES = (
     "compliance.evidence.visits",
     "compliance.evidence.workers",
     "compliance.evidence.people",
+    "compliance.evidence.reviews",
     "compliance.evidence.office",
     "compliance.evidence.registers",
 )
@@ -28,6 +31,14 @@ class Count:
 
     part: int
     whole: int
+
+    @classmethod
+    def in_time(cls, rows: "Iterable[tuple[dt.date | None, dt.datetime | None]]") -> Self:
+        """Of (local day to be done by, when it was done): how many were done by then. Rows without a day are left
+        out.
+        """
+        days = [(day, done) for day, done in rows if day is not None]
+        return cls(sum(done is not None and to_local(done).date() <= day for day, done in days), len(days))
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,10 @@ ROW_FILLS: Mapping[str, frozenset[str]] = {
     "oversight": frozenset(
         f"oversight.{name}" for name in ("worker", "held", "by", "visit", "seen", "agreed", "next", "answer")
     ),
+    "review": frozenset(
+        f"review.{name}"
+        for name in ("person", "held", "by", "present", "reason", "said", "checked", "changes", "next", "answer")
+    ),
     "audit": frozenset(f"audit.{name}" for name in ("title", "rule", "began", "ended", "score", "found", "actions")),
     "risk": frozenset(
         f"risk.{name}"

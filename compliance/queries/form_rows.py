@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from clusters.review_queries import open_review
 from compliance.governance.score import Score
 from compliance.models import (
     ActionSource,
@@ -33,7 +34,7 @@ from compliance.registers.duties import events, others
 from compliance.registers.grading import SERIOUS
 from compliance.registers.words import CandourKind, FirstHour
 from coopcare.accounts.actor import Actor
-from coopcare.ui.formats import gov_date, gov_datetime, minutes_words
+from coopcare.ui.formats import gov_date, gov_datetime, gov_short_date, minutes_words
 from members.models import Person
 
 Rows = Sequence[Sequence[str]]
@@ -232,6 +233,28 @@ def _oversight(actor: Actor, row_id: UUID) -> RowRead:
     return RowRead(form, f"{row.get_kind_display()} of {row.worker.full_name}, {gov_date(row.held_on)}", values)
 
 
+def _review(actor: Actor, row_id: UUID) -> RowRead:
+    row = open_review(actor, row_id)
+    person = row.package.person
+    read = f"{row.answered_by}, {gov_date(row.answered_at)}" if row.answered_at else "Not read yet"
+    values = {
+        "person": person.full_name,
+        "held": gov_date(row.held_on),
+        "by": row.held_by,
+        "present": row.present,
+        "reason": row.get_reason_display(),
+        "said": row.said(),
+        "checked": row.checked(),
+        "changes": [
+            [one.what, one.who, gov_short_date(one.by_on), _comma(_when(one.done_at), one.came_of_it)]
+            for one in row.changes.all()
+        ],
+        "next": gov_date(row.next_due_on),
+        "answer": "\n".join(one for one in (row.answer, read) if one),
+    }
+    return RowRead("review", f"Review of {person.full_name}, {gov_date(row.held_on)}", values)
+
+
 def _audit(actor: Actor, row_id: UUID) -> RowRead:
     """No names of the sample: the board reads it too."""
     row = open_audit(actor, row_id)
@@ -314,6 +337,7 @@ ROWS: dict[str, Callable[[Actor, UUID], RowRead]] = {
     "feedback": _feedback,
     "notification": _notification,
     "oversight": _oversight,
+    "review": _review,
     "audit": _audit,
     "risk": _risk,
 }

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from clusters.models import Package
-from clusters.queries import current_tasks, next_package, team_of
+from clusters.policies import may_hold_review
+from clusters.queries import current_tasks, next_package, package_on, team_of
 from compliance.models import Oversight, OversightKind, Voice
 from compliance.pack.forms import (
     BLANK,
@@ -150,6 +151,14 @@ def form_of_job(code: str, job_id: UUID, *, actor: Actor) -> FilledForm:
     if form.about != JOB:
         raise NotFound("We cannot find this form.")
     return _filled_for(form, job.id, actor)
+
+
+def form_of_review(person_id: UUID, *, actor: Actor) -> FilledForm:
+    """The form to take to a review, with the figures of the last weeks. NotFound for whoever may not hold it."""
+    package = package_on(person_id, today())
+    if package is None or not may_hold_review(actor, package):
+        raise NotFound("We cannot find this form.")
+    return _filled_for(open_form("review"), person_id, actor)
 
 
 def _filled_for(form: PrintedForm, subject_id: UUID | None, actor: Actor) -> FilledForm:

@@ -55,6 +55,9 @@ ONLY: dict[str, tuple[dict[str, Any], str]] = {
 # Tables that hang below another one: the way from their rows to the person.
 BELOW = {
     "clusters.packagetask": "package__person",
+    "clusters.review": "package__person",
+    "clusters.reviewchange": "review__package__person",
+    "clusters.reviewwish": "package__person",
     "rotas.visitpattern": "package__person",
     "rotas.visittask": "visit__person",
     "rotas.visitnote": "visit__person",

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from django.db.models import Count, F, Q
 
+from clusters.models import Package, Review
+from clusters.review_queries import review_lines_of
 from compliance.models import (
     Audit,
     Concern,
@@ -21,12 +23,13 @@ from compliance.models import (
 from compliance.policies import sampled_ids
 from compliance.queries.records import Pseudonyms
 from compliance.queries.risks import Scored
-from compliance.queries.tables import Export, Row, Table, name
+from compliance.queries.tables import Cell, Export, Row, Table, name
 from compliance.register_policies import inspected
 from compliance.registers.duties import events
 from compliance.registers.words import ConcernStatus
 from coopcare.accounts.actor import Actor
 from coopcare.clock import local, today
+from coopcare.ui.formats import gov_short_date
 from members.models import Person, RecruitmentFile
 
 YEAR = dt.timedelta(days=365)
@@ -168,6 +171,33 @@ def _oversight(actor: Actor) -> Table:
     return Table(("Worker", "What", "Held", "By", "The next is due by", "Read by the worker"), rows)
 
 
+def _reviews(actor: Actor) -> Table:
+    """Everybody supported today: the last review, and what was said there by those in the sample."""
+    names = Pseudonyms(actor)
+    lines = review_lines_of(Package.objects.all(), today())
+    held = Review.objects.filter(package__in=[line.package for line in lines]).prefetch_related("changes")
+    last = {one.package_id: one for one in held.order_by("package_id", "-held_on").distinct("package_id")}
+    rows: list[Row] = [
+        (_whom(line.package.person, names), line.last_on, line.due.on, line.due.state.value,
+         *_of_review(names, line.package.person, last.get(line.package.id)))
+        for line in sorted(lines, key=lambda line: (line.due.on, _whom(line.package.person, names)))
+    ]  # fmt: skip
+    header = ("Person", "Last review", "The next is due by", "How it stands", "Changes agreed", "Of these: made",
+              "Read by the person", "In their own words", "What will change")  # fmt: skip
+    return Table(header, rows, _named(names, (line.package.person for line in lines)))
+
+
+def _of_review(names: Pseudonyms, person: Person, review: Review | None) -> tuple[Cell, ...]:
+    if review is None:
+        return ("", "", "", "", "")
+    changes = list(review.changes.all())
+    said = "\n".join(f"{question}: {words}" for question, words in review.said())
+    coming = "\n".join(f"{one.what} ({one.who}, by {gov_short_date(one.by_on)})" for one in changes)
+    made = sum(one.done_at is not None for one in changes)
+    read = "Yes" if review.answered_at else "Not yet"
+    return (len(changes), made, read, *_words(names, person, said, coming))
+
+
 def _applicants(actor: Actor) -> Table:
     """Everybody who applied: open, or closed in twelve months. Schedule 3 is about who was taken on, so an inspector
     reads of the workers in their sample alone, and of nobody who was not taken.
@@ -212,6 +242,7 @@ REGISTERS: dict[str, Export] = {
         Export("audits", "Audits", "What was looked at, and its score.", _audits),
         Export("actions", "Action plan", "What will be done, by whom, by when, and whether it worked.", _actions),
         Export("supervision", "Supervision, spot checks and appraisal", "Twelve months: held, and due.", _oversight),
+        Export("reviews", "Reviews with people", "The last of each, and the next; words of your sample.", _reviews),
         Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
     )
 }

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import F
 
 from clusters.models import Package, TeamPlace
+from clusters.review_queries import reviews_of
 from compliance.policies import may_open_sampled
 from coopcare.accounts.actor import Actor
 from coopcare.audit.queries import who_opened
 from coopcare.audit.services import record_reading
 from coopcare.clock import local, to_local, today
 from coopcare.errors import NotFound
-from coopcare.ui.formats import gov_time_range, minutes_words
+from coopcare.ui.formats import gov_short_date, gov_time_range, minutes_words
 from members.models import PermissionGrant, Person
 from rotas.models import Visit, VisitPattern
 
@@ -57,7 +58,8 @@ def timeline_of(person: Person, *, weeks: int = WEEKS) -> Timeline:
     """Callers have asked their policy, and kept the reading."""
     first, last = today() - dt.timedelta(weeks=weeks), today() + dt.timedelta(weeks=2)
     entries = [
-        *_agreed(person), *_permissions(person), *_team(person), *_visits(person, first, last), *_looked(person, first),
+        *_agreed(person), *_permissions(person), *_team(person), *_reviews(person), *_visits(person, first, last),
+        *_looked(person, first),
     ]  # fmt: skip
     return Timeline(person, first, last, sorted(entries, key=_newest, reverse=True))
 
@@ -92,6 +94,22 @@ def _team(person: Person) -> Iterator[Entry]:
         yield Entry(place.starts_on, None, "Team", f"{place.pca.full_name} joined: {place.get_kind_display().lower()}.")
         if place.ends_on:
             yield Entry(place.ends_on, None, "Team", f"{place.pca.full_name} left the team.")
+
+
+def _reviews(person: Person) -> Iterator[Entry]:
+    for review in reviews_of(person.id):
+        said = " ".join(f"{question}: {words}" for question, words in review.said())
+        words = f"{review.get_reason_display()}, with {review.present}. {said}"
+        yield Entry(review.held_on, None, "Review", words, review.held_by)
+        if review.answered_at:
+            words = f"Read the review of {gov_short_date(review.held_on)}. {review.answer or 'Nothing to add.'}"
+            yield Entry(to_local(review.answered_at).date(), review.answered_at, "Review", words, review.answered_by)
+        for change in review.changes.all():
+            made = (
+                f"Done on {gov_short_date(change.done_at)}: {change.came_of_it}" if change.done_at else "Not done yet."
+            )
+            words = f"To change: {change.what} ({change.who}, by {gov_short_date(change.by_on)}). {made}"
+            yield Entry(to_local(change.written_at).date(), change.written_at, "Review", words)
 
 
 def _visits(person: Person, first: dt.date, last: dt.date) -> Iterator[Entry]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Min
 from django.urls import reverse
 
+from clusters.review_queries import review_lines
+from clusters.reviewing import DueState
 from compliance.governance.breaches import UNLIKELY
 from compliance.governance.retention import LIST_WORDS
 from compliance.governance_policies import may_keep_governance
@@ -59,6 +61,7 @@ def _everything(actor: Actor) -> Iterator[Waiting]:
     yield from _requests(actor)
     yield from _breaches()
     yield from _actions()
+    yield from _reviews(actor)
 
 
 def _requests(actor: Actor) -> Iterator[Waiting]:
@@ -100,6 +103,14 @@ def _actions() -> Iterator[Waiting]:
         yield Waiting(f"{_counted(number)} without an owner and a day", plan)
     if number := counts.get(ActionStatus.DONE):
         yield Waiting(f"{_counted(number)} done, to be checked by somebody else", plan)
+
+
+def _reviews(actor: Actor) -> Iterator[Waiting]:
+    """One line for all that are late: the manager hears in the same week (policy P04)."""
+    late = [line.due.on for line in review_lines(actor) if line.due.state == DueState.OVERDUE]
+    if late:
+        what = "1 review with a person" if len(late) == 1 else f"{len(late)} reviews with people"
+        yield Waiting(what, reverse("clusters:reviews"), _end_of(min(late)))
 
 
 def _counted(number: int) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from clusters.services.reviews import forget_reviews
 from compliance.governance.months import months_after
 from compliance.governance.retention import LIST_WORDS, keep_rules
 from compliance.governance.words import said
@@ -179,6 +180,8 @@ def _take_away(found: RanOut, actor: Actor) -> list[str]:
 def _take_part(part: str, person: Person, actor: Actor) -> list[str]:
     if part == "details":
         return forget_details(person, actor=actor)
+    if part == "reviews":
+        return forget_reviews(person, actor=actor)
     if part == "card":
         return forget_card(person, actor=actor)
     return forget_copies(person, kinds=COPIES[part], actor=actor)

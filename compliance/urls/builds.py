@@ -9,6 +9,7 @@ PAGES = {
     "feedback": "complaints",
     "notification": "notifications",
     "oversight": "supervision",
+    "review": "reviews",
     "audit": "audits",
     "risk": "risks",
 }
@@ -19,6 +20,7 @@ urlpatterns = [
     path("printing/build/<slug:kind>/", builds.build, name="build_kind"),
     path("forms/", forms.forms, name="forms"),
     path("forms/<slug:code>/", forms.form, name="form"),
+    path("reviews/of/<uuid:person_id>/form/", forms.review_form, name="review_form"),
     path("jobs/<uuid:job_id>/<slug:code>/", forms.paper_of_job, name="job_paper"),
     *(
         path(f"{page}/<uuid:row_id>/paper/", forms.paper_of_row, {"kind": kind}, name=f"{kind}_paper")

@@ -13,7 +13,7 @@ from compliance.pack.forms import NOBODY, PrintedForm
 from compliance.pack.text import LIBRARY
 from compliance.policies import may_print_forms
 from compliance.queries.form_rows import form_of_row
-from compliance.queries.forms import FilledForm, filled_form, form_of_job, forms_by_group, open_form
+from compliance.queries.forms import FilledForm, filled_form, form_of_job, form_of_review, forms_by_group, open_form
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
 from coopcare.ui.pages import question_page
@@ -51,6 +51,13 @@ def _paper(request: HttpRequest, found: PrintedForm, subject_id: UUID | None) ->
 def paper_of_job(request: HttpRequest, job_id: UUID, code: str) -> HttpResponse:
     """A paper of one job, for the manager, and for the worker whose job it is."""
     filled = form_of_job(code, job_id, actor=request.actor)
+    return _as_pdf(filled, f"{filled.form.title}, {filled.about}")
+
+
+@require_safe
+def review_form(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The form to take to a review, for whoever holds it."""
+    filled = form_of_review(person_id, actor=request.actor)
     return _as_pdf(filled, f"{filled.form.title}, {filled.about}")
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import Count
 
+from clusters.policies import may_answer_review, may_read_reviews
 from clusters.queries import package_on
+from clusters.review_queries import review_to_read
 from compliance.queries.oversight import voices_waiting
 from compliance.queries.waiting import waiting_for
 from coopcare.accounts.actor import Actor
@@ -36,6 +38,8 @@ def person_today(actor: Actor) -> dict[str, Any]:
         "is_own": actor.person_id == person.id,
         "delays": delays_of(person.id) if visits.exists() else [],
         "asked_about": voices_waiting(actor),
+        "review": review_to_read(person.id) if may_answer_review(actor, person.id) else None,
+        "may_read_reviews": may_read_reviews(actor, person.id),
         "words": words_waited_for(person.id) if speaks_for(actor, person.id, Scope.BOOK_VISITS) else [],
     }
 

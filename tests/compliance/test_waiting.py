@@ -15,6 +15,7 @@ from compliance.services.information import note_request
 from compliance.services.notifications import start_notification
 from coopcare.clock import now, today
 from tests.cast import Cast
+from tests.factories.reviews import everybody_reviewed
 
 TUESDAY = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
 
@@ -23,6 +24,12 @@ TUESDAY = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
 def tuesday():
     with time_machine.travel(TUESDAY, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(autouse=True)
+def reviewed(inside: Cast) -> None:
+    """Reviews have tests of their own: tests/compliance/test_reviews.py."""
+    everybody_reviewed(inside)
 
 
 def fill(cast: Cast) -> None:

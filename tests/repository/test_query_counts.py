@@ -18,6 +18,7 @@ from billing.models import BankImport, BankLine, Invoice, MonthClose, Night, Tim
 from billing.services.scenarios import save_scenario
 from billing.viability import FOUNDERS_CASE
 from clusters.models import PlaceRole
+from clusters.services.reviews import add_change
 from compliance.models import EvidenceItem
 from coopcare.clock import now
 from coopcare.ids import new_id
@@ -30,6 +31,7 @@ from tests.access.scenes.registers import more_of_the_registers
 from tests.access.world import TUESDAY, World
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
 from tests.factories.members import PersonFactory, employed_pca
+from tests.factories.reviews import a_review
 from tests.factories.rotas import a_visit
 
 __all__ = ["built_world"]
@@ -53,6 +55,8 @@ PAGES = {
     "members:workers": "mo",
     "clusters:clusters": "mo",
     "clusters:cluster": "mo",
+    "clusters:reviews": "mo",
+    "clusters:reviews_of": "mo",
     "billing:months": "fiona",
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
@@ -121,6 +125,7 @@ PAGES = {
 # What a page is about, by the words of World.ids.
 ABOUT = {
     "clusters:cluster": "mill",
+    "clusters:reviews_of": "margaret",
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
     "compliance:timeline": "margaret",
@@ -168,6 +173,10 @@ def more_of_everything(world: World) -> None:
         for hour in (11, 13, 15):
             a_visit(cast.packages["margaret"], on=TUESDAY, at=dt.time(hour), pca=cast.amira.person,
                     status=VisitStatus.ACCEPTED)  # fmt: skip
+        for week in range(1, 5):
+            held_on = TUESDAY - dt.timedelta(weeks=week)
+            review = a_review(cast.packages["margaret"], held_on=held_on, actor=cast.ana.actor())
+            add_change(review, what=f"Change {week}", who="Ana", by_on=TUESDAY, actor=cast.ana.actor())
         for number in range(12):
             _again(Invoice.objects.get(id=world.ids["invoice"]), number=500 + number)
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")

@@ -59,4 +59,15 @@ ROWS = [
     row("clusters:add_task", "package", who="ana mo", knows="margaret david"),
     row("clusters:end_task", "task", who="ana mo", knows="margaret david"),
     row("clusters:start_package", "margaret", who="mo", knows=KNOWS_HER),
+    # Reviews: a PCA reads what is to change on the person's page, and no more.
+    row("clusters:reviews", who="ana iris mo"),
+    row("clusters:my_reviews", who="margaret cora david"),
+    row("clusters:reviews_of", "margaret", who="margaret david ana mo"),
+    row("clusters:write_review", "margaret", who="ana mo", knows="margaret david"),
+    row("clusters:ask_for_review", "margaret", who="margaret david ana mo"),
+    row("clusters:review", "review", who="margaret david ana mo"),
+    row("clusters:add_review_change", "review", who="ana mo", knows="margaret david"),
+    row("clusters:make_review_change", "review_change", who="ana mo", knows="margaret david"),
+    row("compliance:review_form", "margaret", who="ana mo"),
+    row("compliance:review_paper", "review", who="margaret david ana mo"),
 ]  # fmt: skip

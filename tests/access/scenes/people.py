@@ -4,6 +4,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TeamPlace
+from clusters.services.reviews import add_change
 from coopcare.accounts.hats import Hat
 from coopcare.accounts.services import invite, make_token
 from coopcare.documents.services import store_document
@@ -13,6 +14,7 @@ from tests.cast import Cast, Member
 from tests.factories.accounts import log_in_for
 from tests.factories.clusters import ClusterFactory
 from tests.factories.members import LONG_AGO, CredentialFactory, EmploymentFactory, PersonFactory
+from tests.factories.reviews import a_review
 
 
 def mark(cast: Cast) -> None:
@@ -66,6 +68,14 @@ def about_margaret(world: World) -> None:
         "package": cast.packages["margaret"].id,
         "task": cast.packages["margaret"].tasks.first().id,
     }
+
+
+def reviewed(world: World) -> None:
+    """Ana held a review with Margaret, and something is to change."""
+    cast, ana = world.greenvale, world.greenvale.ana.actor()
+    review = a_review(cast.packages["margaret"], held_on=TUESDAY, present=CANARY, actor=ana)
+    change = add_change(review, what=f"Later mornings {CANARY}", who=f"Amira {CANARY}", by_on=TUESDAY, actor=ana)
+    world.ids |= {"review": review.id, "review_change": change.id}
 
 
 def about_amira(world: World) -> None:

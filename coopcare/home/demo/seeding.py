@@ -29,6 +29,7 @@ from coopcare.home.demo.policies import add_own_policies
 from coopcare.home.demo.questions import add_questions
 from coopcare.home.demo.reading import CoopData, read_coop
 from coopcare.home.demo.registers import add_registers
+from coopcare.home.demo.reviews import add_reviews
 from coopcare.home.demo.rota import Usual, make_rota, weekly_minutes
 from coopcare.home.demo.specials import make_special
 from coopcare.home.demo.visits import add_visits
@@ -105,6 +106,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
         care = add_care(everybody, cluster, rota)
         built.append(care.cluster)
         add_readings(everybody, cluster)
+        add_reviews(everybody, cluster, care.packages)
         add_budgets(money, cluster.people, care.packages)
         index = data.clusters.index(cluster)
         add_availability(everybody, cluster, rota)

@@ -20,7 +20,7 @@ class DueState(Enum):
 
     OVERDUE = "Overdue"
     ASKED = "Asked for"
-    SOON = "Due in four weeks"
+    SOON = "Due within four weeks"
     IN_TIME = "In time"
 
 

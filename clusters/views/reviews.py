@@ -130,7 +130,7 @@ def review(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return question_page(
         request,
         form,
-        title=f"Review of {found.package.person}",
+        title="My review" if actor.person_id == person_id else f"Review of {found.package.person}",
         heading=False,
         back_url=mine if is_theirs else reverse("clusters:reviews_of", args=[person_id]),
         button="I have read this",

@@ -80,7 +80,7 @@ def _review(
     chance: Random, person: Supported, package: Package, by: str, held_on: dt.date, *, is_first: bool
 ) -> tuple[Review, list[ReviewChange]]:
     written_at = local(held_on, dt.time(15, 30))
-    changes = chance.sample(CHANGES, chance.randint(0, 2))
+    changes = chance.sample(CHANGES, chance.randint(1 if person.log_in else 0, 2))
     family = [relative.full_name for relative in person.family[:1]]
     answer = chance.choice(ANSWERS)
     is_read = chance.random() < 0.8 and written_at < now() - 2 * NEWEST  # noqa: PLR2004 - most of them

@@ -7,6 +7,7 @@ from clusters.policies import may_list_reviews
 from compliance.framework_policies import may_read_quality, may_read_registration
 from compliance.governance_policies import (
     may_have_actions,
+    may_have_fitness,
     may_keep_governance,
     may_read_governance,
     may_second_deletion,
@@ -103,6 +104,7 @@ AREAS: dict[str, list[Area]] = {
         Area("Audits", "compliance:audits", "What we look at, what is due, what was found.", may_read_governance),
         Area("My actions", "compliance:my_actions", "What you said you would do.", may_have_actions),
         Area("Risks", "compliance:risks", "What could go wrong, and what we do about it.", may_read_governance),
+        Area("Directors", "compliance:directors", "Whether each is fit, and what is to be declared.", may_have_fitness),
         Area("Requests about data", "compliance:requests", "Who asked what we hold, and by when.", may_keep_governance),
         Area("Data breaches", "compliance:breaches", "What went astray, and the 72 hours.", may_keep_governance),
         Area("Retention", "compliance:retention", "What need not be kept any more, and holds.", may_keep_governance),

@@ -2,7 +2,7 @@
 
 from compliance.models import PlannedAction
 from coopcare.accounts.actor import Actor
-from coopcare.accounts.hats import Permission
+from coopcare.accounts.hats import Hat, Permission
 from members.policies import may_forget
 
 
@@ -43,3 +43,13 @@ def _is(actor: Actor, person_id: object) -> bool:
 def may_second_deletion(actor: Actor) -> bool:
     """Agree that something is deleted which another asked for: the manager and the secretary."""
     return may_forget(actor)
+
+
+def may_keep_fitness(actor: Actor) -> bool:
+    """Keep the directors' fit-person files: the secretary, apart from staff files (policy P08)."""
+    return actor.can_write and actor.hat == Hat.SECRETARY
+
+
+def may_have_fitness(actor: Actor) -> bool:
+    """Who finds fit-person files: the secretary, and directors. Whose file, queries.directors says."""
+    return may_keep_fitness(actor) or (actor.can_write and actor.hat == Hat.BOARD)

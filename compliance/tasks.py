@@ -6,6 +6,7 @@ from compliance.services.actions import remind_owners
 from compliance.services.bundles import advance as advance_bundle
 from compliance.services.bundles import next_bundle
 from compliance.services.evidence import count_evidence, month_before
+from compliance.services.fitness import remind_directors
 from compliance.services.folders import make_next_folder
 from compliance.services.held import gather_next
 from compliance.services.lapses import warn_of_lapses
@@ -84,6 +85,12 @@ def put_bundles_together(actor: Actor) -> bool:
 def remind_of_late_clocks(actor: Actor) -> int:
     """Each morning: what is late in the registers, one letter a day to each manager. Answers how many were written."""
     return remind_of_clocks(actor=actor)
+
+
+@shared_task(base=TenantTask)
+def remind_about_declarations(actor: Actor) -> int:
+    """Each morning, and written on Mondays: directors whose yearly declaration is due. Answers how many letters."""
+    return remind_directors(actor=actor)
 
 
 @shared_task(base=TenantTask)

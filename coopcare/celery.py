@@ -97,6 +97,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=30),
         "args": ["compliance.tasks.remind_of_late_clocks"],
     },
+    "remind directors of their yearly declaration": {
+        "task": RING_EACH_COOP,
+        "schedule": crontab(hour=7, minute=45),
+        "args": ["compliance.tasks.remind_about_declarations"],
+    },
     "write to support workers of reviews to hold": {
         "task": RING_EACH_COOP,
         "schedule": crontab(hour=7, minute=45),

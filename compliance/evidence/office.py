@@ -4,6 +4,7 @@ import datetime as dt
 
 from billing.models import BoardMeeting, LineDispute, MonthClose, Timesheet, TimesheetStatus
 from compliance.evidence.registry import Count, source
+from compliance.queries.directors import files_on
 from compliance.queries.library import answers_given, questions_asked
 from coopcare.audit.models import Activity
 from coopcare.clock import local, to_local
@@ -43,6 +44,16 @@ def board_meetings(first: dt.date, last: dt.date) -> Count:
     since = _months_before(last)
     days = BoardMeeting.objects.filter(on__gte=since, on__lte=last).values_list("on", flat=True)
     return Count(len({(day.year, day.month) for day in days}), MONTHS)
+
+
+@source(
+    "directors_fit", "Directors whose file says that they are fit", topics="recruitment leaders direction", at_end=True,
+    says="The files of {part} of {whole} directors were complete: looked into, declared within a year, and decided.",
+    none="Nobody was on the board.",
+)  # fmt: skip
+def directors_fit(first: dt.date, last: dt.date) -> Count:
+    files = files_on(last)
+    return Count(sum(one.fitness.is_complete for one in files), len(files))
 
 
 @source(

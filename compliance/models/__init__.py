@@ -3,6 +3,14 @@ from compliance.models.audits import Audit, AuditAnswer, AuditReply, AuditStatus
 from compliance.models.complaints import Feedback
 from compliance.models.editions import PolicyDraft, PolicyEdition, PolicyReading, PolicyRemark, ReadingReminder
 from compliance.models.evidence import Category, EvidenceItem, EvidenceSnapshot, ItemKind, SelfAssessment
+from compliance.models.fitness import (
+    FitnessCheck,
+    FitnessCheckKind,
+    FitnessDecision,
+    FitnessDeclaration,
+    FitnessOutcome,
+    Ground,
+)
 from compliance.models.incidents import CandourStep, Incident, OtherClock
 from compliance.models.information import (
     BreachRisk,
@@ -59,6 +67,12 @@ __all__ = [
     "EvidenceSnapshot",
     "ExportStatus",
     "Feedback",
+    "FitnessCheck",
+    "FitnessCheckKind",
+    "FitnessDecision",
+    "FitnessDeclaration",
+    "FitnessOutcome",
+    "Ground",
     "HeldExport",
     "Incident",
     "InformationRequest",

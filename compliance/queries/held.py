@@ -69,7 +69,14 @@ BELOW = {
     "compliance.candourstep": "incident__person",
 }
 # Tables that know a person by a plain id.
-BY_ID = {"audit.activity": "about_id", "documents.document": "about_id", "accounts.access": "person_id"}
+BY_ID = {
+    "audit.activity": "about_id",
+    "documents.document": "about_id",
+    "accounts.access": "person_id",
+    "compliance.fitnesscheck": "director__person_id",
+    "compliance.fitnessdeclaration": "director__person_id",
+    "compliance.fitnessdecision": "director__person_id",
+}
 # Not of the person: keys, digests and the like.
 SKIPPED = {"id", "coop", "storage_key", "population", "seed"}
 

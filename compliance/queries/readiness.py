@@ -6,6 +6,7 @@ from datetime import date
 
 from compliance.models import ApplicationFolder, CoopPaper, PackStatus, PaperKind, ReadinessTick
 from compliance.pack.order import STATEMENT_CODE
+from compliance.queries.directors import files_on
 from compliance.queries.library import answers_given, findings, latest_pack, organisation_on, unanswered
 from compliance.queries.texts import adopted_on, library, versions_on
 from compliance.readiness.items import Item, groups_of, read_items
@@ -158,6 +159,16 @@ def _who_may_sign_in_as(*hats: Hat) -> list[str]:
     return list(access.order_by("user__full_name").values_list("user__full_name", flat=True))
 
 
+def _directors() -> State:
+    files = files_on(today())
+    lacking = [one.name for one in files if not one.fitness.is_complete]
+    if not files:
+        return State(False, "Nobody is on the board here yet.")
+    if lacking:
+        return State(False, f"Something is missing in the files of: {', '.join(lacking)}.")
+    return State(True, f"All {len(files)} files are complete, and in time.")
+
+
 def _office() -> State:
     coop = current_coop()
     held = {"address": coop.address, "phone": coop.phone, "e-mail": coop.email}
@@ -184,6 +195,7 @@ RULES: dict[str, Callable[[], State]] = {
     "adopted": _adopted,
     "statement_of_purpose": _statement_of_purpose,
     "board": _board,
+    "directors": _directors,
     "office": _office,
 }
 

@@ -13,6 +13,7 @@ from compliance.models import (
     Audit,
     Concern,
     Feedback,
+    FitnessCheckKind,
     Incident,
     Notification,
     Oversight,
@@ -21,6 +22,7 @@ from compliance.models import (
     SamplePart,
 )
 from compliance.policies import sampled_ids
+from compliance.queries.directors import files_on
 from compliance.queries.records import Pseudonyms
 from compliance.queries.risks import Scored
 from compliance.queries.tables import Cell, Export, Row, Table, name
@@ -198,6 +200,20 @@ def _of_review(names: Pseudonyms, person: Person, review: Review | None) -> tupl
     return (len(changes), made, read, *_words(names, person, said, coming))
 
 
+def _directors(actor: Actor) -> Table:
+    """By name, as they stand on public registers; what they declared stays in their files."""
+    rows: list[Row] = [
+        (one.name, one.role, "Yes" if one.fitness.is_complete else "Not yet",
+         one.fitness.declaration.declared_on if one.fitness.declaration else None, one.fitness.declare_by,
+         f"{len(one.fitness.checks)} of {len(FitnessCheckKind)}",
+         one.fitness.decision.decided_on if one.fitness.decision else None,
+         one.fitness.decision.minute_reference if one.fitness.decision else "")
+        for one in files_on(today(), reads_log_ins=False)
+    ]  # fmt: skip
+    header = ("Director", "Role", "File complete", "Declared", "Declares again by", "Looked into", "Decided", "Minute")
+    return Table(header, rows)
+
+
 def _applicants(actor: Actor) -> Table:
     """Everybody who applied: open, or closed in twelve months. Schedule 3 is about who was taken on, so an inspector
     reads of the workers in their sample alone, and of nobody who was not taken.
@@ -243,6 +259,7 @@ REGISTERS: dict[str, Export] = {
         Export("actions", "Action plan", "What will be done, by whom, by when, and whether it worked.", _actions),
         Export("supervision", "Supervision, spot checks and appraisal", "Twelve months: held, and due.", _oversight),
         Export("reviews", "Reviews with people", "The last of each, and the next; words of your sample.", _reviews),
+        Export("directors", "Directors", "Fitness: declared, looked into, decided.", _directors),
         Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
     )
 }

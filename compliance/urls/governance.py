@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import actions, audits, breaches, information, retention, risks
+from compliance.views import actions, audits, breaches, directors, information, retention, risks
 
 urlpatterns = [
     path("actions/", actions.actions, name="actions"),
@@ -26,6 +26,11 @@ urlpatterns = [
     path("audits/<uuid:audit_id>/finish/", audits.finish, name="finish_audit"),
     path("audits/<uuid:audit_id>/give-up/", audits.give_up, name="give_up_audit"),
     path("audits/sample/<uuid:subject_id>/", audits.answer, name="answer_audit"),
+    path("directors/", directors.directors, name="directors"),
+    path("directors/<uuid:access_id>/", directors.director, name="director"),
+    path("directors/<uuid:access_id>/look/", directors.look, name="look_into_director"),
+    path("directors/<uuid:access_id>/declare/", directors.declare, name="declare_fitness"),
+    path("directors/<uuid:access_id>/decide/", directors.decide, name="decide_fitness"),
     path("requests/", information.requests, name="requests"),
     path("requests/add/", information.add, name="add_request"),
     path("requests/<uuid:request_id>/", information.one, name="request"),

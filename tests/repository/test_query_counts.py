@@ -94,6 +94,7 @@ PAGES = {
     "compliance:actions": "ed",
     "compliance:my_actions": "ana",
     "compliance:risks": "ed",
+    "compliance:directors": "sunita",
     "compliance:audits": "ed",
     "compliance:requests": "mo",
     "compliance:breaches": "mo",

@@ -22,6 +22,12 @@ ROWS = [
     row("compliance:review_risk", "risk", who="mo", knows="ed"),
     row("compliance:close_risk", "risk", who="mo", knows="ed"),
     row("compliance:act_on_risk", "risk", who="mo", knows="ed"),
+    # Fit-person files: the secretary's, and each director's own. This one is Ed's.
+    row("compliance:directors", who="sunita ed"),
+    row("compliance:director", "director", who="sunita ed"),
+    row("compliance:look_into_director", "director", who="sunita", knows="ed"),
+    row("compliance:declare_fitness", "director", who="sunita ed"),
+    row("compliance:decide_fitness", "director", who="sunita", knows="ed"),
     row("compliance:audits", who=PLAN),
     row("compliance:start_audit", "medicines", who="mo"),
     row("compliance:audit", "audit", who=PLAN),

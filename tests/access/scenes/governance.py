@@ -26,6 +26,7 @@ def registers_of_governance(world: World) -> None:
         "risk": a_risk(world).id,
         "audit": audit.id,
         "breach": a_breach(world).id,
+        "director": world.greenvale.ed.access.id,
         "audit_subject": audit.subjects.get(position=1).id,
     }
     request = a_request(world)

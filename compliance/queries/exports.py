@@ -212,7 +212,6 @@ NOT_HERE = (
     "Written care plans and risk assessments",
     "Medicines records and audits",
     "Capacity and best-interests decisions",
-    "Recruitment files",
     "Minutes of meetings",
     "Partnership working",
 )

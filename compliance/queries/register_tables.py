@@ -21,13 +21,16 @@ from compliance.models import (
 from compliance.policies import sampled_ids
 from compliance.queries.records import Pseudonyms
 from compliance.queries.risks import Scored
-from compliance.queries.tables import Export, Row, Table, name
+from compliance.queries.tables import Cell, Export, Row, Table, name
 from compliance.register_policies import inspected
 from compliance.registers.duties import events
 from compliance.registers.words import ConcernStatus
 from coopcare.accounts.actor import Actor
 from coopcare.clock import local, today
-from members.models import Person, RecruitmentFile
+from coopcare.ui.formats import gov_short_date
+from members.models import Employment, Person, RecruitmentFile
+from members.recruitment import FileFacts, Item, items_of
+from members.recruitment_queries import OpenedFile, read_files
 
 YEAR = dt.timedelta(days=365)
 OUTSIDE = "Not in your sample"
@@ -185,6 +188,48 @@ def _applicants(actor: Actor) -> Table:
     return Table(header, rows, [one.person for one in listed])
 
 
+def _recruitment(actor: Actor) -> Table:
+    """The file of everybody who works here, item by item: its state and the day of its proof. Nothing of what a proof
+    says is in it. Outside the sample whether it is there, without a day or a reason.
+    """
+    names = Pseudonyms(actor, SamplePart.WORKER)
+    jobs = list(Employment.objects.on(today()).select_related("person"))
+    workers = {job.person_id: job.person for job in jobs}
+    rows = RecruitmentFile.objects.open().filter(person_id__in=workers).order_by("id")
+    files = {one.row.person_id: one for one in read_files(rows, today())}
+    lines: list[Row] = [
+        (names.name_of(job.person), job.get_job_display(),
+         *_file_cells(files.get(job.person_id), is_named=names.is_named(job.person_id)))
+        for job in jobs
+    ]  # fmt: skip
+    header = ("Worker", "Job", "Start gate", "Since", *(item.title for item in items_of(FileFacts())))
+    return Table(header, sorted(lines, key=lambda line: str(line[0])), _named(names, workers.values()))
+
+
+def _file_cells(file: OpenedFile | None, *, is_named: bool) -> tuple[Cell, ...]:
+    if file is None:
+        return "Shut: nobody has opened their file", None, *("" for _ in items_of(FileFacts()))
+    gate_on = file.row.cleared_on or file.row.supervised_from
+    return _gate(file.row), gate_on if is_named else None, *(_state(item, is_named=is_named) for item in file.items)
+
+
+def _gate(row: RecruitmentFile) -> str:
+    if row.cleared_on:
+        return "Open: at work before files were kept" if row.from_before and row.completed_on is None else "Open"
+    if row.supervised_until and row.supervised_until >= today():
+        return f"Only beside a colleague, until {gov_short_date(row.supervised_until)}"
+    return "Shut"
+
+
+def _state(item: Item, *, is_named: bool) -> str:
+    word = "There" if item.is_there else "Missing"
+    if not is_named:
+        return word
+    if item.lacks:
+        return f"{word}. {item.lacks}"
+    return f"{word}, {gov_short_date(item.on)}" if item.on else word
+
+
 def _whom(person: Person | None, names: Pseudonyms) -> str:
     return names.name_of(person) if person else NOBODY
 
@@ -213,5 +258,6 @@ REGISTERS: dict[str, Export] = {
         Export("actions", "Action plan", "What will be done, by whom, by when, and whether it worked.", _actions),
         Export("supervision", "Supervision, spot checks and appraisal", "Twelve months: held, and due.", _oversight),
         Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
+        Export("recruitment", "Recruitment files", "Schedule 3, item by item; days of your sample.", _recruitment),
     )
 }

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import template
 from django.template import Context
 
-from clusters.policies import may_arrange_team, may_run_rota, may_see_package, may_start_package
+from clusters.policies import may_arrange_team, may_open_care_record, may_run_rota, may_see_package, may_start_package
 from clusters.queries import blocked_pca_ids, current_tasks, next_package, team_of
 from coopcare.clock import today
 from members.models import Person
@@ -38,4 +38,5 @@ def care_summary(context: Context, person: Person) -> dict[str, Any]:
         "may_start": package is None and may_start_package(actor),
         "sees_team": may_arrange_team(actor, person.id),
         "team": team_of(person.id, today()) if may_arrange_team(actor, person.id) else [],
+        "reads_record": package is not None and may_open_care_record(actor, person.id),
     }

@@ -213,5 +213,4 @@ NOT_HERE = (
     "Medicines records and audits",
     "Capacity and best-interests decisions",
     "Minutes of meetings",
-    "Partnership working",
 )

@@ -17,6 +17,7 @@ from compliance.models import (
     PlannedAction,
     Risk,
     SamplePart,
+    ServiceContact,
 )
 from compliance.policies import sampled_ids
 from compliance.queries.records import Pseudonyms
@@ -230,6 +231,28 @@ def _state(item: Item, *, is_named: bool) -> str:
     return f"{word}, {gov_short_date(item.on)}" if item.on else word
 
 
+def _contacts(actor: Actor) -> Table:
+    """Of twelve months. Which surgery or ward it was may tell who is meant, so it stands with the words."""
+    names = Pseudonyms(actor)
+    found = inspected(actor, ServiceContact).filter(happened_at__gte=_since()).select_related("person")
+    listed = list(found.prefetch_related("lines").order_by("-happened_at", "id"))
+    rows: list[Row] = [
+        (names.name_of(one.person), one.happened_at, one.get_kind_display(), one.get_way_display(),
+         one.get_purpose_display(), one.get_sharing_display(), one.answer_by,
+         one.answer.came_on if one.answer else None,
+         *_words(names, one.person, one.service, one.what, one.outcome, one.shared_because, _lines(one)))
+        for one in listed
+    ]  # fmt: skip
+    header = ("Person", "When", "Kind of service", "Who contacted whom", "What kind of contact", "Agreed to share",
+              "Answer awaited by", "Answer came", "Service", "What about", "What came of it",
+              "Why shared without", "Answer, and what was added later")  # fmt: skip
+    return Table(header, rows, _named(names, (one.person for one in listed)))
+
+
+def _lines(contact: ServiceContact) -> str:
+    return "\n".join(f"{line}: {line.words}" for line in contact.lines.all())
+
+
 def _whom(person: Person | None, names: Pseudonyms) -> str:
     return names.name_of(person) if person else NOBODY
 
@@ -259,5 +282,6 @@ REGISTERS: dict[str, Export] = {
         Export("supervision", "Supervision, spot checks and appraisal", "Twelve months: held, and due.", _oversight),
         Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
         Export("recruitment", "Recruitment files", "Schedule 3, item by item; days of your sample.", _recruitment),
+        Export("contacts", "Contacts with other services", "Twelve months; words of your sample.", _contacts),
     )
 }

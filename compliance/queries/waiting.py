@@ -11,6 +11,7 @@ from compliance.governance.breaches import UNLIKELY
 from compliance.governance.retention import LIST_WORDS
 from compliance.governance_policies import may_keep_governance
 from compliance.models import ActionSource, ActionStatus, DataBreach, PlannedAction
+from compliance.queries.contacts import answers_first
 from compliance.queries.information import breached, open_requests
 from compliance.queries.registers import clocks_running
 from compliance.registers.clocks import LAST_MINUTE
@@ -59,6 +60,7 @@ def _everything(actor: Actor) -> Iterator[Waiting]:
     yield from _requests(actor)
     yield from _breaches()
     yield from _actions()
+    yield from _contacts(actor)
 
 
 def _requests(actor: Actor) -> Iterator[Waiting]:
@@ -100,6 +102,14 @@ def _actions() -> Iterator[Waiting]:
         yield Waiting(f"{_counted(number)} without an owner and a day", plan)
     if number := counts.get(ActionStatus.DONE):
         yield Waiting(f"{_counted(number)} done, to be checked by somebody else", plan)
+
+
+def _contacts(actor: Actor) -> Iterator[Waiting]:
+    """One line for all answers of other services that are late."""
+    late = answers_first(actor).filter(answer_by__lt=today()).aggregate(number=Count("id"), first=Min("answer_by"))
+    if number := late["number"]:
+        what = "1 answer of another service is late" if number == 1 else f"{number} answers of other services are late"
+        yield Waiting(what, reverse("compliance:contacts"), _end_of(late["first"]))
 
 
 def _counted(number: int) -> str:

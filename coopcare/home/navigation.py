@@ -149,6 +149,7 @@ FOR_SOMEBODY: list[tuple[str, str, set[Scope]]] = [
     ("Weekly plan", "weekly_plan", {Scope.SEE_VISITS}),
     ("Care team", "clusters:team", {Scope.SEE_VISITS}),
     ("Money", "billing:my_money", {Scope.SEE_MONEY}),
+    ("Other services", "compliance:my_contacts", {Scope.SEE_CARE_RECORD}),
 ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, F, Q
 
+from billing.models import BoardAims, BoardMeeting
 from compliance.models import (
     Audit,
     Concern,
@@ -15,6 +16,7 @@ from compliance.models import (
     Notification,
     Oversight,
     PlannedAction,
+    PolicyEdition,
     Risk,
     SamplePart,
     ServiceContact,
@@ -27,7 +29,7 @@ from compliance.register_policies import inspected
 from compliance.registers.duties import events
 from compliance.registers.words import ConcernStatus
 from coopcare.accounts.actor import Actor
-from coopcare.clock import local, today
+from coopcare.clock import local, to_local, today
 from coopcare.ui.formats import gov_short_date
 from members.models import Employment, Person, RecruitmentFile
 from members.recruitment import FileFacts, Item, items_of
@@ -36,6 +38,9 @@ from members.recruitment_queries import OpenedFile, read_files
 YEAR = dt.timedelta(days=365)
 OUTSIDE = "Not in your sample"
 NOBODY = "Nobody we support"
+MET = "The board met"
+# Day, what, minute, in force from, who wrote it down.
+Decision = tuple[dt.date, str, str, dt.date | None, str]
 
 
 def _since() -> dt.datetime:
@@ -253,6 +258,25 @@ def _lines(contact: ServiceContact) -> str:
     return "\n".join(f"{line}: {line.words}" for line in contact.lines.all())
 
 
+def _meetings(actor: Actor) -> Table:
+    """Of twelve months: the days on which the board met, and what our records know that it decided. What only the
+    minutes say is not in it.
+    """
+    since = today() - YEAR
+    met = [(one.on, MET, "", None, one.noted_by) for one in BoardMeeting.objects.filter(on__gte=since)]
+    adopted = [
+        (one.decided_on, f"Adopted: {one}", one.minute_reference, one.in_force_from, one.adopted_by)
+        for one in PolicyEdition.objects.filter(decided_on__gte=since)
+    ]
+    aims = [
+        (to_local(one.set_at).date(), f"Agreed on the aims of a cluster: {one.words}", "", None, one.set_by)
+        for one in BoardAims.objects.filter(set_at__gte=_since())
+    ]
+    rows: list[Decision] = [*met, *adopted, *aims]
+    rows.sort(key=lambda row: (-row[0].toordinal(), row[1] != MET, row[1]))
+    return Table(("Day", "What", "Minute", "In force from", "Written down by"), rows)
+
+
 def _whom(person: Person | None, names: Pseudonyms) -> str:
     return names.name_of(person) if person else NOBODY
 
@@ -283,5 +307,6 @@ REGISTERS: dict[str, Export] = {
         Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
         Export("recruitment", "Recruitment files", "Schedule 3, item by item; days of your sample.", _recruitment),
         Export("contacts", "Contacts with other services", "Twelve months; words of your sample.", _contacts),
+        Export("meetings", "Meetings of the board and their decisions", "Twelve months, as recorded here.", _meetings),
     )
 }

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from compliance.models import InspectionSample, SamplePart
+from billing.services.board import note_meeting, set_aims
+from compliance.models import InspectionSample, PolicyEdition, SamplePart
 from compliance.queries.register_tables import REGISTERS
 from compliance.services.complaints import sort_feedback, write_down
+from compliance.services.editions import begin_draft
 from compliance.services.incidents import report_incident
 from compliance.services.safeguarding import raise_concern, refer_concern
 from coopcare.audit.queries import who_opened
@@ -200,3 +202,25 @@ def test_an_inspector_reads_the_file_of_a_worker_in_the_sample_and_numbers_of_th
         read = {row.verb for row in who_opened(cast.amira.person.id)}
         assert "opened the register Recruitment files" in read
         assert not who_opened(cast.ben.person.id).exists()
+
+
+def test_meetings_of_the_board_stand_with_what_they_decided(client, cast, sign_in):
+    with acting_for(cast.coop, cast.ed.actor()):
+        for on in (dt.date(2026, 11, 10), dt.date(2025, 11, 30)):
+            note_meeting(on=on, actor=cast.ed.actor())
+        set_aims(least_hours=130, most_hours=150, floor_weeks=6, floor_pence=None, actor=cast.ed.actor())
+        draft = begin_draft("P18", actor=cast.mo.actor())
+        days = {"decided_on": dt.date(2026, 11, 10), "in_force_from": dt.date(2026, 12, 1)}
+        PolicyEdition.objects.create(
+            draft=draft, code="P18", number=1, title="Scheduling", text={}, answers={}, base=[], base_version="1",
+            minute_reference="2026-11, 5", review_due_on=dt.date(2027, 12, 1), adopted_at=now(), adopted_by="Ed Barker",
+            **days,
+        )  # fmt: skip
+    sign_in(client, cast.mo)
+    file = client.get(reverse("compliance:export", args=["meetings"])).content.decode().splitlines()
+    assert file[2:] == [
+        "2026-12-01,Agreed on the aims of a cluster: 130 to 150 hours a week; reserve of 6 weeks,,,Ed Barker",
+        "2026-11-10,The board met,,,Ed Barker",
+        '2026-11-10,"Adopted: P18 Scheduling, version 1","2026-11, 5",2026-12-01,Ed Barker',
+    ]
+    assert "Written minutes of meetings" in client.get(reverse("compliance:exports")).content.decode()

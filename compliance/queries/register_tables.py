@@ -242,13 +242,13 @@ def _contacts(actor: Actor) -> Table:
     found = inspected(actor, ServiceContact).filter(happened_at__gte=_since()).select_related("person")
     listed = list(found.prefetch_related("lines").order_by("-happened_at", "id"))
     rows: list[Row] = [
-        (names.name_of(one.person), one.happened_at, one.get_kind_display(), one.get_way_display(),
+        (one.happened_at, names.name_of(one.person), one.get_kind_display(), one.get_way_display(),
          one.get_purpose_display(), one.get_sharing_display(), one.answer_by,
          one.answer.came_on if one.answer else None,
          *_words(names, one.person, one.service, one.what, one.outcome, one.shared_because, _lines(one)))
         for one in listed
     ]  # fmt: skip
-    header = ("Person", "When", "Kind of service", "Who contacted whom", "What kind of contact", "Agreed to share",
+    header = ("When", "Person", "Kind of service", "Who contacted whom", "What kind of contact", "Agreed to share",
               "Answer awaited by", "Answer came", "Service", "What about", "What came of it",
               "Why shared without", "Answer, and what was added later")  # fmt: skip
     return Table(header, rows, _named(names, (one.person for one in listed)))

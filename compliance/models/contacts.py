@@ -1,4 +1,7 @@
-"""Contacts with other services about a person: what was asked, told and answered. Rows are added and never changed."""
+"""Contacts with other services about a person: what was asked, told and answered. Rows are added and never changed.
+
+A register with clocks and evidence, so it stands here; who may open the care record (clusters.policies) reads it.
+"""
 
 from django.db import models
 from django.db.models import Q

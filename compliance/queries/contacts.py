@@ -34,7 +34,7 @@ def open_contact(actor: Actor, contact_id: UUID) -> ServiceContact:
     return contact
 
 
-def answers_first(actor: Actor) -> "QuerySet[ServiceContact]":
+def answers_awaited(actor: Actor) -> "QuerySet[ServiceContact]":
     """Of everybody whose care record the actor works with: the answers that are awaited, the most urgent first."""
     rows = contacts_visible_to(actor).awaiting().select_related("person").prefetch_related("lines")
     return rows.order_by(F("answer_by").asc(), "id")

@@ -11,7 +11,7 @@ from compliance.governance.breaches import UNLIKELY
 from compliance.governance.retention import LIST_WORDS
 from compliance.governance_policies import may_keep_governance
 from compliance.models import ActionSource, ActionStatus, DataBreach, PlannedAction
-from compliance.queries.contacts import answers_first
+from compliance.queries.contacts import answers_awaited
 from compliance.queries.information import breached, open_requests
 from compliance.queries.registers import clocks_running
 from compliance.registers.clocks import LAST_MINUTE
@@ -106,7 +106,7 @@ def _actions() -> Iterator[Waiting]:
 
 def _contacts(actor: Actor) -> Iterator[Waiting]:
     """One line for all answers of other services that are late."""
-    late = answers_first(actor).filter(answer_by__lt=today()).aggregate(number=Count("id"), first=Min("answer_by"))
+    late = answers_awaited(actor).filter(answer_by__lt=today()).aggregate(number=Count("id"), first=Min("answer_by"))
     if number := late["number"]:
         what = "1 answer of another service is late" if number == 1 else f"{number} answers of other services are late"
         yield Waiting(what, reverse("compliance:contacts"), _end_of(late["first"]))

@@ -4,21 +4,18 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from compliance.forms.contacts import AnswerForm, ContactForm, MoreForm
 from compliance.forms.registers import DeedForm
-from compliance.queries.contacts import answers_first, open_contact, open_contacts_of
+from compliance.queries.contacts import answers_awaited, open_contact, open_contacts_of
 from compliance.register_policies import may_list_contacts, may_read_own_record, may_write_contact
 from compliance.services.contacts import NOT_YOURS, add_to_contact, answer_contact, write_contact
-from compliance.views.deeds import ask, refused
+from compliance.views.deeds import ask
 from coopcare.accounts.authorise import require
-from coopcare.errors import DomainError
-from coopcare.ui.pages import question_page
 
 PAGE = 25
 
@@ -26,7 +23,7 @@ PAGE = 25
 def contacts(request: HttpRequest) -> HttpResponse:
     """Whose answer is awaited, of everybody whose care record one works with."""
     require(may_list_contacts(request.actor), "Contacts with other services are for those who give care.")
-    page = Paginator(answers_first(request.actor), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(answers_awaited(request.actor), PAGE).get_page(request.GET.get("page"))
     return render(request, "compliance/contacts/awaited.html", {"page_obj": page})
 
 
@@ -52,23 +49,15 @@ def write(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, _ = open_contacts_of(request.actor, person_id)
     require(may_write_contact(request.actor, person.id), NOT_YOURS)
     form = ContactForm(request.POST or None)
-    status = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            contact = write_contact(person, actor=request.actor, **form.answers())
-        except DomainError as error:
-            status = refused(form, error)
-        else:
-            messages.success(request, "The contact is written down.")
-            return redirect("compliance:contact", contact.id)
-    return question_page(
+    return ask(
         request,
         form,
+        lambda: write_contact(person, actor=request.actor, **form.answers()),
         title=f"Contact with another service about {person.full_name}",
-        back_url=reverse("compliance:contacts_of", args=[person.id]),
         button="Save this contact",
+        done="The contact is written down.",
+        back=reverse("compliance:contacts_of", args=[person.id]),
         template="compliance/contacts/write.html",
-        status=status,
     )
 
 

@@ -10,7 +10,7 @@ from compliance.evidence.registers import contacts_answered
 from compliance.evidence.registry import Count
 from compliance.models import ContactLine, ServiceContact
 from compliance.queries import pir_registers
-from compliance.queries.contacts import answers_first, open_contact, open_contacts_of
+from compliance.queries.contacts import answers_awaited, open_contact, open_contacts_of
 from compliance.queries.exports import EXPORTS
 from compliance.queries.held import held_about
 from compliance.queries.timeline import timeline_of
@@ -67,9 +67,9 @@ def test_who_may_open_the_care_record_reads_and_the_person_sees_it(inside: Cast)
             open_contact(other, contact.id)
     assert "opened a contact with another service" in {row.verb for row in who_opened(margaret.id)}
     wrote(inside, who="cora")
-    assert [one.person for one in answers_first(inside.amira.actor())] == [margaret]
-    assert answers_first(inside.mo.actor()).count() == 2
-    assert not answers_first(inside.ed.actor(Hat.BOARD)).exists()
+    assert [one.person for one in answers_awaited(inside.amira.actor())] == [margaret]
+    assert answers_awaited(inside.mo.actor()).count() == 2
+    assert not answers_awaited(inside.ed.actor(Hat.BOARD)).exists()
 
 
 @pytest.mark.parametrize(

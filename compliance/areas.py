@@ -24,6 +24,7 @@ from compliance.policies import (
 from compliance.register_policies import (
     may_keep_notifications,
     may_list_concerns,
+    may_list_contacts,
     may_list_feedback,
     may_list_incidents,
     may_read_lessons,
@@ -86,6 +87,7 @@ AREAS: dict[str, list[Area]] = {
         Area("Complaints and compliments", "compliance:feedback_list", "What people told us.", may_list_feedback),
         Area("Notifications", "compliance:notifications", "Whom to tell, and by when.", may_keep_notifications),
         Area("What we learned", "compliance:lessons", "Without names, for everybody.", may_read_lessons),
+        Area("Other services", "compliance:contacts", "Whose answer is awaited, about whom.", may_list_contacts),
     ],
     "Inspection": [
         Area("Inspections", "compliance:inspections", "Open the records, and see what was read.", may_give_inspection),

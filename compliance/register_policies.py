@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from clusters.policies import clusters_supported, pcas_supported_by, people_supported_by
-from compliance.models import CasePlace, Concern, Feedback, Incident, Notification, Oversight
+from clusters.policies import (
+    clusters_supported,
+    may_open_care_record,
+    pcas_supported_by,
+    people_of_my_teams,
+    people_supported_by,
+)
+from compliance.models import CasePlace, Concern, Feedback, Incident, Notification, Oversight, ServiceContact
+from compliance.models.contacts import ServiceContactQuerySet
 from compliance.workforce_policies import oversight_visible_to
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
@@ -116,14 +124,14 @@ def may_act_on_incident(actor: Actor, incident: Incident) -> bool:
     return may_look_at(actor, incident) or may_find_out(actor, incident)
 
 
-def may_read_own_incidents(actor: Actor) -> bool:
+def may_read_own_record(actor: Actor) -> bool:
     """The person, and a representative whom they let see their care record."""
     return speaks_for(actor, actor.subject_id, Scope.SEE_CARE_RECORD)
 
 
 def own_incidents(actor: Actor) -> "QuerySet[Incident]":
     """What went wrong for the person whom the actor speaks for: that it did, and what we did. Never others' words."""
-    if not may_read_own_incidents(actor):
+    if not may_read_own_record(actor):
         return Incident.objects.none()
     return Incident.objects.filter(person_id=str(actor.subject_id))
 
@@ -230,6 +238,33 @@ def may_share_lessons(actor: Actor) -> bool:
     return may_keep_registers(actor)
 
 
+# Contacts with other services
+
+
+def may_list_contacts(actor: Actor) -> bool:
+    """Who gives care or answers for it; each finds the people whose care record they may open."""
+    return actor.hat in REPORTING
+
+
+def contacts_visible_to(actor: Actor) -> "ServiceContactQuerySet":
+    """As may_open_care_record, for the work of many: a PCA's care teams, a support worker's clusters, for the manager
+    all. Never in the board's hat.
+    """
+    if actor.may(Permission.READ_CARE_RECORDS):
+        return ServiceContact.objects.all()
+    known = people_supported_by(actor, today())
+    if known is None:
+        known = people_of_my_teams(actor, today())
+    return ServiceContact.objects.none() if known is None else ServiceContact.objects.filter(person_id__in=known)
+
+
+def may_write_contact(actor: Actor, person_id: UUID) -> bool:
+    """Also its answer and later lines: a PCA about people on whose team they are, the support worker of the person's
+    cluster, the manager.
+    """
+    return actor.can_write and actor.hat in REPORTING and may_open_care_record(actor, person_id)
+
+
 # What a manager reads of each register in an inspection's tables.
 OF_A_MANAGER: dict[type[Model], Callable[[Actor], "QuerySet[Any]"]] = {
     Incident: incidents_visible_to,
@@ -237,4 +272,5 @@ OF_A_MANAGER: dict[type[Model], Callable[[Actor], "QuerySet[Any]"]] = {
     Feedback: feedback_visible_to,
     Notification: notifications_visible_to,
     Oversight: oversight_visible_to,
+    ServiceContact: contacts_visible_to,
 }

@@ -4,8 +4,8 @@ Sources: Schedule 3 of the Regulated Activities Regulations 2014 (domain.md A3),
 (P08): two verified references, a start ahead of the DBS certificate only beside a colleague and for six weeks at most.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from members.models.recruitment import DbsDecision, DbsLevel, FileStage
@@ -33,7 +33,9 @@ def can_move(stage: str, to: FileStage) -> bool:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """One file as the rules read it. `has_…` say that a check counts on the day; the rest is what was written down."""
+    """One file as the rules read it. `has_…` say that a check counts on the day; the rest is what was written down.
+    `days`: by the key of an item, the local day of its proof, where there is one.
+    """
 
     job: str = Job.PCA.value
     is_offered: bool = False
@@ -53,17 +55,21 @@ class FileFacts:
     no_qualifications_needed: bool = False
     health_answered_on: date | None = None
     induction_began_on: date | None = None
+    days: Mapping[str, date | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing of the file: `lacks` is empty when it is there, `who` must act otherwise. `word` stands in a list."""
+    """One thing of the file: `lacks` is empty when it is there, `who` must act otherwise. `word` stands in a list; `on`
+    is the local day of its proof.
+    """
 
     key: str
     title: str
     word: str
     lacks: str = ""
     who: str = ""
+    on: date | None = None
 
     @property
     def is_there(self) -> bool:
@@ -72,7 +78,8 @@ class Item:
 
 def items_of(file: FileFacts) -> list[Item]:
     """Everything of Schedule 3, the right to work and the induction, in the order in which it is usually done."""
-    return [rule(file) for rule in _RULES]
+    items = [rule(file) for rule in _RULES]
+    return [replace(item, on=file.days.get(item.key)) for item in items]
 
 
 def lacking(items: Iterable[Item]) -> list[Item]:

@@ -56,21 +56,20 @@ def read_files(files: Iterable[RecruitmentFile], on: date) -> list[OpenedFile]:
     """These files as they stand on a day; four queries, however many."""
     rows = list(files)
     ids = [row.id for row in rows]
-    counting: dict[UUID, set[str]] = defaultdict(set)
+    counting: dict[UUID, dict[str, date]] = defaultdict(dict)
     held = Credential.objects.on(on).filter(person_id__in=[row.person_id for row in rows], kind__in=CHECKED)
-    for person_id, kind in held.values_list("person_id", "kind"):
-        counting[person_id].add(kind)
+    for person_id, kind, checked_on in held.order_by("checked_on").values_list("person_id", "kind", "checked_on"):
+        counting[person_id][kind] = checked_on
     history: dict[UUID, list[PastTime]] = defaultdict(list)
     for past in PastTime.objects.filter(file_id__in=ids, struck_on__isnull=True):
         history[past.file_id].append(past)
-    states: dict[UUID, list[str]] = defaultdict(list)
-    for file_id, state in Reference.objects.filter(file_id__in=ids).values_list("file_id", "state").order_by():
-        states[file_id].append(state)
-    shown: dict[UUID, list[str]] = defaultdict(list)
-    qualifications = Qualification.objects.filter(file_id__in=ids)
-    for file_id, name in qualifications.values_list("file_id", "name"):
-        shown[file_id].append(name)
-    return [_opened(row, counting[row.person_id], history[row.id], states[row.id], shown[row.id], on) for row in rows]
+    asked: dict[UUID, list[Reference]] = defaultdict(list)
+    for reference in Reference.objects.filter(file_id__in=ids):
+        asked[reference.file_id].append(reference)
+    shown: dict[UUID, list[Qualification]] = defaultdict(list)
+    for qualification in Qualification.objects.filter(file_id__in=ids):
+        shown[qualification.file_id].append(qualification)
+    return [_opened(row, counting[row.person_id], history[row.id], asked[row.id], shown[row.id], on) for row in rows]
 
 
 def read_file(row: RecruitmentFile) -> OpenedFile:
@@ -79,9 +78,15 @@ def read_file(row: RecruitmentFile) -> OpenedFile:
 
 
 def _opened(
-    row: RecruitmentFile, held: set[str], history: list[PastTime], states: list[str], shown: list[str], on: date
+    row: RecruitmentFile,
+    held: dict[str, date],
+    history: list[PastTime],
+    asked: list[Reference],
+    shown: list[Qualification],
+    on: date,
 ) -> OpenedFile:
     found = _gaps(row, history, on)
+    states = [reference.state for reference in asked]
     facts = FileFacts(
         job=row.job,
         is_offered=row.offered_on is not None or row.from_before,
@@ -97,12 +102,26 @@ def _opened(
         stretches=sum(past.kind != PastKind.EXPLAINED for past in history),
         gaps=tuple(found),
         care_jobs_unanswered=tuple(past.what for past in history if _is_unanswered(past)),
-        qualifications=tuple(shown),
+        qualifications=tuple(one.name for one in shown),
         no_qualifications_needed=row.no_qualifications_needed,
         health_answered_on=row.health_answered_on,
         induction_began_on=row.induction_began_on,
+        days={
+            "identity": _last(row.identity_seen_on, row.photo_seen_on),
+            "conduct": _last(*(past.conduct_on for past in history)),
+            "references": _last(*(reference.verified_on for reference in asked)),
+            "qualifications": _last(*(one.seen_on for one in shown)),
+            "right-to-work": held.get(CredentialKind.RIGHT_TO_WORK),
+            "dbs": held.get(CredentialKind.DBS),
+            "health": row.health_answered_on,
+            "induction": row.induction_began_on,
+        },
     )
     return OpenedFile(row, items_of(facts), history, found)
+
+
+def _last(*days: date | None) -> date | None:
+    return max(filter(None, days), default=None)
 
 
 def _gaps(row: RecruitmentFile, history: list[PastTime], on: date) -> list[Gap]:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from billing.models.running_costs import CostHeading
 from billing.viability.inputs import Funder
 from clusters.models import Cluster
+from coopcare.money import MINUTES_IN_HOUR, format_pounds
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 
@@ -33,6 +34,16 @@ class BoardAims(TenantModel):
 
     def __str__(self) -> str:
         return f"Aims of {self.set_at:%Y-%m-%d}"
+
+    @property
+    def words(self) -> str:
+        """130 to 150 hours a week; reserve of 6 weeks"""
+        words = [f"{self.least_minutes // MINUTES_IN_HOUR} to {self.most_minutes // MINUTES_IN_HOUR} hours a week"]
+        if self.floor_weeks is not None:
+            words.append(f"reserve of {self.floor_weeks} weeks")
+        if self.floor_pence is not None:
+            words.append(f"reserve of {format_pounds(self.floor_pence)}")
+        return "; ".join(words)
 
 
 class BankBalance(TenantModel):

@@ -41,7 +41,7 @@ def set_aims(
         "set_at": now(),
     }
     aims, _ = BoardAims.objects.update_or_create(defaults=agreed)
-    record(actor, "set the aims of the board", aims, detail=_aims_words(aims))
+    record(actor, "set the aims of the board", aims, detail=aims.words)
     return aims
 
 
@@ -69,12 +69,3 @@ def note_meeting(*, on: dt.date, actor: Actor) -> BoardMeeting:
     if is_new:
         record(actor, "noted a meeting of the board", meeting, detail=gov_short_date(on))
     return meeting
-
-
-def _aims_words(aims: BoardAims) -> str:
-    words = [f"{aims.least_minutes // MINUTES_IN_HOUR} to {aims.most_minutes // MINUTES_IN_HOUR} hours a week"]
-    if aims.floor_weeks is not None:
-        words.append(f"reserve of {aims.floor_weeks} weeks")
-    if aims.floor_pence is not None:
-        words.append(f"reserve of {format_pounds(aims.floor_pence)}")
-    return "; ".join(words)

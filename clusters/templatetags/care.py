@@ -6,7 +6,15 @@ from uuid import UUID
 from django import template
 from django.template import Context
 
-from clusters.policies import may_arrange_team, may_read_reviews, may_run_rota, may_see_package, may_start_package
+from clusters.models import Package
+from clusters.policies import (
+    may_arrange_team,
+    may_open_care_record,
+    may_read_reviews,
+    may_run_rota,
+    may_see_package,
+    may_start_package,
+)
 from clusters.queries import blocked_pca_ids, current_tasks, next_package, team_of
 from clusters.review_queries import changes_coming
 from coopcare.clock import today
@@ -30,6 +38,7 @@ def care_summary(context: Context, person: Person) -> dict[str, Any]:
     """Package, tasks and care team on a person's page; each only for who may see it."""
     actor = context["actor"]
     package = next_package(person.id, today())
+    was_supported = package is not None or Package.objects.filter(person=person).exists()
     sees_package = package is not None and may_see_package(actor, package)
     return {
         "person": person,
@@ -41,4 +50,5 @@ def care_summary(context: Context, person: Person) -> dict[str, Any]:
         "sees_reviews": may_read_reviews(actor, person.id),
         "changes": changes_coming(actor, person.id),
         "team": team_of(person.id, today()) if may_arrange_team(actor, person.id) else [],
+        "reads_record": was_supported and may_open_care_record(actor, person.id),
     }

@@ -16,10 +16,11 @@ from compliance.models import (
     Notification,
     PlannedAction,
     PolicyEdition,
+    ServiceContact,
 )
 from compliance.queries.oversight import oversight_totals
 from compliance.queries.readings import share_read
-from compliance.registers.words import ConcernStatus, FeedbackKind, IncidentStatus, NotificationStatus
+from compliance.registers.words import ConcernStatus, ContactLineKind, FeedbackKind, IncidentStatus, NotificationStatus
 from coopcare.clock import local
 
 ONE_DAY = dt.timedelta(days=1)
@@ -163,3 +164,14 @@ def supervision_in_time(first: dt.date, last: dt.date) -> Count:
     """As it stands when it is counted: what was due on an earlier day is not kept."""
     totals = oversight_totals()
     return Count(sum(one.in_time for one in totals), sum(one.asked for one in totals))
+
+
+@source(
+    "contacts_answered", "Other services that answered us in time", topics="working_together pathways",
+    says="{part} of {whole} answers of other services awaited in this time came by their day.",
+    none="No answer of another service was awaited in this time.",
+)  # fmt: skip
+def contacts_answered(first: dt.date, last: dt.date) -> Count:
+    awaited = ServiceContact.objects.filter(answer_by__gte=first, answer_by__lte=last)
+    in_time = awaited.filter(lines__kind=ContactLineKind.ANSWER, lines__came_on__lte=F("answer_by"))
+    return Count(in_time.count(), awaited.count())

@@ -1,6 +1,7 @@
 from compliance.models.actions import ActionLetter, ActionSource, ActionStatus, PlannedAction
 from compliance.models.audits import Audit, AuditAnswer, AuditReply, AuditStatus, AuditSubject, AuditUnit
 from compliance.models.complaints import Feedback
+from compliance.models.contacts import ContactLine, ServiceContact
 from compliance.models.editions import PolicyDraft, PolicyEdition, PolicyReading, PolicyRemark, ReadingReminder
 from compliance.models.evidence import Category, EvidenceItem, EvidenceSnapshot, ItemKind, SelfAssessment
 from compliance.models.fitness import (
@@ -60,6 +61,7 @@ __all__ = [
     "Category",
     "Concern",
     "ConcernStep",
+    "ContactLine",
     "CoopPaper",
     "DataBreach",
     "DecisionStatus",
@@ -112,6 +114,7 @@ __all__ = [
     "SamplePart",
     "SampleRule",
     "SelfAssessment",
+    "ServiceContact",
     "StatusMove",
     "Voice",
     "VoiceState",

@@ -212,7 +212,5 @@ NOT_HERE = (
     "Written care plans and risk assessments",
     "Medicines records and audits",
     "Capacity and best-interests decisions",
-    "Recruitment files",
-    "Minutes of meetings",
-    "Partnership working",
+    "Written minutes of meetings, and what only they say was decided",
 )

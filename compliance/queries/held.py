@@ -67,6 +67,7 @@ BELOW = {
     "billing.invoiceline": "invoice__person",
     "compliance.requestletter": "request__person",
     "compliance.candourstep": "incident__person",
+    "compliance.contactline": "contact__person",
 }
 # Tables that know a person by a plain id.
 BY_ID = {

@@ -253,4 +253,5 @@ QUERIES: dict[str, Callable[[dt.date], list[Count]]] = {
     "complaints": pir_registers.complaints,
     "supervision": pir_registers.supervision,
     "audits": pir_registers.audits,
+    "contacts": pir_registers.contacts,
 }

@@ -5,11 +5,21 @@ Grades and outcomes are those of now: the registers keep when something happened
 
 import datetime as dt
 
+from django.db.models import Count as CountRows
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 
-from compliance.models import Audit, AuditStatus, Concern, Feedback, Incident, Oversight, OversightKind
-from compliance.registers.words import FeedbackKind, Grade, Harm, IncidentKind, Outcome
+from compliance.models import (
+    Audit,
+    AuditStatus,
+    Concern,
+    Feedback,
+    Incident,
+    Oversight,
+    OversightKind,
+    ServiceContact,
+)
+from compliance.registers.words import FeedbackKind, Grade, Harm, IncidentKind, Outcome, ServiceKind
 from coopcare.clock import LONDON, local
 from members.models import Employment
 
@@ -68,3 +78,10 @@ def supervision(on: dt.date) -> list[Count]:
 def audits(on: dt.date) -> list[Count]:
     finished = Audit.objects.filter(_within("ended_at", on), status=AuditStatus.FINISHED)
     return [("Audits finished", str(finished.count()))]
+
+
+def contacts(on: dt.date) -> list[Count]:
+    """Contacts with other services about people, by the kind of service, the most frequent first."""
+    year = ServiceContact.objects.filter(_within("happened_at", on)).order_by()
+    found = year.values_list("kind").annotate(number=CountRows("id")).order_by("-number", "kind")
+    return [(ServiceKind(kind).label, str(number)) for kind, number in found] or [("Contacts written down", "0")]

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from clusters.models import Package
 from clusters.queries import package_on, team_of
+from compliance.models import SamplePart
 from compliance.policies import may_open_sampled, sampled_ids
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
@@ -31,17 +32,18 @@ TOPICS = (
 
 
 class Pseudonyms:
-    """The same number for the same person on every page: by when their first package began."""
+    """The same number for the same person or worker on every page: by when their first package, or job, began."""
 
-    def __init__(self, actor: Actor) -> None:
-        self._sample = sampled_ids(actor)
-        order = Package.objects.order_by("starts_on", "person_id").values_list("person_id", flat=True)
+    def __init__(self, actor: Actor, part: SamplePart = SamplePart.PERSON) -> None:
+        self._sample, self._part = sampled_ids(actor, part), part
+        began = Package.objects if part == SamplePart.PERSON else Employment.objects
+        order = began.order_by("starts_on", "person_id").values_list("person_id", flat=True)
         self._numbers = {person_id: number for number, person_id in enumerate(dict.fromkeys(order), start=1)}
 
     def name_of(self, person: Person) -> str:
         if self.is_named(person.id):
             return person.full_name
-        return f"Person {self._numbers.get(person.id, 0)}"
+        return f"{self._part.capitalize()} {self._numbers.get(person.id, 0)}"
 
     @property
     def is_all(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, F, Q
 
+from billing.models import BoardAims, BoardMeeting
 from clusters.models import Package, Review
 from clusters.review_queries import review_lines_of
 from compliance.models import (
@@ -18,8 +19,10 @@ from compliance.models import (
     Notification,
     Oversight,
     PlannedAction,
+    PolicyEdition,
     Risk,
     SamplePart,
+    ServiceContact,
 )
 from compliance.policies import sampled_ids
 from compliance.queries.directors import files_on
@@ -30,13 +33,18 @@ from compliance.register_policies import inspected
 from compliance.registers.duties import events
 from compliance.registers.words import ConcernStatus
 from coopcare.accounts.actor import Actor
-from coopcare.clock import local, today
+from coopcare.clock import local, to_local, today
 from coopcare.ui.formats import gov_short_date
-from members.models import Person, RecruitmentFile
+from members.models import Employment, Person, RecruitmentFile
+from members.recruitment import FileFacts, Item, items_of
+from members.recruitment_queries import OpenedFile, read_files
 
 YEAR = dt.timedelta(days=365)
 OUTSIDE = "Not in your sample"
 NOBODY = "Nobody we support"
+MET = "The board met"
+# Day, what, minute, in force from, who wrote it down.
+Decision = tuple[dt.date, str, str, dt.date | None, str]
 
 
 def _since() -> dt.datetime:
@@ -231,6 +239,89 @@ def _applicants(actor: Actor) -> Table:
     return Table(header, rows, [one.person for one in listed])
 
 
+def _recruitment(actor: Actor) -> Table:
+    """The file of everybody who works here, item by item: its state and the day of its proof. Nothing of what a proof
+    says is in it. Outside the sample whether it is there, without a day or a reason.
+    """
+    names = Pseudonyms(actor, SamplePart.WORKER)
+    jobs = list(Employment.objects.on(today()).select_related("person"))
+    workers = {job.person_id: job.person for job in jobs}
+    rows = RecruitmentFile.objects.open().filter(person_id__in=workers).order_by("id")
+    files = {one.row.person_id: one for one in read_files(rows, today())}
+    lines: list[Row] = [
+        (names.name_of(job.person), job.get_job_display(),
+         *_file_cells(files.get(job.person_id), is_named=names.is_named(job.person_id)))
+        for job in jobs
+    ]  # fmt: skip
+    header = ("Worker", "Job", "Start gate", "Since", *(item.title for item in items_of(FileFacts())))
+    return Table(header, sorted(lines, key=lambda line: str(line[0])), _named(names, workers.values()))
+
+
+def _file_cells(file: OpenedFile | None, *, is_named: bool) -> tuple[Cell, ...]:
+    if file is None:
+        return "Shut: nobody has opened their file", None, *("" for _ in items_of(FileFacts()))
+    gate_on = file.row.cleared_on or file.row.supervised_from
+    return _gate(file.row), gate_on if is_named else None, *(_state(item, is_named=is_named) for item in file.items)
+
+
+def _gate(row: RecruitmentFile) -> str:
+    if row.cleared_on:
+        return "Open: at work before files were kept" if row.from_before and row.completed_on is None else "Open"
+    if row.supervised_until and row.supervised_until >= today():
+        return f"Only beside a colleague, until {gov_short_date(row.supervised_until)}"
+    return "Shut"
+
+
+def _state(item: Item, *, is_named: bool) -> str:
+    word = "There" if item.is_there else "Missing"
+    if not is_named:
+        return word
+    if item.lacks:
+        return f"{word}. {item.lacks}"
+    return f"{word}, {gov_short_date(item.on)}" if item.on else word
+
+
+def _contacts(actor: Actor) -> Table:
+    """Of twelve months. Which surgery or ward it was may tell who is meant, so it stands with the words."""
+    names = Pseudonyms(actor)
+    found = inspected(actor, ServiceContact).filter(happened_at__gte=_since()).select_related("person")
+    listed = list(found.prefetch_related("lines").order_by("-happened_at", "id"))
+    rows: list[Row] = [
+        (one.happened_at, names.name_of(one.person), one.get_kind_display(), one.get_way_display(),
+         one.get_purpose_display(), one.get_sharing_display(), one.answer_by,
+         one.answer.came_on if one.answer else None,
+         *_words(names, one.person, one.service, one.what, one.outcome, one.shared_because, _lines(one)))
+        for one in listed
+    ]  # fmt: skip
+    header = ("When", "Person", "Kind of service", "Who contacted whom", "What kind of contact", "Agreed to share",
+              "Answer awaited by", "Answer came", "Service", "What about", "What came of it",
+              "Why shared without", "Answer, and what was added later")  # fmt: skip
+    return Table(header, rows, _named(names, (one.person for one in listed)))
+
+
+def _lines(contact: ServiceContact) -> str:
+    return "\n".join(f"{line}: {line.words}" for line in contact.lines.all())
+
+
+def _meetings(actor: Actor) -> Table:
+    """Of twelve months: the days on which the board met, and what our records know that it decided. What only the
+    minutes say is not in it.
+    """
+    since = today() - YEAR
+    met = [(one.on, MET, "", None, one.noted_by) for one in BoardMeeting.objects.filter(on__gte=since)]
+    adopted = [
+        (one.decided_on, f"Adopted: {one}", one.minute_reference, one.in_force_from, one.adopted_by)
+        for one in PolicyEdition.objects.filter(decided_on__gte=since)
+    ]
+    aims = [
+        (to_local(one.set_at).date(), f"Agreed on the aims of a cluster: {one.words}", "", None, one.set_by)
+        for one in BoardAims.objects.filter(set_at__gte=_since())
+    ]
+    rows: list[Decision] = [*met, *adopted, *aims]
+    rows.sort(key=lambda row: (-row[0].toordinal(), row[1] != MET, row[1]))
+    return Table(("Day", "What", "Minute", "In force from", "Written down by"), rows)
+
+
 def _whom(person: Person | None, names: Pseudonyms) -> str:
     return names.name_of(person) if person else NOBODY
 
@@ -261,5 +352,8 @@ REGISTERS: dict[str, Export] = {
         Export("reviews", "Reviews with people", "The last of each, and the next; words of your sample.", _reviews),
         Export("directors", "Directors", "Fitness: declared, looked into, decided.", _directors),
         Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
+        Export("recruitment", "Recruitment files", "Schedule 3, item by item; days of your sample.", _recruitment),
+        Export("contacts", "Contacts with other services", "Twelve months; words of your sample.", _contacts),
+        Export("meetings", "Meetings of the board and their decisions", "Twelve months, as recorded here.", _meetings),
     )
 }

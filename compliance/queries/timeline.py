@@ -9,6 +9,7 @@ from django.db.models import F
 
 from clusters.models import Package, TeamPlace
 from clusters.review_queries import reviews_of
+from compliance.models import ServiceContact
 from compliance.policies import may_open_sampled
 from coopcare.accounts.actor import Actor
 from coopcare.audit.queries import who_opened
@@ -59,7 +60,7 @@ def timeline_of(person: Person, *, weeks: int = WEEKS) -> Timeline:
     first, last = today() - dt.timedelta(weeks=weeks), today() + dt.timedelta(weeks=2)
     entries = [
         *_agreed(person), *_permissions(person), *_team(person), *_reviews(person), *_visits(person, first, last),
-        *_looked(person, first),
+        *_looked(person, first), *_contacts(person, first),
     ]  # fmt: skip
     return Timeline(person, first, last, sorted(entries, key=_newest, reverse=True))
 
@@ -129,6 +130,18 @@ def _visits(person: Person, first: dt.date, last: dt.date) -> Iterator[Entry]:
             if event.reason:
                 words = f"The visit of {visit.on:%-d %B}: {event.reason}"
                 yield Entry(to_local(event.at).date(), event.at, "Change", words, event.actor_name)
+
+
+def _contacts(person: Person, first: dt.date) -> Iterator[Entry]:
+    contacts = ServiceContact.objects.filter(person=person, happened_at__gte=local(first, dt.time()))
+    for one in contacts.prefetch_related("lines").order_by("happened_at", "id"):
+        words = f"{one.get_way_display()}: {one.service}, {one.get_kind_display()}. {one.what} {one.outcome}".rstrip()
+        if one.is_awaiting:
+            words += f" An answer is awaited by {one.answer_by:%-d %B}."
+        yield Entry(to_local(one.happened_at).date(), one.happened_at, "Other services", words, one.written_by)
+        for line in one.lines.all():
+            words = f"{line}, {one.service}: {line.words}"
+            yield Entry(to_local(line.written_at).date(), line.written_at, "Other services", words, line.written_by)
 
 
 def _looked(person: Person, first: dt.date) -> Iterator[Entry]:

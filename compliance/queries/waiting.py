@@ -13,6 +13,7 @@ from compliance.governance.breaches import UNLIKELY
 from compliance.governance.retention import LIST_WORDS
 from compliance.governance_policies import may_keep_governance
 from compliance.models import ActionSource, ActionStatus, DataBreach, PlannedAction
+from compliance.queries.contacts import answers_awaited
 from compliance.queries.information import breached, open_requests
 from compliance.queries.registers import clocks_running
 from compliance.registers.clocks import LAST_MINUTE
@@ -62,6 +63,7 @@ def _everything(actor: Actor) -> Iterator[Waiting]:
     yield from _breaches()
     yield from _actions()
     yield from _reviews(actor)
+    yield from _contacts(actor)
 
 
 def _requests(actor: Actor) -> Iterator[Waiting]:
@@ -111,6 +113,14 @@ def _reviews(actor: Actor) -> Iterator[Waiting]:
     if late:
         what = "1 review with a person" if len(late) == 1 else f"{len(late)} reviews with people"
         yield Waiting(what, reverse("clusters:reviews"), _end_of(min(late)))
+
+
+def _contacts(actor: Actor) -> Iterator[Waiting]:
+    """One line for all answers of other services that are late."""
+    late = answers_awaited(actor).filter(answer_by__lt=today()).aggregate(number=Count("id"), first=Min("answer_by"))
+    if number := late["number"]:
+        what = "1 answer of another service is late" if number == 1 else f"{number} answers of other services are late"
+        yield Waiting(what, reverse("compliance:contacts"), _end_of(late["first"]))
 
 
 def _counted(number: int) -> str:

@@ -121,3 +121,41 @@ class NotificationStatus(TextChoices):
     APPROVED = "approved", "Approved"
     SENT = "sent", "Sent"
     NOT_NEEDED = "not_needed", "Not needed, with a reason"
+
+
+class ServiceKind(TextChoices):
+    """Whom else somebody's care may lie with."""
+
+    GP = "gp", "GP surgery"
+    NURSE = "nurse", "District or community nurse"
+    THERAPIST = "therapist", "Occupational therapist or physiotherapist"
+    PHARMACIST = "pharmacist", "Pharmacist"
+    HOSPITAL = "hospital", "Hospital"
+    SOCIAL_WORKER = "social_worker", "Social worker or council"
+    AMBULANCE = "ambulance", "Ambulance, 111 or 999"
+    OTHER = "other", "Another service"
+
+
+class ContactWay(TextChoices):
+    OUT = "out", "We contacted them"
+    IN = "in", "They contacted us"
+
+
+class ContactPurpose(TextChoices):
+    REFERRAL = "referral", "A referral: to see or help the person"
+    TRANSFER = "transfer", "Information for a hospital stay or another move"
+    ADVICE = "advice", "Advice, asked for or given"
+    NEWS = "news", "Something that one of us should know"
+
+
+class Sharing(TextChoices):
+    """Whether the person agreed that we tell the other service about them."""
+
+    AGREED = "agreed", "Yes, they agreed"
+    WITHOUT = "without", "No, or they could not say: we shared without it"
+    NOTHING = "nothing", "Nothing about them was shared"
+
+
+class ContactLineKind(TextChoices):
+    ANSWER = "answer", "Answer"
+    LATER = "later", "Added later"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance.views import complaints, incidents, notifications, safeguarding
+from compliance.views import complaints, contacts, incidents, notifications, safeguarding
 
 urlpatterns = [
     path("incidents/", incidents.incidents, name="incidents"),
@@ -48,4 +48,11 @@ urlpatterns = [
     ),
     path("learned/", notifications.lessons, name="lessons"),
     path("learned/share/", notifications.share, name="share_lesson"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/mine/", contacts.my_contacts, name="my_contacts"),
+    path("contacts/about/<uuid:person_id>/", contacts.contacts_of, name="contacts_of"),
+    path("contacts/about/<uuid:person_id>/write/", contacts.write, name="write_contact"),
+    path("contacts/<uuid:contact_id>/", contacts.contact, name="contact"),
+    path("contacts/<uuid:contact_id>/answer/", contacts.answer, name="answer_contact"),
+    path("contacts/<uuid:contact_id>/add/", contacts.add, name="add_to_contact"),
 ]  # fmt: skip

@@ -33,7 +33,7 @@ from compliance.register_policies import (
     may_handle_feedback,
     may_keep_registers,
     may_list_feedback,
-    may_read_own_incidents,
+    may_read_own_record,
     may_share_lessons,
     own_feedback,
 )
@@ -166,7 +166,7 @@ def told_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "compliance/complaints/mine.html",
-        {"rows": rows, "own_incidents": may_read_own_incidents(request.actor)},
+        {"rows": rows, "own_incidents": may_read_own_record(request.actor)},
     )
 
 

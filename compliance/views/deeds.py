@@ -75,6 +75,7 @@ def ask(
     button: str,
     done: str,
     back: str,
+    template: str = "components/question_page.html",
 ) -> HttpResponse:
     """A form, its refusals in sentences, and where to go after it."""
     status = None
@@ -88,7 +89,9 @@ def ask(
         else:
             messages.success(request, done)
             return redirect(back)
-    return question_page(request, form, title=title, back_url=back, button=button, heading=False, status=status)
+    return question_page(
+        request, form, title=title, back_url=back, button=button, heading=False, status=status, template=template
+    )
 
 
 def refused(form: Any, error: DomainError) -> int:

@@ -32,7 +32,7 @@ from compliance.register_policies import (
     may_find_out,
     may_list_incidents,
     may_look_at,
-    may_read_own_incidents,
+    may_read_own_record,
     may_report_incident,
     may_see_through,
     may_share_lessons,
@@ -124,7 +124,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 def my_incidents(request: HttpRequest) -> HttpResponse:
     """For the person: what was reported about them, how it goes, and whether they were told and written to."""
-    require(may_read_own_incidents(request.actor), "This is for the person, and for whom they let see their record.")
+    require(may_read_own_record(request.actor), "This is for the person, and for whom they let see their record.")
     rows = own_incidents(request.actor).prefetch_related("candour").order_by("-happened_at", "id")
     listed = [(row, _in_order(row.candour.all())) for row in rows]
     return render(request, "compliance/incidents/mine.html", {"rows": listed})

@@ -151,6 +151,7 @@ FOR_SOMEBODY: list[tuple[str, str, set[Scope]]] = [
     ("Care team", "clusters:team", {Scope.SEE_VISITS}),
     ("Money", "billing:my_money", {Scope.SEE_MONEY}),
     ("Reviews", "clusters:my_reviews", {Scope.SEE_CARE_RECORD}),
+    ("Other services", "compliance:my_contacts", {Scope.SEE_CARE_RECORD}),
 ]
 
 

@@ -86,7 +86,7 @@ def test_the_table_says_whose_is_late_and_the_manager_reads_the_words(here: Cast
 def test_an_inspector_reads_the_words_of_the_sample_alone(here: Cast, monkeypatch) -> None:
     written(here)
     sample = {here.cora.person.id}  # as policies answer for an inspector; tests/compliance/inspector opens one
-    monkeypatch.setattr("compliance.queries.records.sampled_ids", lambda actor: sample)
+    monkeypatch.setattr("compliance.queries.records.sampled_ids", lambda actor, *part: sample)
     table = REGISTERS["reviews"].table(here.mo.actor())
     text = str(table.rows)
     assert here.margaret.person.last_name not in text

@@ -117,6 +117,8 @@ PAGES = {
     "compliance:told_list": "margaret",
     "compliance:notifications": "mo",
     "compliance:lessons": "nia",
+    "compliance:contacts": "mo",
+    "compliance:contacts_of": "amira",
     "api:visits": "mo",
     "api:people": "mo",
     "api:invoices": "fiona",
@@ -130,6 +132,7 @@ ABOUT = {
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
     "compliance:timeline": "margaret",
+    "compliance:contacts_of": "margaret",
     "billing:pay_period": "pay_period",
     "billing:payroll": "pay_period",
 }

@@ -17,6 +17,7 @@ from coopcare.garbage import without_collecting
 from coopcare.home.demo.asked import ask_for_cover, ask_for_swap, publish_this_week
 from coopcare.home.demo.board import add_board_figures
 from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
+from coopcare.home.demo.contacts import add_contacts
 from coopcare.home.demo.directors import add_directors
 from coopcare.home.demo.evidence import gather_evidence
 from coopcare.home.demo.governance import add_governance
@@ -130,6 +131,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_own_policies(everybody)
     if coop.may_give_personal_care:
         add_registers(everybody, actor_of(everybody, manager, Hat.MANAGER))
+        add_contacts(everybody, actor_of(everybody, data.clusters[0].support_worker, Hat.SUPPORT_WORKER))
     add_governance(everybody)
     add_directors(everybody)
     in_their_name = replace(Actor.system(coop.id, "demo"), name=manager.full_name)

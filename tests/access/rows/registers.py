@@ -10,6 +10,8 @@ WORKERS = "amira ben zofia ana iris mo fiona sunita"
 KNOWS_IT = "amira ana mo"
 ON_CASE = "ana mo"
 LOOKS_INTO = "ana mo"
+# Who works with Margaret's care record.
+CARES = "amira ben ana mo"
 WRITERS = EVERYBODY.replace("inspector ", "")
 
 ROWS = [
@@ -59,4 +61,11 @@ ROWS = [
       for deed in ("draft", "approve", "sent", "not_needed")),
     row("compliance:lessons", who=HERE),
     row("compliance:share_lesson", who="mo"),
+    row("compliance:contacts", who=REPORTERS),
+    row("compliance:my_contacts", who="margaret cora david"),
+    row("compliance:contacts_of", "margaret", who=f"{CARES} margaret david"),
+    row("compliance:write_contact", "margaret", who=CARES, knows="margaret david"),
+    row("compliance:contact", "contact", who=f"{CARES} margaret david"),
+    *(row(f"compliance:{deed}", "contact", who=CARES, knows="margaret david")
+      for deed in ("answer_contact", "add_to_contact")),
 ]  # fmt: skip

@@ -2,14 +2,15 @@
 
 import datetime as dt
 
-from compliance.models import Feedback, Lesson
+from compliance.models import Feedback, Lesson, ServiceContact
 from compliance.registers.words import CandourKind
 from compliance.services.candour import tick_clocks, write_letter
 from compliance.services.complaints import acknowledge, answer_feedback, sort_feedback, tell_us, write_down
+from compliance.services.contacts import write_contact
 from compliance.services.incidents import close_incident, finish_investigation, look_at_incident, report_incident
 from compliance.services.notifications import share_lesson
 from compliance.services.safeguarding import put_on_case, raise_concern
-from coopcare.clock import now
+from coopcare.clock import now, today
 from coopcare.documents.services import store_document
 from tests.access.world import CANARY, World
 
@@ -18,6 +19,7 @@ def registers(world: World) -> None:
     incidents(world)
     concerns(world)
     feedback(world)
+    world.ids["contact"] = contact(world).id
     lesson = share_lesson(title="Wet floors", learned="Wet.", changed="Dry.", actor=world.greenvale.mo.actor())
     # The service refuses the canary, which is part of everybody's name here.
     Lesson.objects.filter(id=lesson.id).update(words=CANARY)
@@ -86,10 +88,21 @@ def feedback(world: World) -> None:
     world.ids["told_answered"] = voiced.id
 
 
+def contact(world: World) -> ServiceContact:
+    """Amira asked Margaret's surgery for a visit, and waits for the answer."""
+    cast = world.greenvale
+    return write_contact(
+        cast.margaret.person, kind="gp", service=f"The surgery {CANARY}", way="out", happened_at=now(),
+        purpose="referral", what=f"Margaret is dizzy {CANARY}", sharing="agreed", answer_by=today(),
+        actor=cast.amira.actor(),
+    )  # fmt: skip
+
+
 def more_of_the_registers(world: World) -> None:
     """Twelve more of each, for who counts what a list asks of the database."""
     cast, mo = world.greenvale, world.greenvale.mo.actor()
     for _ in range(12):
+        contact(world)
         report_incident(
             kind="stopped", happened_at=now(), what_happened=CANARY, done_at_once=CANARY, harm="none",
             person_id=cast.cora.person.id, actor=mo,

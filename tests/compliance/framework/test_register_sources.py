@@ -38,7 +38,7 @@ def a_fall(cast: Cast):
 
 def test_empty_registers_say_that_there_was_nothing_to_count(inside: Cast):
     ours = [one for one in sources() if one.count.__module__ == "compliance.evidence.registers"]
-    assert len(ours) == 13
+    assert len(ours) == 14
     for one in ours:
         count = one.count(*NOVEMBER)
         assert one.code == "supervision_in_time" or (count == Count(0, 0) and one.sentence(count) == one.none)

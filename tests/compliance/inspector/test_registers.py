@@ -6,15 +6,17 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from compliance.models import InspectionSample, SamplePart
+from billing.services.board import note_meeting, set_aims
+from compliance.models import InspectionSample, PolicyEdition, SamplePart
 from compliance.queries.register_tables import REGISTERS
 from compliance.services.complaints import sort_feedback, write_down
+from compliance.services.editions import begin_draft
 from compliance.services.incidents import report_incident
 from compliance.services.safeguarding import raise_concern, refer_concern
 from coopcare.audit.queries import who_opened
 from coopcare.clock import now, today
 from coopcare.tenancy.context import acting_for
-from members.models import FileStage, RecruitmentFile
+from members.models import Credential, FileStage, RecruitmentFile, Reference
 from tests.compliance.inspector.test_entering import TUESDAY, opened
 from tests.factories.members import PersonFactory
 
@@ -145,3 +147,80 @@ def test_an_inspector_reads_of_who_was_taken_on_and_is_in_the_sample(client, cas
     page = page_of(client, "applicants")
     assert "Taken Lake" in page
     assert [word for word in ("Asked", "Offered", "Gone") if f"{word} Lake" in page] == []
+
+
+@pytest.fixture
+def ben_file(cast):
+    """Ben's gate was opened on 5 October; one of his two references is verified."""
+    on = dt.date(2026, 10, 5)
+    with acting_for(cast.coop, cast.system):
+        Credential.objects.filter(person=cast.ben.person, kind="dbs").update(reference="001234567890", checked_on=on)
+        RecruitmentFile.objects.filter(person=cast.ben.person).delete()
+        file = RecruitmentFile.objects.create(
+            person=cast.ben.person, job="pca", stage=FileStage.STARTED, opened_on=on, offered_on=on, cleared_on=on,
+            started_on=on, identity_seen_on=on, photo_seen_on=on, dbs_level="barred_list", dbs_decision="accepted",
+            dbs_shows_something=True, dbs_reason="A caution of long ago, talked through.",
+        )  # fmt: skip
+        Reference.objects.create(
+            file=file, referee="Pat Oak", state="verified", asked_on=on, verified_on=on, verified_how="Rang the office."
+        )
+    return file
+
+
+def test_recruitment_files_say_what_is_there_and_never_what_a_disclosure_said(client, cast, ben_file, sign_in):
+    sign_in(client, cast.mo)
+    page = page_of(client, "recruitment")
+    assert "There, 5 October 2026" in page
+    assert "Missing. 1 of 2 references verified." in page
+    file = client.get(reverse("compliance:export", args=["recruitment"])).content.decode()
+    ben = next(line for line in file.splitlines() if line.startswith(ben_file.person.full_name))
+    assert ",Open,2026-10-05," in ben
+    amira = next(line for line in file.splitlines() if line.startswith("Amira"))
+    assert "Open: at work before files were kept" in amira
+    for text in (page, file):
+        assert "001234567890" not in text
+        assert "caution" not in text
+        assert "Pat Oak" not in text
+
+
+def test_an_inspector_reads_the_file_of_a_worker_in_the_sample_and_numbers_of_the_others(client, cast, ben_file):
+    inspection = opened(cast, sample_ids=[cast.margaret.person.id])
+    with acting_for(cast.coop, cast.system):
+        InspectionSample.objects.create(inspection=inspection, person=cast.amira.person, part=SamplePart.WORKER)
+    client.force_login(inspection.access.user)
+    session = client.session
+    session["hat"] = "inspector"
+    session.save()
+    page = page_of(client, "recruitment")
+    assert "Amira" in page
+    assert [one for one in (cast.ben, cast.ana, cast.mo) if one.person.full_name in page] == []
+    assert "Worker " in page
+    assert "5 October 2026" not in page
+    assert "references verified" in page, "Amira's, with its reason"
+    assert "1 of 2 references" not in page
+    with acting_for(cast.coop, cast.mo.actor()):
+        read = {row.verb for row in who_opened(cast.amira.person.id)}
+        assert "opened the register Recruitment files" in read
+        assert not who_opened(cast.ben.person.id).exists()
+
+
+def test_meetings_of_the_board_stand_with_what_they_decided(client, cast, sign_in):
+    with acting_for(cast.coop, cast.ed.actor()):
+        for on in (dt.date(2026, 11, 10), dt.date(2025, 11, 30)):
+            note_meeting(on=on, actor=cast.ed.actor())
+        set_aims(least_hours=130, most_hours=150, floor_weeks=6, floor_pence=None, actor=cast.ed.actor())
+        draft = begin_draft("P18", actor=cast.mo.actor())
+        days = {"decided_on": dt.date(2026, 11, 10), "in_force_from": dt.date(2026, 12, 1)}
+        PolicyEdition.objects.create(
+            draft=draft, code="P18", number=1, title="Scheduling", text={}, answers={}, base=[], base_version="1",
+            minute_reference="2026-11, 5", review_due_on=dt.date(2027, 12, 1), adopted_at=now(), adopted_by="Ed Barker",
+            **days,
+        )  # fmt: skip
+    sign_in(client, cast.mo)
+    file = client.get(reverse("compliance:export", args=["meetings"])).content.decode().splitlines()
+    assert file[2:] == [
+        "2026-12-01,Agreed on the aims of a cluster: 130 to 150 hours a week; reserve of 6 weeks,,,Ed Barker",
+        "2026-11-10,The board met,,,Ed Barker",
+        '2026-11-10,"Adopted: P18 Scheduling, version 1","2026-11, 5",2026-12-01,Ed Barker',
+    ]
+    assert "Written minutes of meetings" in client.get(reverse("compliance:exports")).content.decode()

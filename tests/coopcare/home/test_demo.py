@@ -31,7 +31,7 @@ from billing.models import (
 from billing.queries.board import board_report
 from billing.queries.board_changes import last_meeting
 from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
-from compliance.models import Audit, Feedback, Incident, Lesson, Notification
+from compliance.models import Audit, Feedback, Incident, Lesson, Notification, ServiceContact
 from compliance.queries.actions import plan
 from compliance.queries.library import library, unanswered
 from compliance.queries.risks import risks_by_score
@@ -123,6 +123,8 @@ def test_a_little_of_every_register(greenvale):
         ("complaint", "acknowledged"),
         ("compliment", "received"),
     }
+    hospital = ServiceContact.objects.get(kind="hospital")
+    assert (hospital.sharing, hospital.person) == ("without", Incident.objects.get(grade="severe").person)
 
 
 def test_a_second_time_changes_nothing(seeded, greenvale):

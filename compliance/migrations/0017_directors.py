@@ -13,7 +13,7 @@ from coopcare.tenancy.isolation import AppendOnly, Isolate, Track
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_isolate"),
-        ("compliance", "0015_owners_are_people"),
+        ("compliance", "0016_contacts_with_other_services"),
         ("tenancy", "0002_status_days"),
     ]
 

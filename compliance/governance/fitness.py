@@ -66,9 +66,9 @@ def _of_checks(newest: dict[str, FitnessCheck], on: date) -> Iterable[str]:
     for kind in FitnessCheckKind:
         check = newest.get(kind)
         if check is None:
-            yield f"Not looked at yet: {kind.label.lower()}."
+            yield f"Not looked at yet: {kind.label}."
         elif kind in YEARLY and check.looked_on + YEAR < on:
-            yield f"To be looked at again, each year: {kind.label.lower()}."
+            yield f"To be looked at again, each year: {kind.label}."
 
 
 def _of_declaration(declaration: FitnessDeclaration | None, on: date) -> Iterable[str]:

@@ -48,6 +48,7 @@ def look(request: HttpRequest, access_id: UUID) -> HttpResponse:
     """Write down one thing that was looked at."""
     found = open_fitness(request.actor, access_id)
     require(may_keep_fitness(request.actor), services.ONLY_SECRETARY)
+    require(access_id != request.actor.access_id, services.NOT_ONES_OWN)
     form = FitnessCheckForm(request.POST if request.method == "POST" else None)
     return _ask(request, found, form, "What was looked at", lambda: services.write_check(
         found.director, actor=request.actor, **form.cleaned_data))  # fmt: skip
@@ -68,6 +69,7 @@ def decide(request: HttpRequest, access_id: UUID) -> HttpResponse:
     """Write down what the chair and the nominated individual decided."""
     found = open_fitness(request.actor, access_id)
     require(reads_every_file(request.actor), services.ONLY_DECIDERS)
+    require(access_id != request.actor.access_id, services.NOT_ONES_OWN)
     form = FitnessDecisionForm(request.POST if request.method == "POST" else None)
     return _ask(request, found, form, "What was decided", lambda: services.decide_fitness(
         found.director, actor=request.actor, **form.cleaned_data))  # fmt: skip

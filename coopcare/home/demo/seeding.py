@@ -20,6 +20,7 @@ from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
 from coopcare.home.demo.contacts import add_contacts
 from coopcare.home.demo.directors import add_directors
 from coopcare.home.demo.evidence import gather_evidence
+from coopcare.home.demo.files import add_files
 from coopcare.home.demo.governance import add_governance
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import actor_of, add_log_ins
@@ -93,6 +94,7 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     rotas = [make_rota(cluster, minutes) for cluster, minutes in zip(data.clusters, to_work, strict=True)]
     add_people(everybody)
     add_workers(everybody, [usual for rota in rotas for usual in rota])
+    add_files(everybody)
     add_homes(everybody)
     add_workforce(everybody)
     add_members(everybody)

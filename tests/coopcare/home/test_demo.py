@@ -31,8 +31,10 @@ from billing.models import (
 from billing.queries.board import board_report
 from billing.queries.board_changes import last_meeting
 from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
+from clusters.review_queries import review_lines_of
 from compliance.models import Audit, Feedback, Incident, Lesson, Notification, ServiceContact
 from compliance.queries.actions import plan
+from compliance.queries.directors import files_on
 from compliance.queries.library import library, unanswered
 from compliance.queries.risks import risks_by_score
 from compliance.queries.texts import adopted_on
@@ -47,7 +49,8 @@ from coopcare.home.demo.policies import PROPOSED
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 from members import nhs_number
-from members.models import Credential, MemberGroup, Membership, PermissionGrant, Person
+from members.models import Credential, MemberGroup, Membership, PermissionGrant, Person, RecruitmentFile
+from members.recruitment_queries import read_files
 from rotas.models import (
     GIVEN,
     Attendance,
@@ -125,6 +128,27 @@ def test_a_little_of_every_register(greenvale):
     }
     hospital = ServiceContact.objects.get(kind="hospital")
     assert (hospital.sharing, hospital.person) == ("without", Incident.objects.get(grade="severe").person)
+
+
+def test_most_recruitment_files_are_whole(greenvale):
+    files = read_files(RecruitmentFile.objects.all(), today())
+    lacks = Counter(item.key for file in files for item in file.lacking)
+    assert len(files) > 10
+    assert 0 < lacks.pop("references") <= len(files) / 8
+    assert set(lacks) <= {"dbs", "right_to_work"}  # what the data lets lapse
+
+
+def test_reviews_are_held_and_one_is_asked_for(greenvale):
+    lines = review_lines_of(Package.objects.all(), today())
+    assert len(lines) == 4
+    assert all(line.last_on for line in lines)
+    assert sum(line.wish is not None for line in lines) == 1
+
+
+def test_the_board_s_files_are_complete_but_for_the_last(greenvale):
+    complete = [one.fitness.is_complete for one in files_on(today())]
+    assert len(complete) > 1
+    assert complete.count(False) == 1
 
 
 def test_a_second_time_changes_nothing(seeded, greenvale):

@@ -1,6 +1,10 @@
 """Figures that a model text prints and the software keeps: whoever changes one of them changes the other."""
 
+import pytest
+
+from compliance.governance.audit_templates import templates
 from compliance.models import OversightKind
+from compliance.pack.forms import load_forms
 from compliance.pack.text import read_library
 from compliance.workforce.oversight import FIRST, MONTHS
 from compliance.workforce.terms import CERTIFICATE_WEEKS, RIGHT_TO_WORK_WARNED_BEFORE, WARNED_BEFORE
@@ -8,6 +12,9 @@ from members.models import TrainingTopic
 from members.training import watched_first
 
 NUMBERS = {1: "one", 2: "two", 3: "three", 5: "five", 10: "ten"}
+# How often an audit is done, by its months: in a cell of a table, and inside a sentence.
+OFTEN = {1: "Monthly", 3: "Every three months"}
+FORM_OFTEN = {1: "each month", 3: "every three months"}
 
 
 def words(code: str, heading: str) -> str:
@@ -53,3 +60,34 @@ def test_visits_at_which_medicines_are_watched() -> None:
     times = NUMBERS[watched_first(TrainingTopic.MEDICINES)]
     assert f"Medicines: {times} visits at first" in words("P09", "Competency")
     assert f"{times} watched visits" in words("P02", "Training")
+
+
+def test_the_calendar_of_audits_is_that_of_the_templates() -> None:
+    printed = rows("P13", "The audit calendar")
+    assert {title: of_title[:2] for title, of_title in printed.items() if len(of_title) == 3 and title != "Audit"} == {
+        one.title: [f"{one.size} {one.unit}", OFTEN[one.months]] for one in templates().values()
+    }
+    for code, heading, audit, done in (
+        ("P02", "How we check it works", "medicines", "audits at least five people's records each month"),
+        ("P07", "How we check it works", "infection_control", "audits at least five workers every three months"),
+        ("P08", "How we check it works", "recruitment_files", "audits at least five files every three months"),
+    ):
+        assert done in words(code, heading)
+        assert f"{NUMBERS[templates()[audit].size]} " in done
+        assert done.endswith(FORM_OFTEN[templates()[audit].months])
+
+
+@pytest.mark.parametrize(
+    ("form", "audit"),
+    [
+        ("audit-plans", "care_plan"),
+        ("audit-medicines", "medicines"),
+        ("audit-visits", "visits_and_punctuality"),
+        ("audit-recruitment", "recruitment_files"),
+        ("audit-infection", "infection_control"),
+    ],
+)
+def test_the_paper_of_an_audit_says_how_often_and_how_many(form: str, audit: str) -> None:
+    template = templates()[audit]
+    who = next(one.who for one in load_forms().values() if one.code == form)
+    assert f"{FORM_OFTEN[template.months]}. At least {template.size} {template.unit}, drawn by lot" in who

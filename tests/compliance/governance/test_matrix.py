@@ -35,7 +35,7 @@ def test_figures_outside_the_matrix_are_refused(figures):
     [
         (20, date(2027, 1, 31), date(2027, 2, 28)),
         (20, date(2028, 1, 31), date(2028, 2, 29)),
-        (12, date(2026, 11, 30), date(2027, 2, 28)),
+        (12, date(2026, 11, 30), date(2026, 12, 30)),
         (6, date(2026, 8, 31), date(2027, 2, 28)),
         (2, date(2028, 2, 29), date(2029, 2, 28)),
     ],

@@ -3,6 +3,7 @@
 import pytest
 
 from compliance.governance.audit_templates import templates
+from compliance.governance.matrix import BANDS, HARM, LIKELY
 from compliance.models import OversightKind
 from compliance.pack.forms import load_forms
 from compliance.pack.text import read_library
@@ -91,3 +92,19 @@ def test_the_paper_of_an_audit_says_how_often_and_how_many(form: str, audit: str
     template = templates()[audit]
     who = next(one.who for one in load_forms().values() if one.code == form)
     assert f"{FORM_OFTEN[template.months]}. At least {template.size} {template.unit}, drawn by lot" in who
+
+
+def test_one_table_of_risks_for_people_and_for_the_coop() -> None:
+    printed = rows("P05", "The risk table")
+    for number, likely in LIKELY.items():
+        assert printed[str(number)][0] == likely
+        assert printed[str(number)][1].partition(":")[0] == HARM[number]
+    most = 25
+    for band in BANDS:
+        result, _, look_again, _ = printed[f"{band.least} to {most}"]
+        assert (result, look_again) == (band.name, f"{band.months} month{'s' if band.months > 1 else ''}")
+        most = band.least - 1
+    ticks = [field.tick for section in load_forms()["risk-assessment"].sections for field in section.fields]
+    assert tuple(f"{number} {words}" for number, words in LIKELY.items()) in ticks
+    assert tuple(f"{number} {words}" for number, words in HARM.items()) in ticks
+    assert "the same table as the risk policy" in words("P13", "The risk register")

@@ -94,6 +94,13 @@ def test_the_paper_of_an_audit_says_how_often_and_how_many(form: str, audit: str
     assert f"{FORM_OFTEN[template.months]}. At least {template.size} {template.unit}, drawn by lot" in who
 
 
+def test_who_reports_to_the_health_and_safety_executive_and_to_the_insurer() -> None:
+    told = [row for row in rows("P15", "Notifications").values() if row[0] == "Health and Safety Executive"]
+    assert {row[-1] for row in told} == {"Safety lead"}
+    assert "The safety lead sends it" in words("P06", "Accident book and reports by law")
+    assert "The secretary tells the insurer" in words("P06", "Accident book and reports by law")
+
+
 def test_one_table_of_risks_for_people_and_for_the_coop() -> None:
     printed = rows("P05", "The risk table")
     for number, likely in LIKELY.items():

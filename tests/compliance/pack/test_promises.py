@@ -5,8 +5,10 @@ import pytest
 from compliance.governance.audit_templates import templates
 from compliance.governance.matrix import BANDS, HARM, LIKELY
 from compliance.models import OversightKind
+from compliance.pack.agreement import rows_by_when
 from compliance.pack.forms import load_forms
-from compliance.pack.text import read_library
+from compliance.pack.text import PolicyText, read_library
+from compliance.queries.form_figures import INSIDE, OUTSIDE
 from compliance.workforce.oversight import FIRST, MONTHS
 from compliance.workforce.terms import CERTIFICATE_WEEKS, RIGHT_TO_WORK_WARNED_BEFORE, WARNED_BEFORE
 from members.models import TrainingTopic
@@ -18,10 +20,13 @@ OFTEN = {1: "Monthly", 3: "Every three months"}
 FORM_OFTEN = {1: "each month", 3: "every three months"}
 
 
+def text_of(code: str) -> PolicyText:
+    return next(text for text in read_library().texts if text.code == code)
+
+
 def words(code: str, heading: str) -> str:
     """A section of a model text."""
-    text = next(text for text in read_library().texts if text.code == code)
-    return next(section.markdown.strip() for section in text.sections if section.heading == heading)
+    return next(section.markdown.strip() for section in text_of(code).sections if section.heading == heading)
 
 
 def rows(code: str, heading: str) -> dict[str, list[str]]:
@@ -99,6 +104,21 @@ def test_who_reports_to_the_health_and_safety_executive_and_to_the_insurer() -> 
     assert {row[-1] for row in told} == {"Safety lead"}
     assert "The safety lead sends it" in words("P06", "Accident book and reports by law")
     assert "The secretary tells the insurer" in words("P06", "Accident book and reports by law")
+
+
+def test_the_emergency_cascade_says_what_the_policies_say() -> None:
+    assert "If nobody answers within five minutes, ring {{oncall_backup_phone}}" in words("P18", "On-call")
+    rung = {who: rings for who, _, _, rings in INSIDE}
+    assert rung["On-call, second phone"].endswith("does not answer within five minutes")
+    asked = rows("P16", "When we are short of people")
+    assert "Mutual aid is asked" in asked["One in five, or two clusters at once"][0]
+    when = {who: when for who, _, when, _ in OUTSIDE}
+    assert when["The co-op that helps us"] == "One in five shifts has no cover, or two clusters at once"
+    told = {row.what: row for row in rows_by_when(text_of("P16"), str)}
+    assert told["insurer"].times == ("1 working day",)
+    assert when["Insurer"] == "Within 1 working day"
+    assert told["council"].times == ("2 hours",)
+    assert when["The council, adult social care"].startswith("Within 2 hours if a red visit is at risk")
 
 
 def test_one_table_of_risks_for_people_and_for_the_coop() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from compliance.governance.audit_templates import templates
 from compliance.governance.matrix import BANDS, HARM, LIKELY
+from compliance.governance.retention import keep_rules
 from compliance.models import OversightKind
 from compliance.pack.agreement import rows_by_when
 from compliance.pack.forms import load_forms
@@ -14,7 +15,9 @@ from compliance.workforce.terms import CERTIFICATE_WEEKS, RIGHT_TO_WORK_WARNED_B
 from members.models import TrainingTopic
 from members.training import watched_first
 
-NUMBERS = {1: "one", 2: "two", 3: "three", 5: "five", 10: "ten"}
+NUMBERS = {
+    1: "one", 2: "two", 3: "three", 5: "five", 6: "six", 8: "eight", 10: "ten", 12: "twelve", 20: "twenty"
+}  # fmt: skip
 # How often an audit is done, by its months: in a cell of a table, and inside a sentence.
 OFTEN = {1: "Monthly", 3: "Every three months"}
 FORM_OFTEN = {1: "each month", 3: "every three months"}
@@ -119,6 +122,40 @@ def test_the_emergency_cascade_says_what_the_policies_say() -> None:
     assert when["Insurer"] == "Within 1 working day"
     assert told["council"].times == ("2 hours",)
     assert when["The council, adult social care"].startswith("Within 2 hours if a red visit is at risk")
+
+
+@pytest.mark.parametrize(
+    ("printed", "rules"),
+    [
+        ("Care records", ["care_record"]),
+        ("Enquiries that came to nothing", ["enquiry"]),
+        ("Applicants who were not taken on", ["applicant"]),
+        ("Safeguarding concerns", ["safeguarding"]),
+        ("Complaints", ["complaint"]),
+        ("Incidents", ["incident", "serious_incident"]),
+        ("Staff files", ["staff_file"]),
+        ("Rotas and visit times", ["rota"]),
+        ("Pay, bills and accounts", ["pay", "finance"]),
+    ],
+)
+def test_how_long_records_are_kept(printed: str, rules: list[str]) -> None:
+    said = rows("P11", "How long we keep things")[printed][0].lower()
+    for code in rules:
+        rule = keep_rules()[code]
+        assert NUMBERS[rule.years or rule.months] in said
+        assert "months" in said if rule.months else "month" not in said
+
+
+def test_the_recruitment_policy_keeps_what_the_table_keeps() -> None:
+    kept = rows("P08", "Records to keep")
+    for printed, code in (
+        ("Recruitment file", "staff_file"),
+        ("Papers of those not chosen", "applicant"),
+        ("DBS details beyond the number, date, level and decision", "dbs_copy"),
+        ("Right to work proof", "right_to_work_copy"),
+    ):
+        rule = keep_rules()[code]
+        assert NUMBERS[rule.years or rule.months] in kept[printed][-1].lower()
 
 
 def test_one_table_of_risks_for_people_and_for_the_coop() -> None:

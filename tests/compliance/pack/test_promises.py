@@ -10,6 +10,7 @@ from compliance.pack.agreement import rows_by_when
 from compliance.pack.forms import load_forms
 from compliance.pack.text import PolicyText, read_library
 from compliance.queries.form_figures import INSIDE, OUTSIDE
+from compliance.services.actions import MONTHS_TO_HOLD
 from compliance.workforce.oversight import FIRST, MONTHS
 from compliance.workforce.terms import CERTIFICATE_WEEKS, RIGHT_TO_WORK_WARNED_BEFORE, WARNED_BEFORE
 from members.models import TrainingTopic
@@ -107,6 +108,12 @@ def test_who_reports_to_the_health_and_safety_executive_and_to_the_insurer() -> 
     assert {row[-1] for row in told} == {"Safety lead"}
     assert "The safety lead sends it" in words("P06", "Accident book and reports by law")
     assert "The secretary tells the insurer" in words("P06", "Accident book and reports by law")
+
+
+def test_what_worked_is_looked_at_again() -> None:
+    later = f"{NUMBERS[MONTHS_TO_HOLD].capitalize()} months after it is closed, someone else checks that it held."
+    assert later in words("P13", "The action plan")
+    assert f"After {NUMBERS[MONTHS_TO_HOLD]} months the lead asks you" in words("P10", "Learning")
 
 
 def test_the_emergency_cascade_says_what_the_policies_say() -> None:

@@ -160,7 +160,8 @@ def _counted(on: dt.date) -> Iterator[tuple[str, Person, dt.date]]:
     for person_id, last in left.items():
         yield "staff_file", workers[person_id], last
     for application in _applications_that_ended():
-        yield "applicant", application.person, application.closed_on
+        if application.closed_on is not None:
+            yield "applicant", application.person, application.closed_on
     yield from _copies(list(copies.order_by("checked_on", "id")), left)
 
 

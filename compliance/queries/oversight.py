@@ -58,24 +58,16 @@ def due_of(people: "QuerySet[Person]") -> list[WorkerDue]:
     for job in Employment.objects.on(on).filter(person__in=rows).order_by("starts_on"):
         jobs[job.person_id].append(job)
     held = Oversight.objects.filter(worker__in=rows).order_by().values_list("worker_id", "kind")
-    before = {
-        (worker_id, kind): HeldBefore(times, last_on)
-        for worker_id, kind, times, last_on in held.annotate(times=Count("id"), last_on=Max("held_on"))
-    }
+    before: dict[tuple[UUID, str], HeldBefore] = defaultdict(HeldBefore)
+    for worker_id, kind, times, last_on in held.annotate(times=Count("id"), last_on=Max("held_on")):
+        before[worker_id, kind] = HeldBefore(times, last_on)
     found = []
     for person in rows:
         kinds = list(dict.fromkeys(kind for job in jobs[person.id] for kind in KINDS_OF_JOB.get(job.job, ())))
         if kinds:
             started_on = jobs[person.id][0].starts_on
-            found.append(
-                WorkerDue(
-                    person,
-                    [
-                        due_again(kind, before.get((person.id, kind), HeldBefore()), started_on=started_on, on=on)
-                        for kind in kinds
-                    ],
-                )
-            )
+            due = [due_again(kind, before[person.id, kind], started_on=started_on, on=on) for kind in kinds]
+            found.append(WorkerDue(person, due))
     return found
 
 

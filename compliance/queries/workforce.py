@@ -154,24 +154,20 @@ def lapses(people: "QuerySet[Person]", *, since: date, until: date) -> list[Laps
     pcas = [(workers[job.person_id], job.starts_on) for rows in jobs.values() for job in rows if job.job == Job.PCA]
     needed = [one.needed for (job, _), one in asked.items() if job == Job.PCA and one.needed]
     for person, started_on in pcas:
-        missing = [
-            one
-            for one in needed
-            if (
-                _was_watched_too_seldom(one.topic, watched.get((person.id, one.topic), []))
-                if one.needs_competency
-                else (person.id, one.topic) not in held
-            )
-        ]
+        missing = [one for one in needed if _lacks(one, held[person.id, one.topic], watched[person.id, one.topic])]
         found += [lapse for one in missing if (lapse := _never(person, one, started_on)) and lapse.ends_on <= until]
     return sorted(found, key=lambda one: (one.ends_on, one.person.full_name, one.title))
 
 
-def _was_watched_too_seldom(topic: str, watched: list[Competency]) -> bool:
-    """Never, or well at too few visits. Who was “not yet” safe is barred for that, and knows it."""
+def _lacks(needed: Needed, held: list[Credential], watched: list[Competency]) -> bool:
+    """Never trained; or, where it is watched, never or well at too few visits. Who was “not yet” safe at last is barred
+    for that, and knows it.
+    """
+    if not needed.needs_competency:
+        return not held
     if watched and watched[-1].outcome != Outcome.CAN:
         return False
-    return sum(one.outcome == Outcome.CAN for one in watched) < watched_first(topic)
+    return sum(one.outcome == Outcome.CAN for one in watched) < watched_first(needed.topic)
 
 
 def _never(person: Person, needed: Needed, started_on: date) -> Lapse | None:

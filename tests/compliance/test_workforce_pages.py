@@ -78,6 +78,7 @@ def test_the_support_worker_watches_and_supervises(client: Client, given: Cast, 
     sign_in(client, given.ana)
     amira = given.amira.person.id
     seen = {"topic": "medicines", "what_was_seen": "Calm.", "outcome": "can", **day("seen_on")}
+    assert "Medicines are watched at 3 visits first." in client.get(url("watch", amira)).content.decode()
     assert client.post(url("watch", amira), seen).status_code == 302
     assert client.post(url("standards", amira), {"standards": ["1", "6"], **day("met_on")}).status_code == 302
     page = client.get(url("write_oversight", amira, "spot_check")).content.decode()

@@ -1,7 +1,7 @@
 """What each job needs of training and watched practice, until the co-op says otherwise. Pure.
 
 Sources: domain.md A8 (confidence M: the law rarely fixes intervals, so check before relying) and the co-op's own
-policies of training (P09) and of medicines (P02: nobody helps with medicines before they were watched).
+policies of training (P09) and of medicines (P02: nobody helps with medicines before three watched visits).
 """
 
 from collections.abc import Iterable
@@ -16,8 +16,7 @@ class Needed:
     """What one job needs of one topic. `months` is for whoever records training; the day it ends is written down.
 
     `bars_after_days`: how long after their first day the rota still asks somebody who lacks it; 0 not at all, None for
-    ever. What must be watched bars
-    the tasks of its topic; training alone bars every visit.
+    ever. What must be watched bars the tasks of its topic; training alone bars every visit.
     """
 
     topic: str
@@ -68,6 +67,9 @@ _VISITS_TOO = (*_OFFICE, Needed(_T.LONE_WORKING.value, 24))
 # Learning disability and autism is learnt at the level of the role; the code of practice has the last word.
 TIERS = {Job.PCA: 2, Job.SUPPORT_WORKER: 2, Job.MANAGER: 2, Job.OFFICE: 1}
 
+# At how many visits somebody is watched before they do it alone, where one is not enough.
+WATCHED_FIRST = {_T.MEDICINES.value: 3}
+
 # By job and topic, what is needed when the co-op has decided nothing.
 DEFAULTS: dict[tuple[str, str], Needed] = {
     (job.value, needed.topic): needed
@@ -79,6 +81,11 @@ DEFAULTS: dict[tuple[str, str], Needed] = {
     }.items()
     for needed in (*all_needed, Needed(_T.LEARNING_DISABILITY.value, 36, least_tier=TIERS[job]))
 }
+
+
+def watched_first(topic: str) -> int:
+    """At how many visits somebody is watched doing it well before the rota asks them alone; later, once each time."""
+    return WATCHED_FIRST.get(topic, 1)
 
 
 def strictest(asked: Iterable[Needed | None]) -> Needed | None:

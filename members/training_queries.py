@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from members.models import Job, TrainingRequirement, TrainingTopic
-from members.training import DEFAULTS, Needed, strictest
+from members.training import DEFAULTS, Needed, strictest, watched_first
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Asked:
         """the rota asks nobody without it after 84 days in the job"""
         if self.needed is None or self.needed.bars_after_days is None or self.job != Job.PCA:
             return ""
-        lacks = "who was never watched" if self.needed.needs_competency else "without it"
+        times = watched_first(self.topic)
+        seldom = f"who was watched at fewer than {times} visits" if times > 1 else "who was never watched"
+        lacks = seldom if self.needed.needs_competency else "without it"
         days = self.needed.bars_after_days
         return f"the rota asks nobody {lacks}{f' after {days} days in the job' if days else ''}"
 

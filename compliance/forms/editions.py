@@ -77,6 +77,12 @@ class AdoptForm(forms.Form):
     )  # fmt: skip
     decided_on = DateInputField(label="When did the board decide?", noun="day of the meeting")
     in_force_from = DateInputField(label="From when is it in force?", noun="first day in force")
+    why_early = LongTextField(
+        label="If members had less than two weeks to comment: why could it not wait?",
+        required=False,
+        max_length=LONGEST_CHANGE,
+        help_text="It is shown with the policy.",
+    )
     versions = forms.CharField(widget=forms.HiddenInput)
 
     def clean_versions(self) -> dict[UUID, int]:

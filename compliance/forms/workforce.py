@@ -10,6 +10,7 @@ from compliance.workforce.standards import STANDARDS
 from coopcare.clock import today
 from coopcare.ui.fields import Checkboxes, DateInputField, LongTextField, Radios, YesNoField
 from members.models import Job, Outcome, Person, TrainingTopic
+from members.training import watched_first
 from rotas.models import Visit
 
 TIERS = [("1", "Tier 1"), ("2", "Tier 2")]
@@ -103,7 +104,11 @@ class SessionForm(forms.Form):
 
 
 class CompetencyForm(forms.Form):
-    topic = forms.ChoiceField(label="What did you watch?", choices=[("", "Choose one"), *TrainingTopic.choices])
+    topic = forms.ChoiceField(
+        label="What did you watch?",
+        choices=[("", "Choose one"), *TrainingTopic.choices],
+        help_text=f"Medicines are watched at {watched_first(TrainingTopic.MEDICINES)} visits first.",
+    )
     seen_on = DateInputField(label="On which day?", noun="day you watched", initial=today)
     what_was_seen = LongTextField(
         label="What did you see? What was good, and what is there to work on?",

@@ -1,7 +1,7 @@
 """How large a risk is: how likely, times how bad, and how soon it must be looked at again. No database.
 
 The five-by-five matrix is common practice and no law; the edges of the bands and the months are this co-op movement's
-own choice, printed beside every score.
+own choice, printed in the risk policy (P05) and beside every score.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Band:
     months: int
 
 
-BANDS = (Band("Very high", 15, 1), Band("High", 10, 3), Band("Moderate", 5, 6), Band("Low", 1, 12))
+BANDS = (Band("Very high", 15, 1), Band("High", 10, 1), Band("Moderate", 5, 6), Band("Low", 1, 12))
 
 
 def score(likely: int, harm: int) -> int:

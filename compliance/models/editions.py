@@ -91,6 +91,9 @@ class PolicyEdition(TenantModel):
     decided_on = models.DateField(help_text="The day of the board's meeting.")
     minute_reference = models.CharField(max_length=60)
     in_force_from = models.DateField()
+    why_early = models.CharField(
+        max_length=300, blank=True, help_text="Why the board did not wait for two weeks of comments; empty: it did."
+    )
     review_due_on = models.DateField()
     adopted_at = models.DateTimeField()
     adopted_by = models.CharField(max_length=120)

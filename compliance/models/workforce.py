@@ -15,7 +15,9 @@ class LapseNotice(TenantModel):
     person = TenantForeignKey(Person, models.PROTECT, related_name="lapse_notices")
     what = models.CharField(max_length=60, help_text="The kind or topic, and whether it was watched.")
     lapses_on = models.DateField()
-    days_before = models.PositiveSmallIntegerField(help_text="30, 7, or 0 when it has lapsed.")
+    days_before = models.PositiveSmallIntegerField(
+        help_text="Of the steps in workforce.terms, or 0 when it has lapsed."
+    )
     told_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 from markdown_it.token import Token
 
-from compliance.pack.agreement import job_titles, times_in, typed_over
+from compliance.pack.agreement import Row, job_titles, rows_by_when, times_in, typed_over
 from compliance.pack.questions import Organisation, Question, out_of_order, trouble_with
 from compliance.pack.text import MARKER, VARIABLE, Library, PolicyText, markdown, read_library
 
@@ -79,6 +79,7 @@ def lint(
     findings += _two_job_titles(passages)
     others = {text.code: list(passages_of(text, answers)) for text in texts if text.code not in passages}
     findings += _two_times_for_one_thing(passages, others)
+    findings += _two_rows_for_one_thing(texts, set(passages), answers)
     return sorted(findings, key=lambda finding: (finding.policy, finding.line, finding.code, finding.sentence))
 
 
@@ -304,6 +305,33 @@ def _two_times_for_one_thing(
                     words = f"“{' and '.join(times)}” here, and “{before}” in the same sentence of {other}."
                     yield Finding("two-times", code, passage.line, words)
                 first.setdefault(times, (code, " and ".join(times)))
+
+
+def _two_rows_for_one_thing(
+    texts: Sequence[PolicyText], looked_at: Collection[str], answers: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Tables of two documents that name another time, or another doer, for one thing. Whoever is told of several
+    things in one document is told of each by its own time, so only what stands once there is compared.
+    """
+    told: dict[str, dict[str, list[Row]]] = {}
+    for text in sorted(texts, key=lambda text: text.code in looked_at):
+        for row in rows_by_when(text, lambda words: fill(words, answers)):
+            told.setdefault(row.what, {}).setdefault(text.code, []).append(row)
+    for what, by_code in told.items():
+        once = [(code, rows[0]) for code, rows in by_code.items() if len(rows) == 1]
+        for code, row in once[1:]:
+            if code in looked_at:
+                yield from _differences(what, (code, row), once[0])
+
+
+def _differences(what: str, here: tuple[str, Row], there: tuple[str, Row]) -> Iterator[Finding]:
+    (code, row), (other, before) = here, there
+    if row.times and before.times and row.times != before.times:
+        words = f"“{what}”: {' and '.join(row.times)} here, and {' and '.join(before.times)} in a table of {other}."
+        yield Finding("two-times", code, row.line, words)
+    if row.who and before.who and row.who != before.who:
+        words = f"“{what}”: {row.who} here, and {before.who} in a table of {other}."
+        yield Finding("two-doers", code, row.line, words, blocks=False)
 
 
 def _digits(number: str) -> str:

@@ -1,9 +1,11 @@
 """The co-op's own policies: what is in force, what is being worked on, what has changed since."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
+
+from django.db.models import Max
 
 from compliance.life.merging import News, Parts, news_between
 from compliance.life.states import OPEN, Standing
@@ -17,12 +19,13 @@ from compliance.queries.library import answers_given, library, organisation_on
 from compliance.queries.texts import HEAVY, Versions, adopted_on, current_texts, versions_on
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
-from coopcare.clock import today
+from coopcare.clock import to_local, today
 from coopcare.errors import NotFound
 
 READERS_ONLY = "The policies are for people who work for, govern or belong to the co-op."
 NO_SUCH_POLICY = "We cannot find this policy."
 NO_SUCH_DRAFT = "We cannot find this draft."
+TIME_TO_COMMENT = dt.timedelta(weeks=2)
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,18 @@ def drafts_open() -> list[PolicyDraft]:
     order = {text.code: number for number, text in enumerate(library().texts)}
     rows = PolicyDraft.objects.filter(status__in=OPEN).defer("sections", "base")
     return sorted(rows, key=lambda draft: order.get(draft.code, len(order)))
+
+
+def comments_until(drafts: Iterable[PolicyDraft]) -> dict[UUID, dt.date]:
+    """Until when, by draft, members may comment on what was proposed last: two weeks (P13). One query."""
+    proposed = PolicyRemark.objects.filter(draft__in=list(drafts), kind=PolicyRemark.Kind.PROPOSED)
+    last = proposed.order_by().values_list("draft_id").annotate(last=Max("made_at"))
+    return {draft_id: to_local(made_at).date() + TIME_TO_COMMENT for draft_id, made_at in last}
+
+
+def early_on(drafts: Iterable[PolicyDraft], decided_on: dt.date) -> set[UUID]:
+    """The drafts on which members could still comment on the day of the board's meeting."""
+    return {draft_id for draft_id, until in comments_until(drafts).items() if decided_on < until}
 
 
 def remarks_on(draft: PolicyDraft) -> list[PolicyRemark]:

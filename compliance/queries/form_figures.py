@@ -50,11 +50,12 @@ INTERVIEW = (
     "Tell us of a time you spoke up, or wish you had.",
     "How do you treat somebody whose life is very unlike yours?",
 )
-# Who rings whom, in order: (who, the answer that names them, the answer with the number, whom they ring).
+# Who rings whom, in order: (who, the answer that names them, the answer with the number, whom they ring). What these
+# say of times and of when help is asked for stands in the policies on scheduling (P18) and emergencies (P16).
 INSIDE = (
     ("Whoever finds out", "", "coop_phone", "999 for danger; then the office by day, on-call at night"),
     ("On-call", "", "oncall_phone", "The manager; each person who is due a visit now"),
-    ("On-call, second phone", "", "oncall_backup_phone", "The same, if the first does not answer in 10 minutes"),
+    ("On-call, second phone", "", "oncall_backup_phone", "The same, if the first does not answer within five minutes"),
     ("Registered manager", "registered_manager", "", "Continuity lead, chair, the council and CQC"),
     ("Continuity lead", "continuity_lead", "continuity_lead_phone", "Support workers of all clusters; IT, phones"),
     ("Chair", "board_chair", "board_chair_phone", "Treasurer and secretary; speaks to members and the press"),
@@ -70,7 +71,7 @@ OUTSIDE = (
     ),
     ("The council, at night and weekends", "council_adult_safeguarding_out_of_hours", "The same", ""),
     ("CQC", "cqc_phone", "Without delay, if safe care stops or may stop", ""),
-    ("The co-op that helps us", "mutual_aid_phone", "When one in three workers is away", ""),
+    ("The co-op that helps us", "mutual_aid_phone", "One in five shifts has no cover, or two clusters at once", ""),
     ("Health protection team", "health_protection_phone", "An outbreak", ""),
     ("Insurer", "insurer_phone", "Within 1 working day", ""),
     ("IT support", "it_support_phone", "Within the hour, if systems fail", ""),

@@ -15,8 +15,9 @@ from billing.pay.holiday import ACCRUAL
 from billing.queries.pay_words import cycle_in_words, rule_on, words_of
 from billing.queries.worker_pay import sick_pay_days_on
 from clusters.models import ClusterPlace, PlaceRole
+from compliance.governance.months import months_after
 from compliance.queries.library import answers_given, organisation_on
-from compliance.workforce.terms import add_months, certificate_due
+from compliance.workforce.terms import certificate_due
 from coopcare.clock import today
 from coopcare.errors import FactMissing, NotFound
 from coopcare.facts.lookup import fact
@@ -124,7 +125,7 @@ def _answered(job: Employment, on: dt.date) -> dict[str, Any]:
     """By the co-op's own answers to the questions of its policies."""
     answers = answers_given()
     rota, months = answers.get("rota_notice_days", ""), answers.get("probation_months", "")
-    until = add_months(job.starts_on, int(months)) - dt.timedelta(days=1) if months.isdigit() else None
+    until = months_after(job.starts_on, int(months)) - dt.timedelta(days=1) if months.isdigit() else None
     manager = "" if job.job == Job.MANAGER else organisation_on(on, version="").registered_manager
     return {
         "job.holiday": _holiday(job, on, answers),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from clusters.models import TeamPlace
 from compliance.models import Oversight, OversightKind, Voice, VoiceState
-from compliance.workforce.oversight import KINDS_OF_JOB, DueAgain, DueState, due_again
+from compliance.workforce.oversight import KINDS_OF_JOB, MONTHS, DueAgain, DueState, HeldBefore, due_again, next_due
 from compliance.workforce_policies import may_give_voice, may_read_of_worker, may_see_workforce, workers_seen_by
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -58,15 +58,29 @@ def due_of(people: "QuerySet[Person]") -> list[WorkerDue]:
     for job in Employment.objects.on(on).filter(person__in=rows).order_by("starts_on"):
         jobs[job.person_id].append(job)
     held = Oversight.objects.filter(worker__in=rows).order_by().values_list("worker_id", "kind")
-    last = {(worker_id, kind): held_on for worker_id, kind, held_on in held.annotate(last=Max("held_on"))}
+    before: dict[tuple[UUID, str], HeldBefore] = defaultdict(HeldBefore)
+    for worker_id, kind, times, last_on in held.annotate(times=Count("id"), last_on=Max("held_on")):
+        before[worker_id, kind] = HeldBefore(times, last_on)
     found = []
     for person in rows:
         kinds = list(dict.fromkeys(kind for job in jobs[person.id] for kind in KINDS_OF_JOB.get(job.job, ())))
         if kinds:
             started_on = jobs[person.id][0].starts_on
-            due = [due_again(kind, last_on=last.get((person.id, kind)), started_on=started_on, on=on) for kind in kinds]
+            due = [due_again(kind, before[person.id, kind], started_on=started_on, on=on) for kind in kinds]
             found.append(WorkerDue(person, due))
     return found
+
+
+def next_after(worker: Person, kind: str, held_on: date) -> date | None:
+    """By when a kind is due again once it was held on a day; None for what is not repeated. Whoever has no job that
+    day, as at an exit, is counted as if they had long been here.
+    """
+    if kind not in MONTHS:
+        return None
+    before = Oversight.objects.filter(worker=worker, kind=kind, held_on__lt=held_on).count()
+    jobs = Employment.objects.on(held_on).filter(person=worker).order_by("starts_on")
+    started_on = jobs.values_list("starts_on", flat=True).first() or date.min
+    return next_due(kind, HeldBefore(before + 1, held_on), started_on)
 
 
 def oversight_totals() -> list[KindTotal]:

@@ -14,7 +14,7 @@ from compliance.models import DecisionStatus, RetentionDecision, RetentionHold
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.errors import NotFound
-from members.models import Credential, CredentialKind, Employment, Person
+from members.models import Credential, CredentialKind, Employment, FileStage, Membership, Person, RecruitmentFile
 from rotas.models import Visit, VisitStatus
 
 READERS = "The list of what has run out is read by the manager."
@@ -54,7 +54,7 @@ def yearly_list(actor: Actor, on: dt.date) -> YearlyList:
 
 
 def ran_out(on: dt.date) -> list[RanOut]:
-    """Of people whose care ended, workers who left, and copies kept with their checks."""
+    """Of people whose care ended, workers who left, applicants who did not come, and copies kept with checks."""
     rules = keep_rules()
     held = _holds()
     found = []
@@ -125,7 +125,11 @@ def holds_now(actor: Actor) -> "QuerySet[RetentionHold]":
 
 
 def is_still_here(person: Person, on: dt.date) -> bool:
-    """Whether we support, employ or are about to: contact details of such a person stay whatever else has run out."""
+    """Whether we support or employ them, are about to, or must have a member's address: contact details of such a
+    person stay whatever else has run out.
+    """
+    if Membership.objects.on(on).filter(person=person).exists():
+        return True
     later = Package.objects.filter(person=person, starts_on__gt=on).exists()
     return later or Package.objects.on(on).filter(person=person).exists() or _works(person, on)
 
@@ -155,7 +159,17 @@ def _counted(on: dt.date) -> Iterator[tuple[str, Person, dt.date]]:
     copies = Credential.objects.filter(evidence__isnull=False).select_related("person")
     for person_id, last in left.items():
         yield "staff_file", workers[person_id], last
+    for application in _applications_that_ended():
+        if application.closed_on is not None:
+            yield "applicant", application.person, application.closed_on
     yield from _copies(list(copies.order_by("checked_on", "id")), left)
+
+
+def _applications_that_ended() -> "QuerySet[RecruitmentFile]":
+    """The last of everybody who applied, never worked here and has not applied again."""
+    ended = RecruitmentFile.objects.filter(stage=FileStage.WITHDRAWN).exclude(person__employments__isnull=False)
+    last = ended.exclude(person__in=RecruitmentFile.objects.open().values("person_id"))
+    return last.order_by("person_id", "-closed_on").distinct("person_id").select_related("person")
 
 
 def _copies(copies: list[Credential], left: dict[UUID, dt.date]) -> Iterator[tuple[str, Person, dt.date]]:

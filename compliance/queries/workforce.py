@@ -20,7 +20,7 @@ from coopcare.ui.formats import gov_short_date
 from members.credentials import best_of
 from members.models import Competency, Credential, CredentialKind, Employment, Job, Outcome, Person, TrainingTopic
 from members.queries import REQUIRED_CHECKS
-from members.training import Needed
+from members.training import Needed, watched_first
 from members.training_queries import needed_by, requirements_on
 from rotas.queries.lapses import BarredPlace, barred_places
 
@@ -143,19 +143,31 @@ def lapses(people: "QuerySet[Person]", *, since: date, until: date) -> list[Laps
         is_asked = what in REQUIRED_CHECKS or needed_by([job.job for job in jobs[person_id]], what, asked) is not None
         if best is not None and best.ends_on is not None and since <= best.ends_on <= until and is_asked:
             found.append(Lapse(workers[person_id], what, rows[0].title, best.ends_on))
-    last: dict[tuple[UUID, str], Competency] = {}
+    watched: dict[tuple[UUID, str], list[Competency]] = defaultdict(list)
     for seen in Competency.objects.filter(person_id__in=workers).order_by("seen_on", "written_at"):
-        last[seen.person_id, seen.topic] = seen
-    for (person_id, topic), seen in last.items():
+        watched[seen.person_id, seen.topic].append(seen)
+    for (person_id, topic), times in watched.items():
+        seen = times[-1]
         if seen.outcome == Outcome.CAN and seen.ends_on and since <= seen.ends_on <= until:
             title = f"{seen.get_topic_display()}, watched"
             found.append(Lapse(workers[person_id], f"{topic} watched", title, seen.ends_on))
     pcas = [(workers[job.person_id], job.starts_on) for rows in jobs.values() for job in rows if job.job == Job.PCA]
     needed = [one.needed for (job, _), one in asked.items() if job == Job.PCA and one.needed]
     for person, started_on in pcas:
-        missing = [one for one in needed if (person.id, one.topic) not in (last if one.needs_competency else held)]
+        missing = [one for one in needed if _lacks(one, held[person.id, one.topic], watched[person.id, one.topic])]
         found += [lapse for one in missing if (lapse := _never(person, one, started_on)) and lapse.ends_on <= until]
     return sorted(found, key=lambda one: (one.ends_on, one.person.full_name, one.title))
+
+
+def _lacks(needed: Needed, held: list[Credential], watched: list[Competency]) -> bool:
+    """Never trained; or, where it is watched, never or well at too few visits. Who was “not yet” safe at last is barred
+    for that, and knows it.
+    """
+    if not needed.needs_competency:
+        return not held
+    if watched and watched[-1].outcome != Outcome.CAN:
+        return False
+    return sum(one.outcome == Outcome.CAN for one in watched) < watched_first(needed.topic)
 
 
 def _never(person: Person, needed: Needed, started_on: date) -> Lapse | None:
@@ -163,14 +175,16 @@ def _never(person: Person, needed: Needed, started_on: date) -> Lapse | None:
     bars_from = needed.bars_from(started_on)
     if bars_from is None:
         return None
-    lacks = "not watched yet" if needed.needs_competency else "not done yet"
+    times = watched_first(needed.topic)
+    watched = f"not watched at {times} visits yet" if times > 1 else "not watched yet"
+    lacks = watched if needed.needs_competency else "not done yet"
     title = f"{TrainingTopic(needed.topic).label}, {lacks}"
     return Lapse(person, f"{needed.topic} never", title, bars_from - DAY, never=True)
 
 
 def lapses_by_cluster(actor: Actor) -> list[ClusterLapses]:
-    """What has lapsed and what lapses in the next 60 days, under the cluster that each PCA works in; workers of none
-    come last. With the visits of the next 60 days for which something of theirs no longer counts.
+    """What has lapsed and what lapses in the next AHEAD_DAYS, under the cluster that each PCA works in; workers of none
+    come last. With the visits of those days for which something of theirs no longer counts.
     """
     require(may_see_workforce(actor))
     on = today()

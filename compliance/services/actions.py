@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
+from compliance.governance.months import months_after
 from compliance.governance.states import can_move
 from compliance.governance.words import said
 from compliance.governance_policies import may_check_action, may_finish_action, may_have_actions, may_keep_governance
@@ -27,6 +28,9 @@ from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 from members.models import Person
 
+# What worked is looked at once more after so many months, by who said that it worked.
+LOOK_AGAIN, MONTHS_TO_HOLD = "Look whether this still holds: ", 3
+LONGEST_WHAT = 300
 NO_OWNER = "Choose who will do it."
 NO_DAY = "Enter the day by which it is done."
 
@@ -99,12 +103,15 @@ def finish_action(action: PlannedAction, *, note: str, actor: Actor) -> PlannedA
 
 @transaction.atomic
 def check_action(action: PlannedAction, *, worked: bool, note: str, actor: Actor) -> PlannedAction:
-    """Somebody else than who did it says whether it worked, and how we know. If not, it is to do again."""
+    """Somebody else than who did it says whether it worked, and how we know. If not, it is to do again; if so, they
+    look again in three months (P13).
+    """
     require(may_check_action(actor, action), "Somebody else than who did it says whether it worked.")
     note = said(note, longest=500, missing="Say how you know.", field="note")
     if worked:
         _move(action, ActionStatus.CLOSED, ended_note=note, ended_at=now(), ended_by=actor.name)
         record(actor, "checked that an action worked", action, detail=note)
+        _look_again_later(action, actor)
         return action
     _move(action, ActionStatus.TO_DO, done_at=None, done_by="", done_by_person_id=None)
     record(actor, "sent an action back", action, detail=note)
@@ -132,6 +139,21 @@ def remind_owners(*, actor: Actor) -> int:
     return len(due)
 
 
+def _look_again_later(action: PlannedAction, actor: Actor) -> None:
+    """An action of whoever checked, about the same row. What was looked at again is not looked at a third time."""
+    if action.what.startswith(LOOK_AGAIN):
+        return
+    _new(
+        f"{LOOK_AGAIN}{action.what}"[:LONGEST_WHAT],
+        About(action.source, action.source_id, action.source_words),
+        actor,
+        status=ActionStatus.TO_DO if actor.person_id else ActionStatus.PROPOSED,
+        owner_id=actor.person_id,
+        due_on=months_after(today(), MONTHS_TO_HOLD),
+        how_we_will_know=action.how_we_will_know,
+    )
+
+
 def _new(what: str, about: About, actor: Actor, **fields: Any) -> PlannedAction:
     if about.kind not in ActionSource.values:
         raise Invalid("Say where this action comes from.")
@@ -142,7 +164,7 @@ def _new(what: str, about: About, actor: Actor, **fields: Any) -> PlannedAction:
 
 
 def _checked_what(what: str) -> str:
-    what = said(what, longest=300, missing="Say what will be done.", field="what")
+    what = said(what, longest=LONGEST_WHAT, missing="Say what will be done.", field="what")
     refuse_names(what, field="what")
     return what
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -17,7 +17,7 @@ from compliance.models import PolicyDraft, PolicyEdition, PolicyRemark
 from compliance.pack.lint import Finding
 from compliance.pack.text import PolicyText
 from compliance.policies import may_adopt_policies, may_comment_on_policies, may_manage_policies, may_send_back
-from compliance.queries.editions import draft_as_text, facts_now, findings_on, model_of, shelf
+from compliance.queries.editions import draft_as_text, early_on, facts_now, findings_on, model_of, shelf
 from compliance.queries.library import library
 from compliance.services.board_letters import tell_board
 from compliance.services.notifications import propose_change
@@ -36,6 +36,7 @@ ONE_AT_A_TIME = "Somebody has begun a new version of this policy already."
 LONGEST_CHANGE, LONGEST_REMARK, LONGEST_REFERENCE = 300, 2000, 60
 # Ours: a policy that is to count much later is decided about later.
 LATEST_START = relativedelta(months=6)
+EARLY = "Members have not had two weeks to comment."
 
 
 class NotReady(DomainError):
@@ -44,6 +45,16 @@ class NotReady(DomainError):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("It cannot be adopted until this is put right. " + " ".join(problems))
         self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The board's decision, as its minute has it. `why_early`: why it did not wait for the members' comments."""
+
+    minute_reference: str
+    decided_on: dt.date
+    in_force_from: dt.date
+    why_early: str
 
 
 def seen(markdown: str) -> str:
@@ -229,15 +240,18 @@ def adopt(
     minute_reference: str,
     decided_on: dt.date,
     in_force_from: dt.date,
+    why_early: str = "",
     actor: Actor,
 ) -> list[PolicyEdition]:
     """The board's yes to one draft or several. `versions`: each draft's id with the version that the page showed.
 
     Each becomes a version that nobody can change, with the answers as they are now. Raises NotReady with what lint
-    finds, StaleState when a draft was changed, sent back or adopted meanwhile.
+    finds, StaleState when a draft was changed, sent back or adopted meanwhile, and Invalid when members have not had
+    their two weeks to comment (P13) and nobody says why it cannot wait.
     """
     require(may_adopt_policies(actor), BOARD_ONLY)
     reference = _words(minute_reference, LONGEST_REFERENCE, "Enter the number of the minute.", "minute_reference")
+    decision = Decision(reference, decided_on, in_force_from, why_early.strip()[:LONGEST_CHANGE])
     _refuse_days(decided_on, in_force_from)
     locked = PolicyDraft.objects.select_for_update().filter(id__in=versions).order_by("code")
     drafts = {draft.code: draft for draft in locked}
@@ -245,12 +259,23 @@ def adopt(
         raise NotFound("We cannot find this draft.")
     for draft in drafts.values():
         _must_be(draft, Standing.PROPOSED, versions[draft.id])
+    early = early_on(drafts.values(), decided_on)
+    if early and not decision.why_early:
+        codes = ", ".join(draft.code for draft in drafts.values() if draft.id in early)
+        raise Invalid(f"{EARLY} Say why it cannot wait: {codes}.", field="why_early")
     last = {one.code: one for one in PolicyEdition.objects.filter(code__in=drafts).order_by("number")}
     texts = {code: draft_as_text(draft, last.get(code), decided_on) for code, draft in drafts.items()}
     _refuse_findings(texts, decided_on)
     facts = facts_now()
     return [
-        _adopted(draft, texts[code], last.get(code), facts, reference, decided_on, in_force_from, actor)
+        _adopted(
+            draft,
+            texts[code],
+            last.get(code),
+            facts,
+            decision if draft.id in early else replace(decision, why_early=""),
+            actor,
+        )
         for code, draft in drafts.items()
     ]
 
@@ -260,12 +285,10 @@ def _adopted(
     text: PolicyText,
     last: PolicyEdition | None,
     facts: Mapping[str, str],
-    reference: str,
-    decided_on: dt.date,
-    in_force_from: dt.date,
+    decision: Decision,
     actor: Actor,
 ) -> PolicyEdition:
-    if last is not None and in_force_from < last.in_force_from:
+    if last is not None and decision.in_force_from < last.in_force_from:
         sentence = f"{draft.code} must come into force on or after the day of the version before it."
         raise Invalid(sentence, field="in_force_from")
     _move(draft, Standing.ADOPTED, actor)
@@ -278,17 +301,16 @@ def _adopted(
         answers={name: facts.get(name, "") for name in (*OF_THE_COOP, *text.variables)},
         base=draft.base,
         base_version=draft.base_version,
-        decided_on=decided_on,
-        minute_reference=reference,
-        in_force_from=in_force_from,
-        review_due_on=decided_on + relativedelta(months=text.review_months),
+        **asdict(decision),
+        review_due_on=decision.decided_on + relativedelta(months=text.review_months),
         adopted_at=now(),
         adopted_by=actor.name,
     )
-    record(actor, "adopted a policy", edition, detail=f"{draft.code}, minute {reference}")
+    record(actor, "adopted a policy", edition, detail=f"{draft.code}, minute {decision.minute_reference}")
     if draft.code == STATEMENT_OF_PURPOSE and last is not None:
-        told = f"The board adopted version {edition.number} of the statement of purpose, minute {reference}."
-        propose_change("purpose_revised", actor=actor, since=local(decided_on, dt.time()), facts=told)
+        minute = decision.minute_reference
+        told = f"The board adopted version {edition.number} of the statement of purpose, minute {minute}."
+        propose_change("purpose_revised", actor=actor, since=local(decision.decided_on, dt.time()), facts=told)
     return edition
 
 

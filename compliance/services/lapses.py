@@ -14,27 +14,26 @@ from django.urls import reverse
 from clusters.models import Cluster, ClusterPlace, PlaceRole
 from compliance.models import LapseNotice
 from compliance.queries.workforce import Lapse, lapses
+from compliance.workforce.terms import AHEAD_DAYS, RIGHT_TO_WORK_WARNED_BEFORE, WARNED_BEFORE
 from compliance.workforce_policies import may_keep_training, workers_seen_by
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.clock import now, today
 from coopcare.outbox.letters import write_letter
 from coopcare.ui.formats import gov_short_date
-from members.models import Employment, Job, Person
+from members.models import CredentialKind, Employment, Job, Person
 
-# Told once when so many days are left, and once when it has lapsed (0).
-STEPS = (7, 30)
 LOOKS_BACK = timedelta(days=30)
 
 
 @transaction.atomic
 def warn_of_lapses(*, actor: Actor) -> int:
-    """Tell the worker and their support worker of what lapses in 30 days, in 7, and of what has lapsed. Each once,
-    however often this runs. Answers how many things were told of.
+    """Tell the worker and their support worker of what lapses in 60 days (right to work: 90), in 30, in 7, and of what
+    has lapsed. Each once, however often this runs. Answers how many things were told of.
     """
     require(may_keep_training(actor))
     people = workers_seen_by(actor)
-    found = lapses(people, since=today() - LOOKS_BACK, until=today() + timedelta(days=max(STEPS)))
+    found = lapses(people, since=today() - LOOKS_BACK, until=today() + timedelta(days=AHEAD_DAYS))
     new = [one for one in found if _is_news(one)]
     by_worker: dict[Person, list[Lapse]] = defaultdict(list)
     for one in new:
@@ -49,7 +48,10 @@ def warn_of_lapses(*, actor: Actor) -> int:
 
 def _is_news(one: Lapse) -> bool:
     left = one.days_left(today())
-    step = 0 if left < 0 else next(days for days in STEPS if left <= days)
+    steps = RIGHT_TO_WORK_WARNED_BEFORE if one.what == CredentialKind.RIGHT_TO_WORK else WARNED_BEFORE
+    step = 0 if left < 0 else next((days for days in steps if left <= days), None)
+    if step is None:
+        return False
     _, is_new = LapseNotice.objects.get_or_create(
         person=one.person, what=one.what, lapses_on=one.ends_on, days_before=step, defaults={"told_at": now()}
     )

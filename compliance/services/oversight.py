@@ -8,8 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance.models import Oversight, OversightKind, Voice, VoiceState
-from compliance.queries.oversight import people_visited_by
-from compliance.workforce.oversight import next_due
+from compliance.queries.oversight import next_after, people_visited_by
 from compliance.workforce_policies import may_answer_oversight, may_give_voice, may_oversee
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -55,7 +54,7 @@ def write_oversight(
         visit=visit,
         seen=seen.strip(),
         agreed=agreed.strip(),
-        next_due_on=next_due(kind, held_on),
+        next_due_on=next_after(worker, kind, held_on),
         written_at=now(),
     )
     record(actor, f"wrote down: {row.get_kind_display().lower()}", row, about=worker)

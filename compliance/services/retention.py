@@ -26,7 +26,7 @@ from coopcare.clock import now, today
 from coopcare.errors import Invalid, NotFound, StaleState
 from coopcare.tenancy.refusals import refusing
 from members.models import CredentialKind, Person
-from members.services.forgetting import forget_card, forget_copies, forget_details
+from members.services.forgetting import forget_application, forget_card, forget_copies, forget_details
 
 ONLY_MANAGER = "Only the manager keeps holds and asks for deletion."
 TWO_PEOPLE = "Somebody else than who asked must agree."
@@ -35,6 +35,12 @@ COPIES = {
     "copies": tuple(CredentialKind.values),
     "dbs_copies": (CredentialKind.DBS.value,),
     "right_to_work_copies": (CredentialKind.RIGHT_TO_WORK.value,),
+}
+FORGETTING = {
+    "details": forget_details,
+    "reviews": forget_reviews,
+    "card": forget_card,
+    "application": forget_application,
 }
 
 
@@ -137,7 +143,7 @@ def _require_free(found: RanOut) -> None:
     if found.holds:
         raise Invalid(f"This is held: {found.holds[0].reason} Lift the hold first, if its reason is gone.")
     if "details" in found.rule.takes and is_still_here(found.person, today()):
-        raise Invalid("This person is supported or works here now, so their details are needed.")
+        raise Invalid("This person is supported, works here now or is a member, so their details are needed.")
 
 
 def _decide(
@@ -178,10 +184,7 @@ def _take_away(found: RanOut, actor: Actor) -> list[str]:
 
 
 def _take_part(part: str, person: Person, actor: Actor) -> list[str]:
-    if part == "details":
-        return forget_details(person, actor=actor)
-    if part == "reviews":
-        return forget_reviews(person, actor=actor)
-    if part == "card":
-        return forget_card(person, actor=actor)
+    forget = FORGETTING.get(part)
+    if forget is not None:
+        return forget(person, actor=actor)
     return forget_copies(person, kinds=COPIES[part], actor=actor)

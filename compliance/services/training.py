@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from compliance.governance.months import months_after
 from compliance.workforce.standards import STANDARDS
-from compliance.workforce.terms import add_months
 from compliance.workforce_policies import may_keep_training, may_oversee
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -125,7 +125,7 @@ def record_session(
                 topic=topic,
                 reference=trainer[:60],
                 starts_on=held_on,
-                ends_on=add_months(held_on, months) if months else None,
+                ends_on=months_after(held_on, months) if months else None,
                 tier=tier if topic == TrainingTopic.LEARNING_DISABILITY else None,
                 actor=actor,
             )
@@ -155,7 +155,7 @@ def write_competency(
         topic=topic,
         outcome=outcome,
         seen_on=seen_on,
-        ends_on=add_months(seen_on, months) if months else None,
+        ends_on=months_after(seen_on, months) if months else None,
         seen_by=actor.name,
         what_was_seen=what_was_seen.strip(),
     )

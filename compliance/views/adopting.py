@@ -11,7 +11,7 @@ from compliance.forms.editions import AdoptForm, CommentForm, ReasonForm, versio
 from compliance.life.states import Standing
 from compliance.models import PolicyDraft
 from compliance.policies import may_adopt_policies, may_comment_on_policies, may_send_back
-from compliance.queries.editions import NO_SUCH_DRAFT, drafts_open, model_of, open_draft
+from compliance.queries.editions import NO_SUCH_DRAFT, comments_until, drafts_open, model_of, open_draft
 from compliance.services import editions as services
 from coopcare.accounts.authorise import require
 from coopcare.clock import today
@@ -38,6 +38,7 @@ def adopt_all(request: HttpRequest) -> HttpResponse:
 
 
 def _adopting(request: HttpRequest, drafts: list[PolicyDraft], *, title: str, back: str) -> HttpResponse:
+    until = comments_until(drafts)
     initial = {"decided_on": today(), "in_force_from": today(), "versions": versions_of(drafts)}
     form = AdoptForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +51,10 @@ def _adopting(request: HttpRequest, drafts: list[PolicyDraft], *, title: str, ba
     return question_page(
         request, form, title=title, heading=False, back_url=back, button="Adopt",
         template="compliance/life/adopt.html",
-        drafts=[{"draft": draft, "title": model_of(draft.code).title} for draft in drafts],
+        drafts=[
+            {"draft": draft, "title": model_of(draft.code).title, "until": until.get(draft.id)} for draft in drafts
+        ],
+        is_early=any(today() < day for day in until.values()),
     )  # fmt: skip
 
 

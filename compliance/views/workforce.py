@@ -20,7 +20,7 @@ from compliance.queries.workforce import (
 from compliance.services import training as services
 from compliance.workforce.matrix import CellState
 from compliance.workforce.standards import STANDARDS
-from compliance.workforce.terms import certificate_due
+from compliance.workforce.terms import AHEAD_DAYS, certificate_due
 from compliance.workforce_policies import (
     may_keep_training,
     may_oversee,
@@ -189,11 +189,11 @@ def standards(request: HttpRequest, worker_id: UUID) -> HttpResponse:
 
 @require_safe
 def lapses(request: HttpRequest) -> HttpResponse:
-    """What has lapsed or lapses in 60 days, by cluster, and the visits that need cover for it."""
+    """What has lapsed or lapses soon, by cluster, and the visits that need cover for it."""
     require(may_see_workforce(request.actor), NOT_HERE)
     found = lapses_by_cluster(request.actor)
     mine = set(clusters_of(request.actor).values_list("id", flat=True))
-    context = {"clusters": found, "mine": mine if request.actor.can_write else set()}
+    context = {"clusters": found, "mine": mine if request.actor.can_write else set(), "ahead_days": AHEAD_DAYS}
     return render(request, "compliance/workforce/lapses.html", context)
 
 

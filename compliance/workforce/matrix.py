@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Protocol
 
-from compliance.workforce.terms import WARNING_DAYS, certificate_due
+from compliance.workforce.terms import certificate_due
 from coopcare.ui.formats import gov_short_date
-from members.credentials import Check, best_of
+from members.credentials import WARNING_DAYS, Check, best_of
 from members.models import Outcome, TrainingTopic
-from members.training import Needed
+from members.training import Needed, watched_first
 
 
 class CellState(Enum):
@@ -77,7 +77,9 @@ def cell(
         return Cell(CellState.NOT_HELD, note=f"tier {needed.least_tier} is needed")
     if not needed.needs_competency:
         return trained
-    return min(trained, _competency(watched, on), key=lambda one: (list(CellState).index(one.state), _day(one)))
+    return min(
+        trained, _competency(needed.topic, watched, on), key=lambda one: (list(CellState).index(one.state), _day(one))
+    )
 
 
 def _missing(needed: Needed, on: date, started_on: date | None) -> Cell:
@@ -107,14 +109,17 @@ def _has_tier(held: Iterable[Held], least: int, on: date) -> bool:
     )
 
 
-def _competency(watched: Iterable[Watched], on: date) -> Cell:
-    """What was seen last counts, as on the rota; of one day, “not yet”."""
+def _competency(topic: str, watched: Iterable[Watched], on: date) -> Cell:
+    """What was seen last counts, as on the rota; of one day, “not yet”. At first, at as many visits as it takes."""
     seen = sorted((one for one in watched if one.seen_on <= on), key=lambda one: (one.seen_on, one.outcome))
     if not seen:
         return Cell(CellState.NOT_HELD, note="trained, not watched yet")
     last = seen[-1]
     if last.outcome == Outcome.NOT_YET:
         return Cell(CellState.NOT_HELD, note=f"not yet safe when watched on {gov_short_date(last.seen_on)}")
+    well, enough = sum(one.outcome == Outcome.CAN for one in seen), watched_first(topic)
+    if well < enough:
+        return Cell(CellState.NOT_HELD, note=f"trained, watched at {well} of {enough} visits")
     found = _by_day(last.ends_on, on)
     if found.state == CellState.IN_DATE:
         return found

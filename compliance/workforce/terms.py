@@ -4,23 +4,13 @@ Sources: domain.md A8 (confidence M: the law rarely fixes intervals, so check be
 training policy (P09).
 """
 
-import calendar
 from datetime import date, timedelta
 
-WARNING_DAYS = 30
-AHEAD_DAYS = 60
+# Told once when so many days are left (P09); of the right to work, three months ahead too (P08).
+WARNED_BEFORE = (7, 30, 60)
+RIGHT_TO_WORK_WARNED_BEFORE = (*WARNED_BEFORE, 90)
+AHEAD_DAYS = max(RIGHT_TO_WORK_WARNED_BEFORE)
 CERTIFICATE_WEEKS = 12
-
-
-def add_months(on: date, months: int) -> date:
-    """The same day of a later month, or that month's last day when it has no such day (29 February, 31 August).
-
-    >>> add_months(date(2024, 2, 29), 12), add_months(date(2026, 8, 31), 6)
-    (datetime.date(2025, 2, 28), datetime.date(2027, 2, 28))
-    """
-    number = on.year * 12 + on.month - 1 + months
-    year, month = number // 12, number % 12 + 1
-    return date(year, month, min(on.day, calendar.monthrange(year, month)[1]))
 
 
 def certificate_due(started_on: date) -> date:

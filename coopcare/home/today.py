@@ -13,6 +13,7 @@ from compliance.queries.waiting import waiting_for
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
 from coopcare.facts.models import Fact
+from members.credentials import WARNING_DAYS
 from members.models import Credential, Employment, Membership, Person, Scope
 from members.policies import speaks_for
 from rotas.models import UPCOMING, Attendance, Visit, VisitStatus
@@ -21,7 +22,6 @@ from rotas.queries.delays import delays_of
 from rotas.queries.swaps import words_waited_for
 
 DAYS_AHEAD = 7
-EXPIRY_WARNING_DAYS = 30
 
 
 def person_today(actor: Actor) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def manager_today(actor: Actor) -> dict[str, Any]:
     clusters = soon.values("cluster_id", "cluster__name").annotate(gaps=Count("id")).order_by("-gaps")
     employed = Employment.objects.on(day).values("person_id")
     lapsing = Credential.objects.filter(
-        person_id__in=employed, ends_on__gte=day, ends_on__lte=day + timedelta(days=EXPIRY_WARNING_DAYS)
+        person_id__in=employed, ends_on__gte=day, ends_on__lte=day + timedelta(days=WARNING_DAYS)
     )
     recent = Visit.objects.filter(on__gte=day - timedelta(days=DAYS_AHEAD), on__lte=day)
     return {

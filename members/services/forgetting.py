@@ -13,7 +13,17 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.documents.services import destroy_bytes
-from members.models import Credential, Employment, NhsNumberStatus, Person
+from members.models import (
+    Credential,
+    Employment,
+    FileStage,
+    NhsNumberStatus,
+    PastTime,
+    Person,
+    Qualification,
+    RecruitmentFile,
+    Reference,
+)
 from members.policies import may_forget
 
 DETAILS = ("phone", "email", "address", "postcode", "contact_notes", "home_notes", "about_me")
@@ -43,6 +53,20 @@ def forget_card(person: Person, *, actor: Actor) -> list[str]:
         destroy_bytes(photo, actor=actor)
     record(actor, "took away the worker's card", person, about=person)
     return ["What the card said", *["The photo" for _ in photos[:1]]]
+
+
+@transaction.atomic
+def forget_application(person: Person, *, actor: Actor) -> list[str]:
+    """What the file of somebody who was not taken on says of them. That they applied, for what and when, stays."""
+    require(may_forget(actor))
+    files = RecruitmentFile.objects.filter(person=person, stage=FileStage.WITHDRAWN)
+    for gathered in (PastTime, Reference, Qualification):
+        gathered.objects.filter(file__in=files).delete()
+    files.update(
+        identity_proof="", identity_seen_by="", dbs_reason="", health_adjustments="", closed_reason="Not taken on"
+    )
+    record(actor, "took away an application", person, about=person)
+    return ["Work history, references and qualifications", "Notes about identity, health, checks and why it ended"]
 
 
 @transaction.atomic

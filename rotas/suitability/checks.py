@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from coopcare.ui.formats import gov_short_date
 from members.skills import skill_words
+from members.training import watched_first
 from rotas.suitability.facts import Held, Need, PlaceFacts, Proved, WorkerFacts, employment_on
 from rotas.suitability.law import ADULT, age_on
 
@@ -54,8 +55,8 @@ def of_job(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
 
 
 def of_competency(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
-    """What was watched last for each topic that a task needs: “not yet”, a yes that has run out, or never, where the
-    job asks for it. Somebody may be watched only at a visit, so beside a colleague they come before they ever were.
+    """What was watched last for each topic that a task needs: “not yet”, a yes that has run out, or never and too
+    seldom, where the job asks for it. Somebody may be watched only at a visit, so beside a colleague they come first.
     """
     firsts = {need.topic: need for need in reversed(place.needs) if need.topic}
     employed = employment_on(pca, place.on)
@@ -64,17 +65,28 @@ def of_competency(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
     found = []
     for topic in dict.fromkeys(need.topic for need in place.needs if need.topic):
         seen = [one for one in pca.proved if one.topic == topic and one.starts_on <= place.on]
-        sentence = _not_proved(pca, topic, seen, firsts[topic], place.on)
-        if sentence and (seen or topic in must_be_watched):
+        sentence = _not_proved(pca, seen, firsts[topic], place.on) if seen else ""
+        if not sentence and topic in must_be_watched:
+            sentence = _too_seldom(pca, topic, seen, firsts[topic])
+        if sentence:
             found.append(f"{sentence}, and “{firsts[topic].name}” needs it.")
     return found
 
 
-def _not_proved(pca: WorkerFacts, topic: str, seen: Sequence[Proved], need: Need, on: dt.date) -> str:
+def _too_seldom(pca: WorkerFacts, topic: str, seen: Sequence[Proved], need: Need) -> str:
+    """That somebody was watched doing it well at too few visits to do it alone, without its full stop."""
+    well, enough = sum(one.can for one in seen), watched_first(topic)
+    if well >= enough:
+        return ""
+    watched = f"watched {DOING.get(topic, f'for {_label(need.training_words)}')}"
+    if not well:
+        return f"{pca.name} has not been {watched} yet"
+    return f"{pca.name} has been {watched} at {well} of {enough} visits"
+
+
+def _not_proved(pca: WorkerFacts, seen: Sequence[Proved], need: Need, on: dt.date) -> str:
     """Why what was `seen` of a topic until a day, the oldest first, does not count then, without its full stop."""
     what = _label(need.training_words)
-    if not seen:
-        return f"{pca.name} has not been watched {DOING.get(topic, f'for {what}')} yet"
     last = seen[-1]
     if not last.can:
         return f"{pca.name} was not yet safe at {what} when watched on {gov_short_date(last.starts_on)}"

@@ -1,20 +1,19 @@
 """A cell of the training matrix at awkward days. Pure."""
 
-import doctest
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
 
-from compliance.workforce import terms
 from compliance.workforce.matrix import Cell, CellState, cell
-from compliance.workforce.oversight import DueState, due_again, next_due
-from compliance.workforce.terms import add_months, certificate_due
+from compliance.workforce.oversight import DueState, HeldBefore, due_again
+from compliance.workforce.terms import certificate_due
 from members.models import Job, Outcome
 from members.training import DEFAULTS, Needed, strictest
 
 TODAY = date(2026, 11, 16)
 MEDICINES = Needed("medicines", 12, needs_competency=True)
+MOVING = Needed("moving_and_handling", 12, needs_competency=True)
 FIRE = Needed("fire_safety", 12)
 
 
@@ -75,6 +74,20 @@ def test_what_no_job_asks_for_is_not_needed() -> None:
     ],
 )
 def test_training_that_is_watched(watched: list[Watched], words: str) -> None:
+    assert cell(MOVING, [Held(ends_on=date(2027, 1, 10))], watched, TODAY).words == words
+
+
+@pytest.mark.parametrize(
+    ("watched", "words"),
+    [
+        ([Watched()], "Not held: trained, watched at 1 of 3 visits"),
+        ([Watched()] * 2, "Not held: trained, watched at 2 of 3 visits"),
+        ([Watched(outcome="not_yet"), *[Watched(date(2026, 2, 1))] * 2], "Not held: trained, watched at 2 of 3 visits"),
+        ([Watched()] * 3, "In date until 10 January 2027"),
+        ([*[Watched(ends_on=days(-1))] * 2, Watched(TODAY)], "In date until 10 January 2027"),
+    ],
+)
+def test_medicines_are_watched_three_times_at_first(watched: list[Watched], words: str) -> None:
     assert cell(MEDICINES, [Held(ends_on=date(2027, 1, 10))], watched, TODAY).words == words
 
 
@@ -100,38 +113,34 @@ def test_the_care_certificate_has_twelve_weeks(started_on: date, words: str) -> 
     assert cell(Needed("care_certificate"), [], [], TODAY, started_on=started_on).words == words
 
 
-@pytest.mark.parametrize(
-    ("on", "months", "found"),
-    [
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2024, 2, 29), 48, date(2028, 2, 29)),
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2026, 12, 31), 1, date(2027, 1, 31)),
-        (date(2026, 3, 29), 12, date(2027, 3, 29)),
-    ],
-)
-def test_months_after(on: date, months: int, found: date) -> None:
-    assert add_months(on, months) == found
+LONG_AGO = date(2020, 1, 1)
 
 
 @pytest.mark.parametrize(
-    ("last_on", "started_on", "due_on", "state"),
+    ("times", "last_on", "started_on", "due_on", "state"),
     [
-        (date(2026, 8, 16), date(2020, 1, 1), date(2026, 11, 16), DueState.DUE),
-        (date(2026, 8, 15), date(2020, 1, 1), date(2026, 11, 15), DueState.OVERDUE),
-        (date(2026, 11, 1), date(2020, 1, 1), date(2027, 2, 1), DueState.PLANNED),
-        (None, date(2026, 11, 10), date(2026, 11, 24), DueState.DUE),
-        (None, date(2026, 11, 1), date(2026, 11, 15), DueState.OVERDUE),
+        (9, date(2026, 8, 16), LONG_AGO, date(2026, 11, 16), DueState.DUE),
+        (9, date(2026, 8, 15), LONG_AGO, date(2026, 11, 15), DueState.OVERDUE),
+        (9, date(2026, 11, 1), LONG_AGO, date(2027, 2, 1), DueState.PLANNED),
+        (1, date(2026, 11, 1), LONG_AGO, date(2027, 2, 1), DueState.PLANNED),  # the first that was written down here
+        (0, None, date(2026, 11, 10), date(2026, 11, 24), DueState.DUE),
+        (0, None, date(2026, 11, 1), date(2026, 11, 15), DueState.OVERDUE),
+        (1, date(2026, 10, 5), date(2026, 9, 21), date(2026, 11, 16), DueState.DUE),  # the second by week 8
+        (1, date(2026, 10, 4), date(2026, 9, 20), date(2026, 11, 15), DueState.OVERDUE),
+        (2, date(2026, 11, 10), date(2026, 9, 21), date(2027, 2, 10), DueState.PLANNED),
+        (1, date(2026, 11, 16), date(2026, 9, 21), date(2027, 2, 16), DueState.PLANNED),  # too late for a second
     ],
 )
-def test_supervision_is_due_again(last_on: date | None, started_on: date, due_on: date, state: DueState) -> None:
-    found = due_again("supervision", last_on=last_on, started_on=started_on, on=TODAY)
+def test_supervision_is_due_again(
+    times: int, last_on: date | None, started_on: date, due_on: date, state: DueState
+) -> None:
+    found = due_again("supervision", HeldBefore(times, last_on), started_on=started_on, on=TODAY)
     assert (found.due_on, found.state) == (due_on, state)
 
 
-def test_what_is_not_repeated_has_no_next_day() -> None:
-    assert next_due("shadowing", TODAY) is None
-    assert next_due("appraisal", date(2024, 2, 29)) == date(2025, 2, 28)
+def test_an_appraisal_of_29_february_is_due_on_the_28th() -> None:
+    found = due_again("appraisal", HeldBefore(1, date(2024, 2, 29)), started_on=LONG_AGO, on=TODAY)
+    assert found.due_on == date(2025, 2, 28)
 
 
 def test_every_job_has_its_defaults() -> None:
@@ -164,7 +173,3 @@ def test_two_jobs_take_the_strictest() -> None:
     asked = [Needed("medicines", 24, bars_after_days=30), None, Needed("medicines", 12), MEDICINES]
     assert strictest(asked) == Needed("medicines", 12, needs_competency=True, bars_after_days=30)
     assert strictest([None]) is None
-
-
-def test_the_words_in_docstrings() -> None:
-    assert doctest.testmod(terms).failed == 0

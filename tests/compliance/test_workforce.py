@@ -189,6 +189,29 @@ def test_a_lapse_bars_and_is_told_once_and_nobody_is_taken_off(inside: Cast) -> 
     assert warn_of_lapses(actor=inside.system) == 1
 
 
+def test_warnings_come_at_60_30_and_7_days_and_for_the_right_to_work_at_90(inside: Cast) -> None:
+    amira = inside.amira.person
+    right_to_work = Credential.objects.filter(person=amira, kind="right_to_work")
+    for ahead, told in ((91, 0), (90, 1)):
+        right_to_work.update(ends_on=tomorrow(ahead))
+        assert warn_of_lapses(actor=inside.system) == told, ahead
+    for ahead, told in ((61, 0), (60, 1), (30, 1), (7, 1)):
+        end(amira, MOVING, tomorrow(ahead))
+        assert warn_of_lapses(actor=inside.system) == told, ahead
+
+
+def test_the_second_supervision_is_due_by_week_eight(inside: Cast) -> None:
+    amira, ana = inside.amira.person, inside.ana.actor()
+    started_on = today() - timedelta(weeks=2)
+    Employment.objects.filter(person=amira).update(starts_on=started_on)
+    held = {"kind": "supervision", "held_on": today(), "seen": "The first weeks.", "actor": ana}
+    first = oversight.write_oversight(amira, **held)
+    assert first.next_due_on == started_on + timedelta(weeks=8)
+    (shown,) = (one for row in due_list(ana) if row.person == amira for one in row.kinds if one.kind == "supervision")
+    assert shown.due_on == first.next_due_on
+    assert oversight.write_oversight(amira, **{**held, "kind": "shadowing"}).next_due_on is None
+
+
 def test_the_planner_is_told_of_a_lapse_and_of_a_shut_gate(inside: Cast) -> None:
     amira, ben, mill = inside.amira.person, inside.ben.person, inside.clusters["mill"]
     monday = today() + timedelta(days=14 - today().weekday())

@@ -26,7 +26,7 @@ def test_one_wins_and_the_other_is_told(cast: Cast) -> None:
     def adopt(actor):
         return services.adopt(
             {draft.id: draft.version}, minute_reference="2026-11, 5", decided_on=today(), in_force_from=today(),
-            actor=actor,
+            why_early="It cannot wait.", actor=actor,
         )  # fmt: skip
 
     found = at_once([as_somebody(cast.coop, adopt, ed)] * 3)

@@ -15,6 +15,7 @@ from members.models import (
     RecruitmentFile,
     TrainingTopic,
 )
+from members.training import watched_first
 
 LONG_AGO = date(2020, 1, 6)
 WATCHED = (TrainingTopic.MOVING_AND_HANDLING, TrainingTopic.MEDICINES)
@@ -77,5 +78,6 @@ def employed_pca(**person: object) -> Person:
     Competency.objects.bulk_create(
         Competency(person=pca, topic=topic, outcome=Outcome.CAN, seen_on=LONG_AGO, seen_by="Ana Sousa")
         for topic in WATCHED
+        for _ in range(watched_first(topic))
     )
     return pca

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 OURS = "{{coop_name}} keeps everybody safe. We act on the same day.[^reg13]"
 TITLE = "P01 Safeguarding adults (and children met in the home)"
+WHY_EARLY = "If members had less than two weeks to comment: why could it not wait?"
 
 
 class TestOurOwnPolicy:
@@ -57,6 +58,10 @@ class TestOurOwnPolicy:
         ed.press("Adopt")
         ed.arrives("Adopt P01", status=422)
         ed.write("Minute reference", "2026-11-16, item 5")
+        ed.press("Adopt")
+        ed.arrives("Adopt P01", status=422)
+        ed.shows("Members have not had two weeks to comment.", "Members may comment until")
+        ed.write(WHY_EARLY, "A new law begins tomorrow.")
         ed.press("Adopt")
         ed.arrives("Policies")
         ed.shows("The board has adopted P01.", "In force, minute 2026-11-16, item 5")

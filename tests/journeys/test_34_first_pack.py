@@ -32,6 +32,7 @@ NAME = "Ferndale Care Co-operative"
 PASSWORD = "three-quiet-otters"
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\bTBC\b|\bTODO\b|\[insert|Greenvale|Not adopted", re.IGNORECASE)
 STEPS_SEEN = 3
+WHY_EARLY = "If members had less than two weeks to comment: why could it not wait?"
 
 
 class TestTheFirstPack:
@@ -131,6 +132,10 @@ class TestTheFirstPack:
         self.bea.arrives(f"Adopt all {len(library().texts)} policies that are proposed")
         self.bea.fits()
         self.bea.write("Minute reference", "2026-11-16, item 3")
+        self.bea.write(
+            "If members had less than two weeks to comment: why could it not wait?",
+            "We cannot apply to be registered without them.",
+        )
         self.bea.press("Adopt")
         self.bea.arrives("Policies")
         self.bea.shows(f"The board has adopted {len(library().texts)} policies.", "In force, minute 2026-11-16, item 3")

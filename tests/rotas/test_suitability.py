@@ -143,9 +143,11 @@ def test_nobody_gives_medicines_before_they_were_watched_but_beside_a_colleague(
     assert reasons_against(pca, tablets) == ["Ben has not been watched giving medicines yet, and “Tablets” needs it."]
     assert reasons_against(pca, place(needs=(Need("Shop"),))) == []
     assert reasons_against(asked_of(), tablets) == [], "the co-op does not ask for it"
-    watched = (Proved(TUESDAY, None, "medicines"),)
+    watched = (Proved(TUESDAY, None, "medicines"),) * 3
     assert reasons_against(asked_of("medicines", proved=watched), tablets) == []
-    later = (Proved(TUESDAY + dt.timedelta(days=1), None, "medicines"),)
+    too_seldom = "Ben has been watched giving medicines at 2 of 3 visits, and “Tablets” needs it."
+    assert reasons_against(asked_of("medicines", proved=watched[:2]), tablets) == [too_seldom]
+    later = (Proved(TUESDAY + dt.timedelta(days=1), None, "medicines"),) * 3
     assert reasons_against(asked_of("medicines", proved=later), tablets) != []
     beside = replace(tablets, also_coming=frozenset({pca.person_id, uuid4()}))
     assert of_competency(pca, beside) == []

@@ -14,8 +14,23 @@ from coopcare.tenancy.context import current_coop
 from members.models import Person
 
 YEAR = dt.timedelta(days=365)
-SCORES = {"S1": 3, "S2": 3, "S3": 3, "S4": 3, "S5": 2, "S6": 3, "S7": 3, "S8": 2}
-STORY = "We look at this each month with the people it is about, and the counts beside it show what we found."
+GOOD, WEAK = 3, 2
+# The co-op's own words, by quality statement.
+STORIES = {
+    "S1": "PCAs tell us of near misses because nobody is blamed. Each cluster talks about one at its meeting.",
+    "S2": "Before somebody comes home from hospital we ring the ward. The first visit is by a face they know.",
+    "S3": "Everybody who works here can say what they would do in the first hour.",
+    "S4": "People choose their own risks. We write down what matters to them first, and then what helps.",
+    "S5": "We look at each home with the person before the first visit, and at equipment every six months.",
+    "S6": "People meet and choose who comes. Nobody goes alone before they were watched.",
+    "S7": "Gloves and aprons are in every home. Hands are watched at spot checks.",
+    "S8": "Charts are read each month, and people who can keep their own medicines do.",
+}
+# Where it falls short: what is missing, and what will be done.
+GAPS = {
+    "S5": ("Not every home has been looked at this year.", "Look at the homes that are left."),
+    "S8": ("Not every as-needed medicine has a plan.", "Write a plan for each as-needed medicine."),
+}
 GATHERED = (
     ("observation", "observation", ["risk", "control"], "A rug that stayed",
      "A person chose to keep a rug that could trip them. It was taped down, and looked at again after a month.", ""),
@@ -40,19 +55,15 @@ def gather_evidence(manager: Person, *, actor: Actor) -> None:
     for kind, category, topics, title, words, consent in GATHERED:
         add_evidence(kind=kind, category=category, topics=topics, title=title, words=words, consent=consent,
                      on=on - dt.timedelta(days=20), actor=actor)  # fmt: skip
-    for node, score in SCORES.items():
-        _score(node, score, manager, actor)
+    for node, story in STORIES.items():
+        _assess(node, story, manager, actor)
 
 
-def _score(node: str, score: int, manager: Person, actor: Actor) -> None:
-    is_weak = score < 3
+def _assess(node: str, story: str, manager: Person, actor: Actor) -> None:
+    gaps, actions = GAPS.get(node, ("", ""))
     assess(
-        framework=read_frameworks().live.code, node=node, after=0, score=score, story=STORY,
-        gaps="Not every home has been looked at this year." if is_weak else "",
-        actions="Look at the rest." if is_weak else "",
-        owner=manager if is_weak else None,
-        due_on=today() + YEAR / 4 if is_weak else None,
-        actor=actor,
+        framework=read_frameworks().live.code, node=node, after=0, score=WEAK if gaps else GOOD, story=story, gaps=gaps,
+        actions=actions, owner=manager if gaps else None, due_on=today() + YEAR / 4 if gaps else None, actor=actor,
     )  # fmt: skip
 
 

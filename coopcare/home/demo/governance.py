@@ -22,7 +22,7 @@ RISKS = [
     (
         "The manager is away for more than four weeks",
         "A support worker is trained as deputy. The board knows whom to tell, and when.",
-        Figures(3, 5, 2, 5), 80,
+        Figures(3, 5, 2, 5), 25,
     ),
     (
         "A council pays two months late",

@@ -16,6 +16,7 @@ from coopcare.home.demo.people import Everybody
 
 FIRST, PROPOSED = ("P01", "P18"), "P03"
 FIRST_DAYS_AGO, REST_DAYS_AGO = 63, 10  # the board met; what it adopts is in force three days on
+WHY_EARLY = "Our first version: members had worked on it at their own meeting before the board met."
 OURS = "Our members wrote the first line of this policy at their meeting: **nothing about me without me.**"
 
 
@@ -42,6 +43,7 @@ def _adopted(codes: Iterable[str], day: dt.date, manager: Actor, board: Actor) -
         minute_reference=f"{day:%Y-%m-%d}, item 4",
         decided_on=day,
         in_force_from=day + dt.timedelta(days=3),
+        why_early=WHY_EARLY,
         actor=board,
     )
 

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from compliance.governance.months import months_after
 from compliance.models import Oversight, OversightKind
-from compliance.workforce.oversight import next_due
-from compliance.workforce.terms import add_months
+from compliance.workforce.oversight import MONTHS
 from coopcare.clock import now
 from coopcare.home.demo.people import Everybody
 from coopcare.home.demo.reading import Pca
 from members.models import Competency, Outcome, TrainingTopic
+from members.training import watched_first
 
 DAY = dt.timedelta(days=1)
 WATCHED = (TrainingTopic.MOVING_AND_HANDLING, TrainingTopic.MEDICINES)
@@ -36,16 +37,18 @@ def add_workforce(everybody: Everybody) -> None:
 
 def _watched(everybody: Everybody, pca: Pca, by: str) -> Iterator[Competency]:
     for topic in WATCHED:
-        seen_on = everybody.today - everybody.chance(pca.name, f"watched {topic}").randint(20, 250) * DAY
-        yield Competency(
-            person=everybody[pca],
-            topic=topic,
-            outcome=Outcome.CAN,
-            seen_on=seen_on,
-            ends_on=add_months(seen_on, 12),
-            seen_by=by,
-            what_was_seen="Calm and careful. Explained each step, and waited for a yes.",
-        )
+        last = everybody.today - everybody.chance(pca.name, f"watched {topic}").randint(20, 250) * DAY
+        for earlier in range(watched_first(topic)):
+            seen_on = last - earlier * DAY
+            yield Competency(
+                person=everybody[pca],
+                topic=topic,
+                outcome=Outcome.CAN,
+                seen_on=seen_on,
+                ends_on=months_after(seen_on, 12),
+                seen_by=by,
+                what_was_seen="Calm and careful. Explained each step, and waited for a yes.",
+            )
 
 
 def _held(everybody: Everybody, pca: Pca, by: str) -> Iterator[Oversight]:
@@ -58,6 +61,6 @@ def _held(everybody: Everybody, pca: Pca, by: str) -> Iterator[Oversight]:
             held_by=by,
             seen=SEEN[kind],
             agreed=AGREED[kind],
-            next_due_on=next_due(kind, held_on),
+            next_due_on=months_after(held_on, MONTHS[kind]),
             written_at=now(),
         )

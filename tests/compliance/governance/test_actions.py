@@ -70,8 +70,19 @@ def test_an_action_goes_its_way_and_the_board_sees_it(inside):
     finish_action(action, note="All of them now.", actor=cast.ana.actor())
     check_action(action, worked=True, note="I read ten.", actor=ed)
     assert (action.status, action.ended_by) == (ActionStatus.CLOSED, "Ed Barker")
-    assert plan(ed) == []
     assert list(ended_actions(ed)) == [action]
+
+
+def test_what_worked_is_looked_at_once_more_after_three_months(inside):
+    ed, action = inside.ed.actor(), anas(inside, what="x" * 300)
+    finish_action(action, note="Done.", actor=inside.ana.actor())
+    check_action(action, worked=True, note="I read ten.", actor=ed)
+    (again,) = my_actions(ed)
+    assert (again.what, again.due_on) == (f"Look whether this still holds: {'x' * 269}", dt.date(2027, 3, 1))
+    assert (again.status, again.how_we_will_know) == (ActionStatus.TO_DO, action.how_we_will_know)
+    finish_action(again, note="It does.", actor=ed)
+    check_action(again, worked=True, note="So I see.", actor=inside.mo.actor())
+    assert plan(ed) == []
 
 
 def test_who_did_it_does_not_check_it(inside):

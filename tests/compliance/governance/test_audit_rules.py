@@ -72,7 +72,7 @@ def test_a_score_shows_what_it_is_made_of(replies, words):
 def test_the_audits_of_the_release():
     assert set(templates()) == {
         "care_plan", "visit_notes", "medicines", "recruitment_files", "infection_control", "visits_and_punctuality",
-        "money_and_keys", "records_access",
+        "money_and_keys", "records_access", "training_and_supervision", "capacity", "health_and_safety",
     }  # fmt: skip
     for template in templates().values():
         assert template.unit in UNITS

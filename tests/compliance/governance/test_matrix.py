@@ -35,7 +35,7 @@ def test_figures_outside_the_matrix_are_refused(figures):
     [
         (20, date(2027, 1, 31), date(2027, 2, 28)),
         (20, date(2028, 1, 31), date(2028, 2, 29)),
-        (12, date(2026, 11, 30), date(2027, 2, 28)),
+        (12, date(2026, 11, 30), date(2026, 12, 30)),
         (6, date(2026, 8, 31), date(2027, 2, 28)),
         (2, date(2028, 2, 29), date(2029, 2, 28)),
     ],
@@ -56,6 +56,9 @@ def test_what_we_do_cannot_make_a_risk_larger():
         (date(2027, 12, 31), 2, date(2028, 2, 29)),
         (date(2026, 5, 31), 1, date(2026, 6, 30)),
         (date(2026, 11, 15), 14, date(2028, 1, 15)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 2, 29), 48, date(2028, 2, 29)),
+        (date(2026, 3, 29), 12, date(2027, 3, 29)),
     ],
 )
 def test_months_end_no_later_than_the_month_does(on, months, then):

@@ -20,7 +20,9 @@ from compliance.services.retention import (
 from coopcare.clock import today
 from coopcare.documents.services import store_document
 from coopcare.errors import Invalid, NotAllowed, NotFound, StaleState
-from members.models import Credential, CredentialKind, Employment, Person
+from members.models import Credential, CredentialKind, Employment, Membership, Person, RecruitmentFile, Reference
+from members.services.recruitment.references import ask_reference
+from members.services.recruitment.stages import open_application, withdraw_file
 from rotas.models import VisitStatus
 from tests.factories.clusters import PackageFactory
 from tests.factories.members import PersonFactory
@@ -150,3 +152,35 @@ def test_copies_go_and_the_check_stays(inside, django_capture_on_commit_callback
     Employment.objects.filter(person=pca).update(ends_on=dt.date(2024, 12, 1))
     assert listed(inside) == [(pca, "right_to_work_copy")]
     assert Person.objects.get(pk=pca.pk).phone
+
+
+def test_an_application_that_came_to_nothing_goes_after_a_year(inside, tuesday):
+    mo, person = inside.mo.actor(), PersonFactory(first_name="Una", last_name="Vale", phone="01632 960777")
+    file = open_application(person, job="pca", actor=mo)
+    ask_reference(file, referee="Ms Stone", organisation="", is_last_employer=True, asked_on=today(), actor=mo)
+    withdraw_file(file, reason="Her health did not allow it.", actor=mo)
+    tuesday.move_to(TUESDAY + dt.timedelta(days=364))
+    assert listed(inside) == []
+    tuesday.move_to(TUESDAY + dt.timedelta(days=365))
+    assert listed(inside) == [(person, "applicant")]
+    again = open_application(person, job="pca", actor=mo)
+    assert listed(inside) == [], "somebody who applies again is not forgotten"
+    withdraw_file(again, reason="She moved away.", actor=mo)
+    assert listed(inside) == []
+    tuesday.move_to(TUESDAY + dt.timedelta(days=731))
+    asked = ask_for_deletion(person, rule="applicant", reason="A year has passed.", actor=mo)
+    done = agree_to_deletion(asked, actor=inside.sunita.actor())
+    assert "Work history, references and qualifications" in done.taken
+    person.refresh_from_db()
+    assert (person.phone, person.full_name) == ("", "Una Vale")
+    assert not Reference.objects.filter(file__person=person).exists()
+    ended = RecruitmentFile.objects.filter(person=person)
+    assert {one.closed_reason for one in ended} == {"Not taken on"}
+    assert listed(inside) == []
+
+
+def test_a_members_address_stays_for_the_register(inside):
+    person = gone(inside)
+    Membership.objects.create(person=person, number=7, group="user", starts_on=dt.date(2015, 1, 1))
+    with pytest.raises(Invalid, match="is a member"):
+        ask_for_deletion(person, rule="care_record", reason="x", actor=inside.mo.actor())

@@ -42,7 +42,7 @@ def reviewed(risk, cast, **changes):
 
 
 def test_the_largest_comes_first_and_every_look_is_kept(inside):
-    small, large = a_risk(inside), a_risk(inside, figures=Figures(5, 5, 3, 4))
+    small, large = a_risk(inside), a_risk(inside, figures=Figures(5, 5, 3, 3))
     assert [one.row for one in risks_by_score(inside.ed.actor())] == [large, small]
     reviewed(small, inside)
     assert [(one.before, one.after) for one in reviews_of(small)] == [(16, 3), (16, 6)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
@@ -17,7 +18,7 @@ from compliance.queries import texts as texts_that_count
 from compliance.queries.library import library
 from compliance.services import editions as services
 from compliance.services.answers import answer_question
-from coopcare.clock import today
+from coopcare.clock import now, today
 from coopcare.errors import Invalid, NotAllowed, NotFound, StaleState
 from tests.factories.editions import an_edition
 
@@ -43,7 +44,7 @@ def proposed(cast, words=OUR_WORDS, code=P18):
 
 
 def adopt(cast, *drafts, **days):
-    given = {"decided_on": today(), "in_force_from": today(), **days}
+    given = {"decided_on": today(), "in_force_from": today(), "why_early": "It cannot wait.", **days}
     return services.adopt(
         {draft.id: draft.version for draft in drafts}, minute_reference="2026-11, 5", actor=cast.ed.actor(), **given
     )  # fmt: skip
@@ -164,6 +165,17 @@ class TestRefusals:
         with pytest.raises(Invalid) as refusal:
             adopt(at_work, draft, decided_on=days[0], in_force_from=days[1])
         assert refusal.value.field == field
+
+    @pytest.mark.parametrize(("days", "is_early"), [(0, True), (13, True), (14, False)])
+    def test_members_have_two_weeks_to_comment_or_read_why_not(self, at_work, days, is_early):
+        draft = proposed(at_work)
+        with time_machine.travel(now() + dt.timedelta(days=days)):
+            if is_early:
+                with pytest.raises(Invalid, match="two weeks to comment. Say why it cannot wait: P18") as refusal:
+                    adopt(at_work, draft, why_early=" ")
+                assert refusal.value.field == "why_early"
+            (edition,) = adopt(at_work, draft, why_early="A new law begins.")
+        assert edition.why_early == ("A new law begins." if is_early else "")
 
     def test_comments_are_for_what_is_before_the_board(self, at_work):
         draft = written(at_work)

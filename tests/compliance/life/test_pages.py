@@ -84,19 +84,24 @@ def test_the_board_adopts_on_a_page_and_is_told_what_lint_finds(answered, draft,
     url = reverse("compliance:adopt_policy", args=[draft.id])
     day = {"minute_reference": "5", "versions": f"{draft.id}:2", "decided_on_day": "1", "decided_on_month": "1",
            "decided_on_year": "2026", "in_force_from_day": "1", "in_force_from_month": "1",
-           "in_force_from_year": "2026"}  # fmt: skip
+           "in_force_from_year": "2026", "why_early": "A new law begins."}  # fmt: skip
     refused = ed.post(url, day)
     assert refused.status_code == 422
     assert "cannot be adopted until this is put right" in refused.content.decode()
     with acting_for(answered.coop, answered.mo.actor()):
         answer_question("missed_minutes", value="60", actor=answered.mo.actor())
     assert ed.post(url, {**day, "versions": "nonsense"}).status_code == 422
+    early = ed.post(url, {**day, "why_early": ""})
+    assert early.status_code == 422
+    assert "Members have not had two weeks to comment. Say why it cannot wait: P18." in early.content.decode()
+    assert "Members may comment until" in early.content.decode()
     assert ed.post(url, day).status_code == 302
     with acting_for(answered.coop, answered.system):
         assert PolicyEdition.objects.get().adopted_by == "Ed Barker"
         assert PolicyDraft.objects.get().status == "adopted"
     page = ed.get(reverse("compliance:policy", args=["P18"])).content.decode()
     assert "adopted by the board on 1 January 2026, minute 5" in page
+    assert "The board did not wait for two weeks of comments: A new law begins." in page
 
 
 def test_the_board_is_written_to_with_what_changed_and_where_to_comment(answered, mo, draft, mailoutbox):

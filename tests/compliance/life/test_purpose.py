@@ -12,7 +12,7 @@ def adopted(cast):
     draft = services.propose(draft, change="We serve another town.", version=draft.version, actor=cast.mo.actor())
     services.adopt(
         {draft.id: draft.version}, minute_reference="2026-11, 5", decided_on=today(), in_force_from=today(),
-        actor=cast.ed.actor(),
+        why_early="It cannot wait.", actor=cast.ed.actor(),
     )  # fmt: skip
 
 

@@ -142,6 +142,33 @@ def test_two_numbers_for_one_role_are_found(words: str, numbers: list[str]) -> N
     assert all(finding.blocks for finding in findings)
 
 
+@pytest.mark.parametrize(
+    ("row", "sentences"),
+    [
+        ("| Insurer, on {{insurer_phone}} | Ring | 1 working day | Secretary |", []),
+        (
+            "| Insurer, on {{insurer_phone}} | Ring | 2 working days | Treasurer |",
+            [
+                "“insurer”: treasurer here, and secretary in a table of P15.",
+                "“insurer”: 2 working days here, and 1 working day in a table of P15.",
+            ],
+        ),
+        ("| Insurer | Ring | When asked | {{board_chair}} |", []),
+    ],
+)
+def test_two_tables_that_promise_two_things_are_found(row: str, sentences: list[str]) -> None:
+    before = "| Insurer, on {{insurer_phone}} | Ring | 1 working day | Secretary |"
+    models = {text.code: text for text in read_library().texts}
+    emergencies = (LIBRARY / "P16-emergencies.md").read_text(encoding="utf-8")
+    assert before in emergencies
+    own = parse_policy(emergencies.replace(before, row), "P16")
+    findings = lint([models["P15"], own], ANSWERS, GREENVALE, only={"P16"})
+    line = emergencies[: emergencies.index(before)].count("\n") + 1
+    two = [one for code in ("two-doers", "two-times") for one in found(findings, code)]
+    assert [one.sentence for one in two] == sentences
+    assert {one.line for one in two} <= {line}
+
+
 def test_answers_that_contradict_each_other_are_found() -> None:
     findings = lint(read_library().texts, {**ANSWERS, "missed_minutes": "10"}, GREENVALE)
     assert len(found(findings, "answers-contradict")) == 1

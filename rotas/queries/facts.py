@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import DateField, Exists, F, OuterRef, PositiveSmallIntegerField, Q, Subquery, Sum, Value
 from django.db.models.functions import Cast
 
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TaskClass
@@ -214,18 +214,19 @@ def _held_and_proved(pca_ids: Collection[UUID]) -> tuple[dict[UUID, list[Any]], 
     """Credentials, and what each was watched doing (the oldest first; of one day, “not yet” last), in one query."""
     never = Cast(Value(None), DateField())
     held = Credential.objects.filter(person_id__in=pca_ids)
-    watched = Competency.objects.filter(person_id__in=pca_ids).annotate(never=never)
-    columns = ("person_id", "starts_on", "ends_on", "kind", "topic", "withdrawn_on")
+    no_tier = Cast(Value(None), PositiveSmallIntegerField())
+    watched = Competency.objects.filter(person_id__in=pca_ids).annotate(never=never, no_tier=no_tier)
+    columns = ("person_id", "starts_on", "ends_on", "kind", "topic", "withdrawn_on", "tier")
     rows = held.values_list(*columns).union(
-        watched.values_list("person_id", "seen_on", "ends_on", "outcome", "topic", "never"), all=True
+        watched.values_list("person_id", "seen_on", "ends_on", "outcome", "topic", "never", "no_tier"), all=True
     )
     credentials: dict[UUID, list[Any]] = defaultdict(list)
     proved: dict[UUID, list[Any]] = defaultdict(list)
-    for person_id, starts_on, ends_on, kind, topic, withdrawn_on in rows:
+    for person_id, starts_on, ends_on, kind, topic, withdrawn_on, tier in rows:
         if kind in Outcome.values:
             proved[person_id].append(Proved(starts_on, ends_on, topic, kind == Outcome.CAN))
         else:
-            credentials[person_id].append(Held(starts_on, ends_on, kind, topic, withdrawn_on))
+            credentials[person_id].append(Held(starts_on, ends_on, kind, topic, withdrawn_on, tier or 0))
     for seen in proved.values():
         seen.sort(key=lambda one: (one.starts_on, not one.can))
     return credentials, proved
@@ -239,7 +240,7 @@ def _barring(on: dt.date) -> list[Needed]:
 
 def _employed(row: Any, barring: Iterable[Needed]) -> Employed:
     asked = [
-        Asked(one.topic, TrainingTopic(one.topic).label, one.needs_competency, bars_from)
+        Asked(one.topic, TrainingTopic(one.topic).label, one.needs_competency, bars_from, one.least_tier or 0)
         for one in barring
         if (bars_from := one.bars_from(row.starts_on))
     ]

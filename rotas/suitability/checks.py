@@ -48,9 +48,13 @@ def of_job(pca: WorkerFacts, place: PlaceFacts) -> list[str]:
     found = []
     for asked in employed.asks_on(place.on, watched=False) if employed else ():
         held = [credential for credential in pca.credentials if credential.topic == asked.topic]
-        if asked.topic not in of_tasks and not any(credential.counts_on(place.on) for credential in held):
-            sentence = _lapsed(pca, held, f"{_label(asked.words)} training", place.on)
-            found.append(f"{sentence.removesuffix('.')}, and the job needs it.")
+        counting = [credential.tier for credential in held if credential.counts_on(place.on)]
+        what = f"{_label(asked.words)} training"
+        if counting and max(counting) < asked.least_tier:
+            tier = f"is of tier {max(counting)}" if max(counting) else "has no tier on record"
+            found.append(f"{pca.name}’s {what} {tier}, and the job needs tier {asked.least_tier}.")
+        elif not counting and asked.topic not in of_tasks:
+            found.append(f"{_lapsed(pca, held, what, place.on).removesuffix('.')}, and the job needs it.")
     return found
 
 

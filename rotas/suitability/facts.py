@@ -29,13 +29,14 @@ class Span:
 @dataclass(frozen=True)
 class Asked:
     """What a job asks in a topic, in words, and the first day on which nobody without it is asked: training, or
-    (`watched`) that somebody saw them do it.
+    (`watched`) that somebody saw them do it. `least_tier` is of learning disability and autism; 0 where there is none.
     """
 
     topic: str
     words: str
     watched: bool
     from_on: dt.date
+    least_tier: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,14 @@ class Employed(Span):
 
 @dataclass(frozen=True)
 class Held(Span):
-    """A credential; `topic` is set for training only. `withdrawn_on` is the first day it no longer counts."""
+    """A credential; `topic` is set for training only. `withdrawn_on` is the first day it no longer counts. `tier` is of
+    training in learning disability and autism; 0 for any other.
+    """
 
     kind: str = ""
     topic: str = ""
     withdrawn_on: dt.date | None = None
+    tier: int = 0
 
     def counts_on(self, on: dt.date) -> bool:
         return self.covers(on) and (self.withdrawn_on is None or on < self.withdrawn_on)

@@ -164,6 +164,26 @@ def test_training_of_the_job_bars_every_visit_from_its_day() -> None:
     assert len(reasons_against(pca, of_task)) == 1, "said once"
 
 
+TALK = Need("Talk", topic="autism", training="Autism")
+
+
+@pytest.mark.parametrize(
+    ("tier", "needs", "sentence"),
+    [
+        (2, (), ""),
+        (1, (), "Ben’s autism training is of tier 1, and the job needs tier 2."),
+        (1, (TALK,), "Ben’s autism training is of tier 1, and the job needs tier 2."),
+        (0, (), "Ben’s autism training has no tier on record, and the job needs tier 2."),
+    ],
+)
+def test_a_tier_too_low_bars_where_the_job_asks_for_more(tier: int, needs: tuple[Need, ...], sentence: str) -> None:
+    asked = Asked("autism", "Autism", watched=False, from_on=LONG_AGO, least_tier=2)
+    held = Held(LONG_AGO, None, CredentialKind.TRAINING, "autism", tier=tier)
+    employed = Employed(LONG_AGO, None, most_minutes=30 * 60, asked=(asked,))
+    pca = ben(employments=(employed,), credentials=(*ben().credentials, held))
+    assert reasons_against(pca, place(needs=needs)) == [sentence] * bool(sentence)
+
+
 def test_nobody_under_18_gives_personal_care() -> None:
     young = ben(born_on=date(2008, 3, 4))
     assert reasons_against(young, place(needs=(WASHING,))) == [

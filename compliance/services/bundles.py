@@ -141,6 +141,7 @@ def _reader(inspection: Inspection) -> Actor:
         user_id=access.user_id,
         access_id=access.id,
         hat=Hat.INSPECTOR,
+        inspection_id=inspection.id,
     )
 
 

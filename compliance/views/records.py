@@ -27,8 +27,9 @@ from compliance.queries.records import (
 )
 from compliance.queries.register_tables import REGISTERS
 from compliance.queries.statements import by_key_question
-from compliance.services.inspections import require_device
+from compliance.services.inspections import require_let_in
 from coopcare.accounts.authorise import require
+from coopcare.accounts.hats import Hat
 from coopcare.audit.services import record_reading
 from coopcare.clock import today
 from coopcare.errors import NotFound
@@ -42,10 +43,9 @@ View = Callable[..., HttpResponse]
 
 def require_open(request: HttpRequest) -> None:
     """Only while the inspection lasts, on the device that came in last; or for the manager. Raises NotAllowed."""
+    if request.actor.hat == Hat.INSPECTOR:
+        require_let_in(current_inspection(request.actor), request.session.get("inspection_device", ""))
     require(may_read_records(request.actor), "These records are open to an inspector during an inspection.")
-    inspection = current_inspection(request.actor)
-    if inspection is not None:
-        require_device(inspection, request.session.get("inspection_device", ""))
 
 
 def recorded(what: str) -> Callable[[View], View]:

@@ -26,6 +26,7 @@ from coopcare.tenancy.context import acting_for
 from rotas.models import VisitNote, VisitStatus
 from tests.compliance.inspector.test_entering import TUESDAY, opened
 from tests.factories.rotas import a_visit
+from tests.inspectors import come_in
 from tests.papers import faults_in
 
 MONDAY = dt.date(2026, 11, 30)
@@ -48,10 +49,7 @@ def her(client, cast, sign_in):
     inspection = opened(cast, sample_ids=[cast.margaret.person.id])
     with acting_for(cast.coop, cast.system):
         InspectionSample.objects.create(inspection=inspection, part=SamplePart.WORKER, person=cast.amira.person)
-    client.force_login(inspection.access.user)
-    session = client.session
-    session["hat"] = "inspector"
-    session.save()
+    come_in(client, inspection)
     client.inspection = inspection
     return client
 

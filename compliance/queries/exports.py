@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from clusters.models import Cluster, Package
 from compliance.models import Inspection, SamplePart
 from compliance.policies import current_inspection, sampled_ids
-from compliance.queries.library import library
+from compliance.queries.editions import shelf
 from compliance.queries.pir import return_on
 from compliance.queries.records import LogLine, Pseudonyms, log_lines, punctuality, staff_checks
 from compliance.queries.register_tables import REGISTERS
@@ -25,6 +25,7 @@ from rotas.models import Visit, VisitNote
 from rotas.queries import week_of
 
 WEEKS = 8
+NOT_ADOPTED = "Not adopted: the board has not agreed to this policy, so it is no evidence."
 
 
 def watermark(actor: Actor, inspection: Inspection | None) -> str:
@@ -156,11 +157,15 @@ def _needs(actor: Actor) -> Table:
 
 
 def _policies(actor: Actor) -> Table:
-    rows: list[Row] = [
-        (text.code, text.title, text.version, max(one.dated for one in text.history).isoformat(), text.review_months)
-        for text in library().texts
-    ]
-    return Table(("Code", "Policy", "Version", "Dated", "Reviewed every (months)"), rows)
+    """What the board adopted, and what it did not: a model text alone is not the co-op's policy."""
+    rows: list[Row] = []
+    for held in shelf():
+        edition = held.edition or held.coming
+        adopted = (edition.number, edition.decided_on, edition.minute_reference, edition.in_force_from,
+                   edition.review_due_on) if edition else (None,) * 5  # fmt: skip
+        rows.append((held.code, held.model.title, held.words, *adopted))
+    header = ("Code", "Policy", "State", "Version", "Adopted", "Minute", "In force from", "Review due")
+    return Table(header, rows)
 
 
 def _statements(actor: Actor) -> Table:
@@ -168,6 +173,10 @@ def _statements(actor: Actor) -> Table:
         (one.code, one.key_question, one.name, one.claim, proof.title, proof.says, proof.on.isoformat(), proof.author,
          proof.source, proof.sha256)
         for one in statements() for proof in one.evidence
+    ]  # fmt: skip
+    rows += [
+        (one.code, one.key_question, one.name, one.claim, title, NOT_ADOPTED, "", "", "", "")
+        for one in statements() for title in one.not_adopted
     ]  # fmt: skip
     header = ("Code", "Key question", "Statement", "What we claim", "Evidence", "What it says", "Day", "Author",
               "Source", "SHA-256")  # fmt: skip
@@ -200,7 +209,7 @@ EXPORTS: dict[str, Export] = {
         Export("staff", "Staff list", "With contacts of those in your sample.", _staff),
         Export("people", "People list", "With contacts of those in your sample.", _people),
         Export("needs", "Accessible information", "In which form people get their letters.", _needs),
-        Export("policies", "Policies", "Versions and review.", _policies),
+        Export("policies", "Policies", "What the board adopted, with its minute, and what it did not.", _policies),
         Export("statements", "Statements and evidence", "All 34, with hashes.", _statements),
         Export("return", "Provider information return", "As it would be today.", _return),
         *REGISTERS.values(),

@@ -16,8 +16,9 @@ from clusters.models import Package, PackageTask, TaskClass
 from compliance.inspecting.returns import Item, Template, current_template, words_in
 from compliance.models import PirAnswer
 from compliance.queries import pir_people, pir_registers
-from compliance.queries.library import library, questions_asked
+from compliance.queries.library import library
 from compliance.queries.records import TOPICS, staff_checks
+from compliance.queries.texts import in_force_on
 from coopcare.clock import local, today
 from coopcare.ui.formats import gov_short_date
 from members.models import Contract, Employment, Job, PermissionGrant, Person, TrainingTopic
@@ -214,11 +215,14 @@ def _digital(on: dt.date) -> list[Count]:
 
 
 def _policies(on: dt.date) -> list[Count]:
-    """The texts of this release, and the answers as they are now: neither is kept by day."""
-    asked = questions_asked()
-    answered = sum(bool(one.answer) for one in asked)
-    policies = sum(not text.is_document for text in library().texts)
-    return [("Policies", str(policies)), ("Questions answered, as of today", f"{answered} of {len(asked)}")]
+    """What the board had adopted and was in force on the day, of the policies of this release."""
+    in_force, texts = in_force_on(on), [text for text in library().texts if not text.is_document]
+    counting = [in_force[text.code] for text in texts if text.code in in_force]
+    overdue = sum(one.review_due_on < on for one in counting)
+    return [
+        ("Policies in force, adopted by the board", f"{len(counting)} of {len(texts)}"),
+        ("Of these, with a review that is overdue", str(overdue)),
+    ]
 
 
 QUERIES: dict[str, Callable[[dt.date], list[Count]]] = {

@@ -9,16 +9,16 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from functools import cache
 
 from clusters.models import Package
 from compliance.inspecting.claims import read_claims
-from compliance.pack.text import LIBRARY, PolicyText
+from compliance.models import PolicyEdition
 from compliance.queries.evidence import Statement as AssessedStatement
 from compliance.queries.evidence import period_words
 from compliance.queries.evidence import statements as assessed_statements
-from compliance.queries.library import answers_given, library, organisation_on, questions_asked
+from compliance.queries.library import library
 from compliance.queries.records import CHECKS, TOPICS, staff_checks
+from compliance.queries.texts import in_force_on
 from coopcare.audit.models import Activity
 from coopcare.clock import local, today
 from coopcare.ui.formats import gov_short_date
@@ -59,11 +59,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Statement:
+    """`not_adopted`: policies of the library that speak to it and that the board has not adopted; no evidence."""
+
     code: str
     name: str
     key_question: str
     claim: str
     evidence: list[Evidence]
+    not_adopted: list[str]
 
     @property
     def has_figures(self) -> bool:
@@ -75,7 +78,8 @@ def statements(on: date | None = None) -> list[Statement]:
     day = on or today()
     claims, texts = read_claims(), library().texts
     assessed = {one.node.code: one for one in assessed_statements()}
-    answers = {**answers_given(), **organisation_on(day, version="1").answers()}
+    in_force = in_force_on(day, whole=True)
+    adopted = [(one.text["saf_statements"], _of_policy(one, day)) for one in in_force.values()]
     figures = list(counted(day))
     return [
         Statement(
@@ -86,7 +90,12 @@ def statements(on: date | None = None) -> list[Statement]:
             evidence=[
                 *(_of_figure(one) for one in figures if code in one.statements),
                 *_gathered(assessed.get(code)),
-                *(_of_policy(text, answers) for text in texts if code in text.saf_statements),
+                *(proof for about, proof in adopted if code in about),
+            ],
+            not_adopted=[
+                f"{text.code} {text.title}"
+                for text in texts
+                if code in text.saf_statements and text.code not in in_force
             ],
         )
         for code, name in library().statements.items()
@@ -236,11 +245,11 @@ def _people(on: date) -> Iterator[Counted]:
 
 
 def _keeping_watch(on: date) -> Iterator[Counted]:
-    asked = questions_asked()
-    answered = sum(bool(one.answer) for one in asked)
+    texts, in_force = library().texts, in_force_on(on)
+    counting = sum(text.code in in_force for text in texts)
     yield Counted(
-        "policies_answered", "Policies made our own", ("W5", "W7"),
-        f"{answered} of {len(asked)} questions that our policies ask of us are answered.", answered, len(asked), on, on,
+        "policies_in_force", "Policies and other papers that the board adopted", ("W5", "W7"),
+        f"{counting} of {len(texts)} were adopted by the board and are in force.", counting, len(texts), on, on,
     )  # fmt: skip
     first = on - timedelta(days=DAYS)
     readings = Activity.objects.filter(is_reading=True, at__gte=local(first, time()), about_id__isnull=False)
@@ -272,19 +281,16 @@ def _of_figure(one: Counted) -> Evidence:
     )
 
 
-def _of_policy(text: PolicyText, answers: dict[str, str]) -> Evidence:
-    last = max(text.history, key=lambda edition: edition.dated)
+def _of_policy(edition: PolicyEdition, on: date) -> Evidence:
+    """A version that the board adopted, with the answers of its day: who is accountable is whom it names."""
+    late = "Its review is overdue, since" if edition.review_due_on < on else "To be looked at again by"
+    kept = json.dumps([edition.text, edition.answers], sort_keys=True, ensure_ascii=False)
     return Evidence(
-        title=f"{text.code} {text.title}",
-        says="What we agreed to do.",
-        on=last.dated,
-        author=answers.get(text.accountable, "Nobody has been named as accountable"),
-        source=f"Policy, version {text.version}",
-        sha256=_file_hash(text.code),
-        policy=text.code,
+        title=f"{edition.code} {edition.title}",
+        says=f"What we agreed to do. {late} {gov_short_date(edition.review_due_on)}.",
+        on=edition.decided_on,
+        author=edition.answers[edition.text["accountable"]],
+        source=f"Policy, version {edition.number}, adopted by the board with minute {edition.minute_reference}",
+        sha256=hashlib.sha256(kept.encode()).hexdigest(),
+        policy=edition.code,
     )
-
-
-@cache
-def _file_hash(code: str) -> str:
-    return hashlib.sha256(next(LIBRARY.glob(f"{code}-*.md")).read_bytes()).hexdigest()

@@ -65,7 +65,7 @@ def test_a_statement_shows_claim_evidence_date_author_source_and_hash(her):
     for words in (
         "What we claim: The same few faces come", "1 of 2 workers&#x27; places at visits began within 15 minutes",
         "Date: 30 November 2026", "Author: Counted from the records", "query visits_on_time version 1", "SHA-256:",
-        "P18 Scheduling",
+        "P18 Scheduling", "Not adopted: the board has not agreed to this policy",
     ):  # fmt: skip
         assert words.replace("&#x27;", "'") in page.replace("&#x27;", "'"), words
     assert "gathered by hand" in text_of(her, "statements/W8/")
@@ -76,7 +76,8 @@ def test_every_statement_has_evidence_and_a_figure_keeps_its_hash(inside):
     with time_machine.travel(TUESDAY, tick=False):
         first, again = statements(), statements()
     assert len(first) == 34
-    assert all(one.evidence for one in first)
+    assert all(one.evidence or one.not_adopted for one in first)
+    assert [proof for one in first for proof in one.evidence if proof.policy] == [], "nobody has adopted anything"
     assert first == again
 
 

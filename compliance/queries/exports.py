@@ -11,10 +11,11 @@ from compliance.models import Inspection, SamplePart
 from compliance.policies import current_inspection, sampled_ids
 from compliance.queries.editions import shelf
 from compliance.queries.pir import return_on
-from compliance.queries.records import LogLine, Pseudonyms, log_lines, punctuality, staff_checks
+from compliance.queries.records import LogLine, Pseudonyms, log_lines, punctuality
 from compliance.queries.register_tables import REGISTERS
 from compliance.queries.statements import statements
 from compliance.queries.tables import Export, Row, Table, clock, in_a_file
+from compliance.queries.workforce import staff_checks
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
 from coopcare.tenancy.context import current_coop
@@ -119,8 +120,10 @@ def _permissions(actor: Actor) -> Table:
 
 
 def _training(actor: Actor) -> Table:
-    headings, rows = staff_checks(today())
-    return Table(("Name", "Job", *headings), [(row.person.full_name, row.job, *row.states) for row in rows])
+    rows = staff_checks(today())
+    headings = [words for words, _ in rows[0].cells] if rows else []
+    found = [(row.person.full_name, row.jobs_words, *(one.words for _, one in row.cells)) for row in rows]
+    return Table(("Name", "Job", *headings), found)
 
 
 def _staff(actor: Actor) -> Table:

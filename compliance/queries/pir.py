@@ -1,8 +1,8 @@
 """The provider information return on any day: what the records can count, what the manager wrote, and what neither can.
 
 Each count is of a day or of the twelve months (or 28 days) that end on it, so the return of last March can be made
-again: packages, employments, permissions and visits all have their dates. Credentials that were withdrawn since are
-left out on the day they counted, too: a withdrawal says that they never should have.
+again: packages, employments, permissions, training and visits all have their dates. What was passed later counts on no
+day before; what was withdrawn counts until the day that it was.
 """
 
 import datetime as dt
@@ -17,11 +17,11 @@ from compliance.inspecting.returns import Item, Template, current_template, word
 from compliance.models import PirAnswer
 from compliance.queries import pir_people, pir_registers
 from compliance.queries.library import library
-from compliance.queries.records import TOPICS, staff_checks
 from compliance.queries.texts import in_force_on
+from compliance.queries.workforce import training_totals
 from coopcare.clock import local, today
 from coopcare.ui.formats import gov_short_date
-from members.models import Contract, Employment, Job, PermissionGrant, Person, TrainingTopic
+from members.models import Contract, Employment, Job, PermissionGrant, Person
 from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitNote, VisitStatus
 from rotas.queries.figures import figures_of_co_op
 
@@ -190,14 +190,8 @@ def _registered_manager(on: dt.date) -> list[Count]:
 
 
 def _training(on: dt.date) -> list[Count]:
-    headings, rows = staff_checks(on)
-    found = []
-    for topic in TOPICS:
-        place = headings.index(TrainingTopic(topic).label)
-        states = [row.states[place] for row in rows if row.states[place] != "Not needed"]
-        good = sum(state == "In date" or state.startswith("Due by") for state in states)
-        found.append((TrainingTopic(topic).label, f"{good} of {len(states)}"))
-    return found
+    """Of everybody whose job needs the topic, by the co-op's own matrix of that day."""
+    return [(one.topic, f"{one.in_date} of {one.needed}") for one in training_totals(on)] or [("Nobody", "0")]
 
 
 def _permissions(on: dt.date) -> list[Count]:

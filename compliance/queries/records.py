@@ -14,20 +14,11 @@ from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
 from coopcare.clock import elapsed_minutes, now, today
 from coopcare.errors import NotFound
-from members.models import Credential, CredentialKind, Employment, Job, Person, TrainingTopic
+from members.models import Person
 from rotas.models import Attendance, AttendanceStatus, Visit, VisitStatus
 
 # domain.md G3: defaults, printed on the page beside the figures.
 LATE_MINUTES, VERY_LATE_MINUTES = 15, 30
-DUE_WITHIN = timedelta(days=30)
-CHECKS = (CredentialKind.DBS, CredentialKind.RIGHT_TO_WORK)
-TOPICS = (
-    TrainingTopic.MOVING_AND_HANDLING,
-    TrainingTopic.MEDICINES,
-    TrainingTopic.SAFEGUARDING,
-    TrainingTopic.LIFE_SUPPORT,
-    TrainingTopic.INFECTION_CONTROL,
-)
 
 
 class Pseudonyms:
@@ -122,47 +113,6 @@ def punctuality(first: date, last: date, names: Pseudonyms) -> Punctuality:
         missed=len(missed),
         exceptions=sorted([*late, *missed], key=lambda line: line.visit.starts_at, reverse=True),
     )
-
-
-@dataclass(frozen=True)
-class StaffRow:
-    person: Person
-    job: str
-    states: list[str]
-
-
-def staff_checks(on: date) -> tuple[list[str], list[StaffRow]]:
-    """(headings, a row for each worker): In date, Due by a date, Overdue, or Not held. Two queries."""
-    headings = [CredentialKind(kind).label for kind in CHECKS] + [TrainingTopic(topic).label for topic in TOPICS]
-    employments = list(
-        Employment.objects.on(on).select_related("person").order_by("person__last_name", "person__first_name")
-    )
-    held: dict[tuple[UUID, str, str], list[Credential]] = {}
-    for credential in Credential.objects.filter(person_id__in=[job.person_id for job in employments]):
-        if credential.withdrawn_on is None or credential.withdrawn_on > on:
-            held.setdefault((credential.person_id, credential.kind, credential.topic), []).append(credential)
-    rows = []
-    for employment in employments:
-        wanted = [(kind, "") for kind in CHECKS] + [(CredentialKind.TRAINING, topic) for topic in TOPICS]
-        found = [held.get((employment.person_id, kind, topic), []) for kind, topic in wanted]
-        states = [_state(credentials, on) for credentials in found]
-        if employment.job == Job.OFFICE:
-            states = [*states[: len(CHECKS)], *["Not needed" for _ in TOPICS]]
-        rows.append(StaffRow(employment.person, employment.get_job_display(), states))
-    return headings, rows
-
-
-def _state(credentials: list[Credential], on: date) -> str:
-    if not credentials:
-        return "Not held"
-    if any(credential.ends_on is None for credential in credentials):
-        return "In date"
-    last = max(credential.ends_on for credential in credentials if credential.ends_on)
-    if last < on:
-        return f"Overdue since {last:%-d %b %Y}"
-    if last <= on + DUE_WITHIN:
-        return f"Due by {last:%-d %b %Y}"
-    return "In date"
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,13 @@ from compliance.queries.evidence import Statement as AssessedStatement
 from compliance.queries.evidence import period_words
 from compliance.queries.evidence import statements as assessed_statements
 from compliance.queries.library import library
-from compliance.queries.records import CHECKS, TOPICS, staff_checks
 from compliance.queries.texts import in_force_on
+from compliance.queries.workforce import staff_checks, totals_of
 from coopcare.audit.models import Activity
 from coopcare.clock import local, today
 from coopcare.ui.formats import gov_short_date
 from members.models import ContactFormat, CredentialKind, Membership, PermissionGrant, Person, TrainingTopic
+from members.queries import REQUIRED_CHECKS
 from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitNote, VisitTask
 from rotas.queries.figures import figures_of_co_op
 
@@ -194,27 +195,46 @@ def _notes_and_tasks(on: date) -> Iterator[Counted]:
     )  # fmt: skip
 
 
-# Which statements the training in a topic speaks to, beside those of staffing.
-TAUGHT: dict[str, tuple[str, ...]] = {
-    TrainingTopic.MOVING_AND_HANDLING: ("S4", "S5"),
-    TrainingTopic.MEDICINES: ("S8",),
-    TrainingTopic.SAFEGUARDING: ("S3",),
-    TrainingTopic.LIFE_SUPPORT: ("C4",),
-    TrainingTopic.INFECTION_CONTROL: ("S7",),
+_T = TrainingTopic
+# Which statements a check or the training in a topic speaks to; training as a whole speaks to those of staffing.
+CHECKED = ("S6", "S3", "W2")
+TAUGHT: dict[TrainingTopic, tuple[str, ...]] = {
+    _T.CARE_CERTIFICATE: ("S6",),
+    _T.MOVING_AND_HANDLING: ("S4", "S5"),
+    _T.MEDICINES: ("S8",),
+    _T.LIFE_SUPPORT: ("C4",),
+    _T.SAFEGUARDING: ("S3",),
+    _T.INFECTION_CONTROL: ("S7",),
+    _T.DATA_SECURITY: ("W5",),
+    _T.DEMENTIA: ("E2",),
+    _T.LEARNING_DISABILITY: ("S6", "E2"),
+    _T.FIRE_SAFETY: ("S5",),
+    _T.HEALTH_AND_SAFETY: ("S5",),
+    _T.FOOD_SAFETY: ("E4",),
+    _T.MENTAL_CAPACITY: ("E6",),
+    _T.EQUALITY: ("R5", "W4"),
+    _T.LONE_WORKING: ("S5",),
+    _T.NUTRITION: ("E4",),
 }
 
 
 def _checks_in_date(on: date) -> Iterator[Counted]:
-    _, rows = staff_checks(on)
-    kinds: list[tuple[str, tuple[str, ...]]] = [(CredentialKind(kind).label, ("S6", "S3", "W2")) for kind in CHECKS]
-    kinds += [(TrainingTopic(topic).label, ("S6", "E2", "C5", *TAUGHT[topic])) for topic in TOPICS]
-    for place, (label, about) in enumerate(kinds):
-        states = [row.states[place] for row in rows if row.states[place] != "Not needed"]
-        good = sum(state == "In date" or state.startswith("Due by") for state in states)
-        yield Counted(
-            f"in_date_{place}", f"{label} in date", about, f"{good} of {len(states)} people who need it are in date.",
-            good, len(states), on, on,
-        )  # fmt: skip
+    """By the co-op's own matrix: of those whose job needs it. Of a topic that nobody needs there is no figure."""
+    totals = {one.topic: one for one in totals_of(staff_checks(on))}
+    about: dict[CredentialKind | TrainingTopic, tuple[str, ...]] = {**dict.fromkeys(REQUIRED_CHECKS, CHECKED), **TAUGHT}
+    for code, codes in about.items():
+        if found := totals.get(code.label):
+            yield Counted(
+                f"in_date_{code.value}", f"{code.label} in date", codes,
+                f"{found.in_date} of {found.needed} people who need it are in date.", found.in_date, found.needed, on,
+                on, version=2,
+            )  # fmt: skip
+    taught = [totals[topic.label] for topic in TrainingTopic if topic.label in totals]
+    good, needed = sum(one.in_date for one in taught), sum(one.needed for one in taught)
+    yield Counted(
+        "training_in_date", "Training in date", ("S6", "E2", "C5"),
+        f"{good} of {needed} trainings that people’s jobs need are in date.", good, needed, on, on,
+    )  # fmt: skip
 
 
 def _people(on: date) -> Iterator[Counted]:

@@ -9,16 +9,18 @@ from django.db.models import QuerySet
 
 from clusters.models import Package
 from clusters.queries import package_on, team_of
+from compliance.models import SamplePart
 from compliance.policies import may_open_sampled, sampled_ids
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
 from coopcare.clock import elapsed_minutes, now, today
 from coopcare.errors import NotFound
-from members.models import Person
+from members.models import Employment, Person
 from rotas.models import Attendance, AttendanceStatus, Visit, VisitStatus
 
 # domain.md G3: defaults, printed on the page beside the figures.
 LATE_MINUTES, VERY_LATE_MINUTES = 15, 30
+BY_NAME = ("last_name", "first_name", "id")
 
 
 class Pseudonyms:
@@ -41,6 +43,15 @@ class Pseudonyms:
 
     def is_named(self, person_id: UUID) -> bool:
         return self._sample is None or person_id in self._sample
+
+
+def to_open(actor: Actor, part: SamplePart) -> "QuerySet[Person]":
+    """Whose file the reader may open, by name: their sample; the manager, who has none, everybody of today."""
+    sample = sampled_ids(actor, part)
+    if sample is None:
+        rows = Package.objects if part == SamplePart.PERSON else Employment.objects
+        return Person.objects.filter(id__in=rows.on(today()).values("person_id")).order_by(*BY_NAME)
+    return Person.objects.filter(id__in=sample).order_by(*BY_NAME)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from compliance.queries.records import (
     log_lines,
     open_sampled_person,
     punctuality,
+    to_open,
     visits_in,
 )
 from compliance.queries.register_tables import REGISTERS
@@ -33,7 +34,6 @@ from coopcare.accounts.hats import Hat
 from coopcare.audit.services import record_reading
 from coopcare.clock import today
 from coopcare.errors import NotFound
-from members.models import Person
 from rotas.queries import week_of
 from rotas.week.table import monday_of
 
@@ -68,8 +68,8 @@ def records(request: HttpRequest) -> HttpResponse:
     """The pack by key question, and everything else an inspector asks for, from one page."""
     context = {
         "clusters": Cluster.objects.all(),
-        "people": _sampled(request, SamplePart.PERSON),
-        "workers": _sampled(request, SamplePart.WORKER),
+        "people": to_open(request.actor, SamplePart.PERSON),
+        "workers": to_open(request.actor, SamplePart.WORKER),
         "registers": REGISTERS.values(),
         "questions": by_key_question(),
         "bundle": ready_bundle(request.actor),
@@ -134,11 +134,6 @@ def staff(request: HttpRequest) -> HttpResponse:
 @recorded("a sampled person's file")
 def sampled_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _render(request, "compliance/sampled_person.html", {"file": open_sampled_person(request.actor, person_id)})
-
-
-def _sampled(request: HttpRequest, part: SamplePart) -> "list[Person]":
-    sample = sampled_ids(request.actor, part)
-    return list(Person.objects.filter(id__in=sample).order_by("last_name", "first_name", "id")) if sample else []
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -109,6 +109,16 @@ def test_a_timeline_is_one_dated_line_and_she_sees_who_looked(her, cast):
     text_of(her, f"people/{cast.cora.person.id}/timeline/", status=404)
 
 
+def test_the_manager_reads_everybody_by_name(client, cast, sign_in):
+    """No sample is chosen for whoever may open all."""
+    sign_in(client, cast.mo)
+    page = text_of(client, "")
+    for whose, words in ((cast.cora, "people/{}/timeline/"), (cast.margaret, "people/{}/"), (cast.ben, "staff/{}/")):
+        assert f"/quality/records/{words.format(whose.person.id)}" in page
+    assert "Ask the manager" not in page
+    assert "Cora Bright" in text_of(client, "search/?q=cora")
+
+
 def test_one_staff_file_opens_and_the_others_do_not(her, cast):
     assert "Criminal record check (DBS)" in text_of(her, f"staff/{cast.amira.person.id}/")
     text_of(her, f"staff/{cast.ben.person.id}/", status=404)

@@ -4,14 +4,14 @@ A subject that gains records of its own adds its table to EXPORTS, and takes its
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from clusters.models import Cluster, Package
 from compliance.models import Inspection, SamplePart
 from compliance.policies import current_inspection, sampled_ids
 from compliance.queries.editions import shelf
 from compliance.queries.pir import return_on
-from compliance.queries.records import LogLine, Pseudonyms, log_lines, punctuality
+from compliance.queries.records import BY_NAME, LogLine, Pseudonyms, log_lines, punctuality, read_of
 from compliance.queries.register_tables import REGISTERS
 from compliance.queries.statements import statements
 from compliance.queries.tables import Export, Row, Table, clock, in_a_file
@@ -56,13 +56,13 @@ def _visit_log(actor: Actor) -> Table:
 
 def _of_visits(actor: Actor, first: dt.date, last: dt.date) -> Table:
     visits = Visit.objects.between(first, last).select_related("person", "cluster").prefetch_related("attendances__pca")
-    return _lines(log_lines(visits.order_by("starts_at", "id"), Pseudonyms(actor)))
+    return _lines(log_lines(visits.order_by("starts_at", "id"), Pseudonyms(actor)), actor)
 
 
-def _lines(lines: Iterable[LogLine]) -> Table:
+def _lines(lines: Sequence[LogLine], actor: Actor) -> Table:
     header = ("Day", "Cluster", "Person", "PCA", "Planned start", "Planned end", "Arrived", "Left", "Minutes late",
               "Minutes given", "State of the visit", "State of the worker’s place")  # fmt: skip
-    return Table(header, [_line(one) for one in lines])
+    return Table(header, [_line(one) for one in lines], read_of(actor, (one.visit.person for one in lines)))
 
 
 def _line(line: LogLine) -> Row:
@@ -76,12 +76,12 @@ def _line(line: LogLine) -> Row:
 
 def week_table(cluster: Cluster, monday: dt.date, actor: Actor) -> Table:
     """One cluster's week, planned and actual."""
-    return _lines(log_lines(week_of(cluster, monday), Pseudonyms(actor)))
+    return _lines(log_lines(week_of(cluster, monday), Pseudonyms(actor)), actor)
 
 
 def _late(actor: Actor) -> Table:
     figures = punctuality(today() - dt.timedelta(weeks=WEEKS), today(), Pseudonyms(actor))
-    return _lines(figures.exceptions)
+    return _lines(figures.exceptions, actor)
 
 
 def _notes(actor: Actor) -> Table:
@@ -91,72 +91,82 @@ def _notes(actor: Actor) -> Table:
     sample = sampled_ids(actor)
     if sample is not None:
         notes = notes.filter(visit__person_id__in=sample)
+    listed = list(notes.order_by("visit__on", "written_at", "id"))
     rows: list[Row] = [
         (note.visit.on.isoformat(), note.visit.person.full_name, clock(note.written_at), note.author_name, note.text)
-        for note in notes.order_by("visit__on", "written_at", "id")
+        for note in listed
     ]
-    return Table(("Day of the visit", "Person", "Written", "By", "Note"), rows)
+    header = ("Day of the visit", "Person", "Written", "By", "Note")
+    return Table(header, rows, read_of(actor, (note.visit.person for note in listed)))
 
 
 def _agreed(actor: Actor) -> Table:
     names, rows = Pseudonyms(actor), []
     packages = Package.objects.on(today()).select_related("person", "cluster").prefetch_related("tasks")
-    for package in packages.order_by("starts_on", "id"):
+    listed = list(packages.order_by("starts_on", "id"))
+    for package in listed:
         tasks = ", ".join(task.name for task in package.tasks.all()) if names.is_named(package.person_id) else ""
         rows.append((names.name_of(package.person), package.cluster.name, package.starts_on.isoformat(),
                      package.agreed_minutes, tasks))  # fmt: skip
-    return Table(("Person", "Cluster", "Since", "Minutes a week", "Help agreed"), rows)
+    header = ("Person", "Cluster", "Since", "Minutes a week", "Help agreed")
+    return Table(header, rows, read_of(actor, (package.person for package in listed)))
 
 
 def _permissions(actor: Actor) -> Table:
-    names = Pseudonyms(actor)
     grants = PermissionGrant.objects.on(today()).select_related("person", "representative")
+    sample = sampled_ids(actor)
+    if sample is not None:
+        grants = grants.filter(person_id__in=sample)
+    listed = list(grants.order_by("starts_on", "id"))
     rows: list[Row] = [
-        (names.name_of(one.person), one.representative.full_name, one.relationship, one.starts_on.isoformat(),
+        (one.person.full_name, one.representative.full_name, one.relationship, one.starts_on.isoformat(),
          ", ".join(one.scopes_words), one.how_given)
-        for one in grants.order_by("starts_on", "id") if names.is_named(one.person_id)
+        for one in listed
     ]  # fmt: skip
-    return Table(("Person", "Who may act", "Who they are", "Since", "What", "How it was given"), rows)
+    header = ("Person", "Who may act", "Who they are", "Since", "What", "How it was given")
+    return Table(header, rows, read_of(actor, (one.person for one in listed)))
 
 
 def _training(actor: Actor) -> Table:
     rows = staff_checks(today())
     headings = [words for words, _ in rows[0].cells] if rows else []
     found = [(row.person.full_name, row.jobs_words, *(one.words for _, one in row.cells)) for row in rows]
-    return Table(("Name", "Job", *headings), found)
+    return Table(("Name", "Job", *headings), found, read_of(actor, (row.person for row in rows), SamplePart.WORKER))
 
 
 def _staff(actor: Actor) -> Table:
-    jobs = (
-        Employment.objects.on(today())
-        .select_related("person")
-        .order_by("person__last_name", "person__first_name", "id")
-    )
+    at_work = Employment.objects.on(today()).select_related("person")
+    jobs = list(at_work.order_by("person__last_name", "person__first_name", "id"))
     sample = sampled_ids(actor, SamplePart.WORKER)
     rows: list[Row] = [
         (one.person.full_name, one.get_job_display(), one.get_contract_display(), one.starts_on.isoformat(),
          *((one.person.phone, one.person.email) if sample is None or one.person_id in sample else ("", "")))
         for one in jobs
     ]  # fmt: skip
-    return Table(("Name", "Job", "Contract", "Since", "Phone", "E-mail"), rows)
+    header = ("Name", "Job", "Contract", "Since", "Phone", "E-mail")
+    return Table(header, rows, read_of(actor, (one.person for one in jobs), SamplePart.WORKER))
 
 
 def _people(actor: Actor) -> Table:
     """Contacts of the people in the sample, for CQC to ring them; the others by their number alone."""
-    names, rows = Pseudonyms(actor), []
-    supported = Package.objects.on(today()).values("person_id")
-    for person in Person.objects.filter(id__in=supported).order_by("last_name", "first_name", "id"):
+    names, rows, people = Pseudonyms(actor), [], _supported()
+    for person in people:
         contact = (person.phone, person.email, person.get_contact_format_display(), person.contact_notes)
         rows.append((names.name_of(person), *(contact if names.is_named(person.id) else ("", "", "", ""))))
-    return Table(("Person", "Phone", "E-mail", "Letters in", "How to reach them"), sorted(rows))
+    header = ("Person", "Phone", "E-mail", "Letters in", "How to reach them")
+    return Table(header, sorted(rows), read_of(actor, people))
 
 
 def _needs(actor: Actor) -> Table:
-    names, rows = Pseudonyms(actor), []
-    supported = Package.objects.on(today()).values("person_id")
-    for person in Person.objects.filter(id__in=supported).order_by("last_name", "first_name", "id"):
+    names, rows, people = Pseudonyms(actor), [], _supported()
+    for person in people:
         rows.append((names.name_of(person), person.get_contact_format_display(), person.language))
-    return Table(("Person", "Letters in", "Language"), sorted(rows))
+    return Table(("Person", "Letters in", "Language"), sorted(rows), read_of(actor, people))
+
+
+def _supported() -> list[Person]:
+    supported = Package.objects.on(today()).values("person_id")
+    return list(Person.objects.filter(id__in=supported).order_by(*BY_NAME))
 
 
 def _policies(actor: Actor) -> Table:

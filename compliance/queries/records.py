@@ -54,6 +54,17 @@ def to_open(actor: Actor, part: SamplePart) -> "QuerySet[Person]":
     return Person.objects.filter(id__in=sample).order_by(*BY_NAME)
 
 
+def read_of(
+    actor: Actor, people: Iterable[Person | None], part: SamplePart = SamplePart.PERSON
+) -> list[Person]:  # fmt: skip
+    """Of those who stand on a page or in a table, each once, whom the reader has read by name: each of them is to see
+    that it was read.
+    """
+    sample = sampled_ids(actor, part)
+    named = {one.id: one for one in people if one is not None}
+    return [one for one_id, one in named.items() if sample is None or one_id in sample]
+
+
 @dataclass(frozen=True)
 class LogLine:
     """One worker's place at one visit: what was planned, what happened."""

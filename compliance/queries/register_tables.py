@@ -3,7 +3,6 @@ safeguarding case is a number for everybody.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db.models import Count, F, Q
 
@@ -19,7 +18,7 @@ from compliance.models import (
     SamplePart,
 )
 from compliance.policies import sampled_ids
-from compliance.queries.records import Pseudonyms
+from compliance.queries.records import Pseudonyms, read_of
 from compliance.queries.risks import Scored
 from compliance.queries.tables import Export, Row, Table, name
 from compliance.register_policies import inspected
@@ -99,7 +98,7 @@ def _incidents(actor: Actor) -> Table:
     header = ("Code", "Happened", "What", "Person", "Harm, as reported", "Grade", "State", "Look into it by",
               "Looked into", "Steps of candour taken", "What happened", "What was found",
               "What will change")  # fmt: skip
-    return Table(header, rows, _named(names, (one.person for one in listed)))
+    return Table(header, rows, read_of(actor, (one.person for one in listed)))
 
 
 def _complaints(actor: Actor) -> Table:
@@ -117,7 +116,7 @@ def _complaints(actor: Actor) -> Table:
     header = ("Code", "Kind", "Told", "How", "In their words", "Person", "State", "Stage", "Acknowledge by",
               "Acknowledged", "Answer by", "Answered", "Outcome", "What they said", "Our answer",
               "What was learned")  # fmt: skip
-    return Table(header, rows, _named(names, (one.person for one in listed)))
+    return Table(header, rows, read_of(actor, (one.person for one in listed)))
 
 
 def _notifications(actor: Actor) -> Table:
@@ -160,12 +159,14 @@ def _oversight(actor: Actor) -> Table:
     """When it was held, of twelve months; what was said stands in the staff files of the sample."""
     since = today() - YEAR
     held = inspected(actor, Oversight).filter(held_on__gte=since).select_related("worker")
+    listed = list(held.order_by("worker__last_name", "worker__first_name", "-held_on", "id"))
     rows: list[Row] = [
         (name(one.worker), one.get_kind_display(), one.held_on, one.held_by, one.next_due_on,
          "Yes" if one.answered_at else "Not yet")
-        for one in held.order_by("worker__last_name", "worker__first_name", "-held_on", "id")
+        for one in listed
     ]  # fmt: skip
-    return Table(("Worker", "What", "Held", "By", "The next is due by", "Read by the worker"), rows)
+    header = ("Worker", "What", "Held", "By", "The next is due by", "Read by the worker")
+    return Table(header, rows, read_of(actor, (one.worker for one in listed), SamplePart.WORKER))
 
 
 def _applicants(actor: Actor) -> Table:
@@ -194,11 +195,6 @@ def _words(names: Pseudonyms, person: Person | None, *texts: str) -> list[str]:
     if not names.is_all and (person is None or not names.is_named(person.id)):
         return [OUTSIDE if text else "" for text in texts]
     return list(texts)
-
-
-def _named(names: Pseudonyms, people: Iterable[Person | None]) -> list[Person]:
-    """Whose story the reader has read by name, each once."""
-    return list({one.id: one for one in people if one is not None and names.is_named(one.id)}.values())
 
 
 REGISTERS: dict[str, Export] = {

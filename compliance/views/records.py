@@ -1,7 +1,7 @@
 """What an inspector reads. Every page is recorded; no page can change anything."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -18,10 +18,12 @@ from compliance.queries.bundles import ready_bundle
 from compliance.queries.records import (
     LATE_MINUTES,
     VERY_LATE_MINUTES,
+    LogLine,
     Pseudonyms,
     log_lines,
     open_sampled_person,
     punctuality,
+    read_of,
     to_open,
     visits_in,
 )
@@ -31,7 +33,7 @@ from compliance.queries.workforce import staff_checks
 from compliance.services.inspections import require_let_in
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
-from coopcare.audit.services import record_reading
+from coopcare.audit.services import record_reading, record_readings
 from coopcare.clock import today
 from coopcare.errors import NotFound
 from rotas.queries import week_of
@@ -87,6 +89,7 @@ def cluster_rota(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     this_week = monday_of(today())
     monday = monday_of(_day(request.GET.get("week")) or today())
     lines = log_lines(week_of(cluster, monday), Pseudonyms(request.actor))
+    _keep_whose(request, "a cluster's rota", lines)
     days = [monday + dt.timedelta(days=number) for number in range(7)]
     context = {
         "cluster": cluster,
@@ -104,19 +107,19 @@ def cluster_rota(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
 def visit_log(request: HttpRequest) -> HttpResponse:
     first, last = _month(request)
     page = Paginator(visits_in(first, min(last, today())), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page_obj": page,
-        "lines": log_lines(page, Pseudonyms(request.actor)),
-        **_months(first),
-    }
+    lines = log_lines(page, Pseudonyms(request.actor))
+    _keep_whose(request, "the visit log", lines)
+    context = {"page_obj": page, "lines": lines, **_months(first)}
     return _render(request, "compliance/visit_log.html", context)
 
 
 @recorded("late and missed visits")
 def late_and_missed(request: HttpRequest) -> HttpResponse:
     first, last = _month(request)
+    figures = punctuality(first, last, Pseudonyms(request.actor))
+    _keep_whose(request, "late and missed visits", figures.exceptions)
     context = {
-        "figures": punctuality(first, last, Pseudonyms(request.actor)),
+        "figures": figures,
         "late_minutes": LATE_MINUTES,
         "very_late_minutes": VERY_LATE_MINUTES,
         **_months(first),
@@ -127,13 +130,21 @@ def late_and_missed(request: HttpRequest) -> HttpResponse:
 @recorded("staff checks and training")
 def staff(request: HttpRequest) -> HttpResponse:
     sample = sampled_ids(request.actor, SamplePart.WORKER)
-    context = {"rows": staff_checks(today()), "sample": sample}
+    rows = staff_checks(today())
+    workers = read_of(request.actor, (row.person for row in rows), SamplePart.WORKER)
+    record_readings(request.actor, "staff checks and training", workers)
+    context = {"rows": rows, "sample": sample}
     return _render(request, "compliance/staff_checks.html", context)
 
 
 @recorded("a sampled person's file")
 def sampled_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _render(request, "compliance/sampled_person.html", {"file": open_sampled_person(request.actor, person_id)})
+
+
+def _keep_whose(request: HttpRequest, what: str, lines: Iterable[LogLine]) -> None:
+    """Each person whose visits stood there by name sees that they were read."""
+    record_readings(request.actor, what, read_of(request.actor, (line.visit.person for line in lines)))
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -155,6 +155,48 @@ def test_every_table_says_who_took_it_and_names_the_sample_alone(her):
     assert "We made soup." in her.get("/quality/records/tables/notes/").content.decode()
 
 
+SHOWS_HER = ("rotas", "visits", "late", "notes", "permissions", "people", "agreed-help", "needs")
+SHOWS_A_WORKER = ("training", "staff")
+
+
+def looked(cast, member):
+    with acting_for(cast.coop, cast.system):
+        return [row.verb for row in who_opened(member.person.id)]
+
+
+@pytest.fixture
+def late_for_her(cast):
+    """Margaret's PCA came late one day, so that she stands in every table of visits."""
+    with acting_for(cast.coop, cast.system):
+        a_visit(cast.packages["margaret"], on=MONDAY, at=dt.time(14), pca=cast.zofia.person, status=VisitStatus.MISSED)
+
+
+@pytest.mark.parametrize("way", ["", "paper/"])
+def test_who_stands_in_a_table_by_name_sees_that_it_was_read(her, cast, late_for_her, way):
+    for slug in (*SHOWS_HER, *SHOWS_A_WORKER):
+        whose, others = (cast.margaret, cast.cora) if slug in SHOWS_HER else (cast.amira, cast.ben)
+        before = len(looked(cast, whose))
+        assert her.get(f"/quality/records/tables/{slug}/{way}").status_code == 200
+        newest, *earlier = looked(cast, whose)
+        assert len(earlier) == before, slug
+        assert EXPORTS[slug].title in newest
+        assert looked(cast, others) == [], "only a number, or a name without a record"
+
+
+def test_who_stands_on_a_page_by_name_sees_that_it_was_read(her, cast, late_for_her):
+    mill = cast.packages["margaret"].cluster_id
+    for path, words in (
+        (f"rotas/{mill}/?week={MONDAY}", "opened a cluster's rota"),
+        ("visits/?month=2026-11", "opened the visit log"),
+        ("late/?month=2026-11", "opened late and missed visits"),
+    ):
+        text_of(her, path)
+        assert words in looked(cast, cast.margaret)
+    text_of(her, "staff/")
+    assert looked(cast, cast.amira) == ["opened staff checks and training"]
+    assert looked(cast, cast.cora) == looked(cast, cast.ben) == []
+
+
 def test_the_return_counts_on_any_day_and_says_what_it_cannot(her, cast):
     page = text_of(her, "return/")
     assert "People: 2" in page

@@ -13,7 +13,7 @@ from compliance.queries.editions import shelf
 from compliance.queries.pir import return_on
 from compliance.queries.records import BY_NAME, LogLine, Pseudonyms, log_lines, punctuality, read_of
 from compliance.queries.register_tables import REGISTERS
-from compliance.queries.statements import statements
+from compliance.queries.statements import NOT_WRITTEN, statements
 from compliance.queries.tables import Export, Row, Table, clock, in_a_file
 from compliance.queries.workforce import staff_checks
 from coopcare.accounts.actor import Actor
@@ -182,15 +182,12 @@ def _policies(actor: Actor) -> Table:
 
 
 def _statements(actor: Actor) -> Table:
-    rows: list[Row] = [
-        (one.code, one.key_question, one.name, one.claim, proof.title, proof.says, proof.on.isoformat(), proof.author,
-         proof.source, proof.sha256)
-        for one in statements() for proof in one.evidence
-    ]  # fmt: skip
-    rows += [
-        (one.code, one.key_question, one.name, one.claim, title, NOT_ADOPTED, "", "", "", "")
-        for one in statements() for title in one.not_adopted
-    ]  # fmt: skip
+    rows: list[Row] = []
+    for one in statements():
+        said = (one.code, one.key_question, one.name, one.claim or NOT_WRITTEN)
+        rows += [(*said, proof.title, proof.says, proof.on.isoformat(), proof.author, proof.source, proof.sha256)
+                 for proof in one.evidence]  # fmt: skip
+        rows += [(*said, title, NOT_ADOPTED, "", "", "", "") for title in one.not_adopted]
     header = ("Code", "Key question", "Statement", "What we claim", "Evidence", "What it says", "Day", "Author",
               "Source", "SHA-256")  # fmt: skip
     return Table(header, rows)

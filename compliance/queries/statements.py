@@ -8,10 +8,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from clusters.models import Package
-from compliance.inspecting.claims import read_claims
 from compliance.models import PolicyEdition
 from compliance.queries.evidence import Statement as AssessedStatement
 from compliance.queries.evidence import period_words
@@ -19,8 +18,7 @@ from compliance.queries.evidence import statements as assessed_statements
 from compliance.queries.library import library
 from compliance.queries.texts import in_force_on
 from compliance.queries.workforce import staff_checks, totals_of
-from coopcare.audit.models import Activity
-from coopcare.clock import local, today
+from coopcare.clock import today
 from coopcare.ui.formats import gov_short_date
 from members.models import ContactFormat, CredentialKind, Membership, PermissionGrant, Person, TrainingTopic
 from members.queries import REQUIRED_CHECKS
@@ -28,6 +26,9 @@ from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitNote, 
 from rotas.queries.figures import figures_of_co_op
 
 DAYS = 28
+# By the letter that a statement's code begins with.
+KEY_QUESTIONS = {"S": "Safe", "E": "Effective", "C": "Caring", "R": "Responsive", "W": "Well-led"}
+NOT_WRITTEN = "The co-op has not written its claim yet."
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Statement:
-    """`not_adopted`: policies of the library that speak to it and that the board has not adopted; no evidence."""
+    """`claim` is the co-op's own words, empty until it writes them. `not_adopted`: policies of the library that speak
+    to it and that the board has not adopted; no evidence.
+    """
 
     code: str
     name: str
@@ -70,6 +73,10 @@ class Statement:
     not_adopted: list[str]
 
     @property
+    def claim_words(self) -> str:
+        return f"What we claim: {self.claim}" if self.claim else NOT_WRITTEN
+
+    @property
     def has_figures(self) -> bool:
         return any(not one.policy for one in self.evidence)
 
@@ -77,7 +84,7 @@ class Statement:
 def statements(on: date | None = None) -> list[Statement]:
     """All of them, in the order of the key questions. A number of queries that does not grow with the records."""
     day = on or today()
-    claims, texts = read_claims(), library().texts
+    texts = library().texts
     assessed = {one.node.code: one for one in assessed_statements()}
     in_force = in_force_on(day, whole=True)
     adopted = [(one.text["saf_statements"], _of_policy(one, day)) for one in in_force.values()]
@@ -86,8 +93,8 @@ def statements(on: date | None = None) -> list[Statement]:
         Statement(
             code=code,
             name=name,
-            key_question=claims.key_questions[code[0]],
-            claim=_claim(assessed.get(code)) or claims.claims[code],
+            key_question=KEY_QUESTIONS[code[0]],
+            claim=_claim(assessed.get(code)),
             evidence=[
                 *(_of_figure(one) for one in figures if code in one.statements),
                 *_gathered(assessed.get(code)),
@@ -270,14 +277,6 @@ def _keeping_watch(on: date) -> Iterator[Counted]:
     yield Counted(
         "policies_in_force", "Policies and other papers that the board adopted", ("W5", "W7"),
         f"{counting} of {len(texts)} were adopted by the board and are in force.", counting, len(texts), on, on,
-    )  # fmt: skip
-    first = on - timedelta(days=DAYS)
-    readings = Activity.objects.filter(is_reading=True, at__gte=local(first, time()), about_id__isnull=False)
-    opened = readings.count()
-    yield Counted(
-        "records_opened", "Who looked is kept", ("W5", "E6"),
-        f"{opened} openings of somebody's record are kept, and each person can see their own.", opened, opened, first,
-        on,
     )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from compliance.inspecting.sealing import check, files_of
 from compliance.models import BundleStatus, EvidenceSnapshot, InspectionBundle, InspectionSample, SamplePart
 from compliance.queries.exports import EXPORTS
 from compliance.queries.pir import return_on
-from compliance.queries.statements import statements
+from compliance.queries.statements import NOT_WRITTEN, statements
 from compliance.services import bundles
+from compliance.services.assessments import assess
 from compliance.services.bundles import advance, next_bundle, request_bundle
 from compliance.services.evidence import add_evidence, count_evidence
 from compliance.services.returns import write_answer
@@ -63,7 +64,7 @@ def text_of(client, path, status=200):
 def test_a_statement_shows_claim_evidence_date_author_source_and_hash(her):
     page = text_of(her, "statements/R2/")
     for words in (
-        "What we claim: The same few faces come", "1 of 2 workers&#x27; places at visits began within 15 minutes",
+        "The co-op has not written its claim yet.", "1 of 2 workers&#x27; places at visits began within 15 minutes",
         "Date: 30 November 2026", "Author: Counted from the records", "query visits_on_time version 1", "SHA-256:",
         "P18 Scheduling", "Not adopted: the board has not agreed to this policy",
     ):  # fmt: skip
@@ -79,6 +80,17 @@ def test_every_statement_has_evidence_and_a_figure_keeps_its_hash(inside):
     assert all(one.evidence or one.not_adopted for one in first)
     assert [proof for one in first for proof in one.evidence if proof.policy] == [], "nobody has adopted anything"
     assert first == again
+
+
+def test_the_claim_is_the_co_ops_own_words(inside):
+    with time_machine.travel(TUESDAY, tick=False):
+        assert {one.claim_words for one in statements()} == {NOT_WRITTEN}
+        assess(
+            framework="statements-2023", node="R2", after=0, score=3, story="Ben comes most mornings.",
+            actor=inside.mo.actor(),
+        )  # fmt: skip
+        (found,) = [one for one in statements() if one.code == "R2"]
+    assert found.claim_words == "What we claim: Ben comes most mornings."
 
 
 def test_what_was_counted_and_gathered_stands_under_its_statement(inside):

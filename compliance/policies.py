@@ -58,7 +58,7 @@ def may_read_records(actor: Actor) -> bool:
 
 def current_inspection(actor: Actor) -> Inspection | None:
     """The inspection that an inspector entered the codes of, while it lasts; another of theirs has its own codes."""
-    if actor.hat != Hat.INSPECTOR or actor.inspection_id is None:
+    if actor.hat != Hat.INSPECTOR or actor.inspection_id is None or actor.access_id is None:
         return None
     instant = now()
     open_ones = Inspection.objects.filter(starts_at__lte=instant, ends_at__gt=instant, ended_at__isnull=True)

@@ -16,7 +16,7 @@ from clusters.models import Package, PackageTask, TaskClass
 from compliance.inspecting.returns import Item, Template, current_template, words_in
 from compliance.models import PirAnswer
 from compliance.queries import pir_people, pir_registers
-from compliance.queries.library import library
+from compliance.queries.library import library, own_measure
 from compliance.queries.texts import in_force_on
 from compliance.queries.workforce import training_totals
 from coopcare.clock import local, today
@@ -127,19 +127,23 @@ def _payers(on: dt.date) -> list[Count]:
     return [(payer, str(number)) for payer, number in sorted(counts.items())] or [("Payers", "0")]
 
 
-def _went(on: dt.date) -> list[Count]:
-    went = figures_of_co_op(until=on, days=DAYS).reliability
-    return [("Workers’ places at visits", str(went.due))]
+def _scheduled(on: dt.date) -> list[Count]:
+    """Visits that stood in the rota, whether or not they were over by then, and beside them those cancelled."""
+    visits = Visit.objects.between(on - dt.timedelta(days=DAYS - 1), on)
+    cancelled = visits.filter(status=VisitStatus.CANCELLED).count()
+    return [("Visits", str(visits.count() - cancelled)), ("Cancelled, and not counted above", str(cancelled))]
 
 
 def _missed(on: dt.date) -> list[Count]:
     went = figures_of_co_op(until=on, days=DAYS).reliability
-    return [("Missed", f"{went.missed} of {went.due}")]
+    return [("Workers’ places missed", f"{went.missed} of {went.due}")]
 
 
 def _late(on: dt.date) -> list[Count]:
-    went = figures_of_co_op(until=on, days=DAYS).reliability
-    return [("Late", f"{went.late + went.very_late} of {went.due}")]
+    measure = own_measure()
+    went = figures_of_co_op(until=on, days=DAYS, measure=measure).reliability
+    words = f"Workers’ places filled more than {measure.late_minutes} minutes late, outside the agreed window"
+    return [(words, f"{went.late + went.very_late} of {went.due}")]
 
 
 def _shorter_than(minutes: int) -> Callable[[dt.date], list[Count]]:
@@ -226,7 +230,7 @@ QUERIES: dict[str, Callable[[dt.date], list[Count]]] = {
     "packages_started": _packages_started,
     "packages_ended": _packages_ended,
     "payers": _payers,
-    "visits_due": _went,
+    "visits_due": _scheduled,
     "visits_missed": _missed,
     "visits_late": _late,
     "visits_under_15": _shorter_than(15),

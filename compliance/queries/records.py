@@ -1,6 +1,6 @@
 """The records an inspector asks for (domain.md A6), with people outside the sample shown by a number."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,16 +11,19 @@ from clusters.models import Package
 from clusters.queries import package_on, team_of
 from compliance.models import SamplePart
 from compliance.policies import may_open_sampled, sampled_ids
+from compliance.queries.library import own_measure
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
-from coopcare.clock import elapsed_minutes, now, today
+from coopcare.clock import elapsed_minutes, today
 from coopcare.errors import NotFound
 from members.models import Employment, Person
-from rotas.models import Attendance, AttendanceStatus, Visit, VisitStatus
+from rotas.figures.reliability import Measure, Reliability, Timing
+from rotas.models import Attendance, Visit
+from rotas.queries.figures import figures_of_co_op, timings_of
 
-# domain.md G3: defaults, printed on the page beside the figures.
-LATE_MINUTES, VERY_LATE_MINUTES = 15, 30
 BY_NAME = ("last_name", "first_name", "id")
+LATE = (Timing.LATE, Timing.VERY_LATE)
+NOT_TIMED: Mapping[UUID, Timing] = {}
 
 
 class Pseudonyms:
@@ -67,12 +70,13 @@ def read_of(
 
 @dataclass(frozen=True)
 class LogLine:
-    """One worker's place at one visit: what was planned, what happened."""
+    """One worker's place at one visit: what was planned, what happened. `timing` where the visit is over."""
 
     visit: Visit
     attendance: Attendance
     person: str
     is_named: bool
+    timing: Timing | None = None
 
     @property
     def minutes_late(self) -> int | None:
@@ -88,7 +92,7 @@ class LogLine:
 
     @property
     def is_late(self) -> bool:
-        return self.minutes_late is not None and self.minutes_late > LATE_MINUTES
+        return self.timing in LATE
 
 
 def visits_in(first: date, last: date) -> "QuerySet[Visit]":
@@ -97,44 +101,46 @@ def visits_in(first: date, last: date) -> "QuerySet[Visit]":
     return visits.prefetch_related("attendances__pca").order_by("-starts_at", "id")
 
 
-def log_lines(visits: Iterable[Visit], names: Pseudonyms) -> list[LogLine]:
+def log_lines(
+    visits: Iterable[Visit], names: Pseudonyms, timings: Mapping[UUID, Timing] = NOT_TIMED
+) -> list[LogLine]:  # fmt: skip
+    """`timings` by the id of the place, where the page says who was late."""
     return [
-        LogLine(visit, attendance, names.name_of(visit.person), names.is_named(visit.person_id))
+        LogLine(
+            visit, attendance, names.name_of(visit.person), names.is_named(visit.person_id), timings.get(attendance.id)
+        )
         for visit in visits
         for attendance in visit.current_attendances
     ]
 
 
+def timed_lines(visits: Collection[Visit], names: Pseudonyms) -> list[LogLine]:
+    """As `log_lines`, with what each place was by the co-op's own measure."""
+    listed = Visit.objects.filter(id__in=[one.id for one in visits])
+    return log_lines(visits, names, timings_of(listed, own_measure()))
+
+
 @dataclass(frozen=True)
 class Punctuality:
-    """Counts over attendances that were due, with the visits behind them. Nothing is rounded away."""
+    """Counts over workers' places at visits that are over, by one measure, with the visits behind them."""
 
-    due: int
-    on_time: int
-    late: int
-    very_late: int
-    missed: int
+    went: Reliability
+    measure: Measure
     exceptions: list[LogLine]
 
-    def share(self, part: int) -> str:
-        return f"{part} of {self.due}"
+    @property
+    def late(self) -> int:
+        return self.went.late + self.went.very_late
 
 
 def punctuality(first: date, last: date, names: Pseudonyms) -> Punctuality:
-    """Late and missed over local days `first` to `last`, up to now."""
-    over = visits_in(first, last).filter(starts_at__lt=now()).exclude(status=VisitStatus.CANCELLED)
-    lines = log_lines(over, names)
-    came = [line for line in lines if line.minutes_late is not None]
-    late = [line for line in came if line.is_late]
-    missed = [line for line in lines if line.attendance.status == AttendanceStatus.MISSED]
-    return Punctuality(
-        due=len(came) + len(missed),
-        on_time=len(came) - len(late),
-        late=len(late),
-        very_late=sum((line.minutes_late or 0) > VERY_LATE_MINUTES for line in late),
-        missed=len(missed),
-        exceptions=sorted([*late, *missed], key=lambda line: line.visit.starts_at, reverse=True),
-    )
+    """Late and missed over local days `first` to `last`: the same figures as everywhere, and each visit behind them."""
+    measure = own_measure()
+    figures = figures_of_co_op(until=last, days=(last - first).days + 1, measure=measure)
+    timings = timings_of(Visit.objects.between(first, last), measure)
+    bad = {place: found for place, found in timings.items() if found in (*LATE, Timing.MISSED)}
+    lines = log_lines(visits_in(first, last).filter(attendances__in=bad).distinct(), names, bad)
+    return Punctuality(figures.reliability, measure, [line for line in lines if line.timing])
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def find_in_records(actor: Actor, text: str) -> Found:
     if not words:
         return Found([], [], [], [])
     return Found(
-        people=list(to_open(actor, SamplePart.PERSON).named(text)),
-        workers=list(to_open(actor, SamplePart.WORKER).named(text)),
+        people=list(to_open(actor, SamplePart.PERSON).named(text)),  # type: ignore[attr-defined]
+        workers=list(to_open(actor, SamplePart.WORKER).named(text)),  # type: ignore[attr-defined]
         policies=[one for one in library().texts if _has(words, f"{one.code} {one.title} {' '.join(one.topics)}")],
         statements=[one for one in statements() if _has(words, f"{one.code} {one.name} {one.key_question}")],
     )

@@ -15,12 +15,12 @@ from compliance.models import PolicyEdition
 from compliance.queries.evidence import Statement as AssessedStatement
 from compliance.queries.evidence import period_words
 from compliance.queries.evidence import statements as assessed_statements
-from compliance.queries.library import library
+from compliance.queries.library import library, own_measure
 from compliance.queries.texts import in_force_on
 from compliance.queries.workforce import staff_checks, totals_of
 from coopcare.clock import today
 from coopcare.ui.formats import gov_short_date
-from members.models import ContactFormat, CredentialKind, Membership, PermissionGrant, Person, TrainingTopic
+from members.models import ContactFormat, Membership, PermissionGrant, Person, TrainingTopic
 from members.queries import REQUIRED_CHECKS
 from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitNote, VisitTask
 from rotas.queries.figures import figures_of_co_op
@@ -154,13 +154,15 @@ def counted(on: date) -> Iterator[Counted]:
 
 
 def _visits_went(on: date) -> Iterator[Counted]:
-    figures = figures_of_co_op(until=on - timedelta(days=1), days=DAYS)
+    measure = own_measure()
+    figures = figures_of_co_op(until=on - timedelta(days=1), days=DAYS, measure=measure)
     went, known = figures.reliability, figures.continuity
     first, last = figures.first, figures.last
     yield Counted(
         "visits_on_time", "Visits on time", ("R2", "C4", "S6"),
-        f"{went.on_time} of {went.due} workers' places at visits began within 15 minutes of the agreed time.",
-        went.on_time, went.due, first, last,
+        f"{went.on_time} of {went.due} workers’ places at visits began within {measure.on_time_minutes} minutes of "
+        "the agreed time, or in the agreed window.",
+        went.on_time, went.due, first, last, version=2,
     )  # fmt: skip
     yield Counted(
         "visits_missed", "Visits missed", ("S1", "R2", "C4"),
@@ -228,11 +230,12 @@ TAUGHT: dict[TrainingTopic, tuple[str, ...]] = {
 def _checks_in_date(on: date) -> Iterator[Counted]:
     """By the co-op's own matrix: of those whose job needs it. Of a topic that nobody needs there is no figure."""
     totals = {one.topic: one for one in totals_of(staff_checks(on))}
-    about: dict[CredentialKind | TrainingTopic, tuple[str, ...]] = {**dict.fromkeys(REQUIRED_CHECKS, CHECKED), **TAUGHT}
-    for code, codes in about.items():
-        if found := totals.get(code.label):
+    about = [(kind.value, str(kind.label), CHECKED) for kind in REQUIRED_CHECKS]
+    about += [(topic.value, str(topic.label), codes) for topic, codes in TAUGHT.items()]
+    for code, label, codes in about:
+        if found := totals.get(label):
             yield Counted(
-                f"in_date_{code.value}", f"{code.label} in date", codes,
+                f"in_date_{code}", f"{label} in date", codes,
                 f"{found.in_date} of {found.needed} people who need it are in date.", found.in_date, found.needed, on,
                 on, version=2,
             )  # fmt: skip

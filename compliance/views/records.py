@@ -16,14 +16,12 @@ from compliance.models import SamplePart
 from compliance.policies import current_inspection, may_read_records, sampled_ids
 from compliance.queries.bundles import ready_bundle
 from compliance.queries.records import (
-    LATE_MINUTES,
-    VERY_LATE_MINUTES,
     LogLine,
     Pseudonyms,
-    log_lines,
     open_sampled_person,
     punctuality,
     read_of,
+    timed_lines,
     to_open,
     visits_in,
 )
@@ -88,7 +86,7 @@ def cluster_rota(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
         raise NotFound("We cannot find this cluster.")
     this_week = monday_of(today())
     monday = monday_of(_day(request.GET.get("week")) or today())
-    lines = log_lines(week_of(cluster, monday), Pseudonyms(request.actor))
+    lines = timed_lines(week_of(cluster, monday), Pseudonyms(request.actor))
     _keep_whose(request, "a cluster's rota", lines)
     days = [monday + dt.timedelta(days=number) for number in range(7)]
     context = {
@@ -107,7 +105,7 @@ def cluster_rota(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
 def visit_log(request: HttpRequest) -> HttpResponse:
     first, last = _month(request)
     page = Paginator(visits_in(first, min(last, today())), PAGE).get_page(request.GET.get("page"))
-    lines = log_lines(page, Pseudonyms(request.actor))
+    lines = timed_lines(list(page), Pseudonyms(request.actor))
     _keep_whose(request, "the visit log", lines)
     context = {"page_obj": page, "lines": lines, **_months(first)}
     return _render(request, "compliance/visit_log.html", context)
@@ -118,12 +116,7 @@ def late_and_missed(request: HttpRequest) -> HttpResponse:
     first, last = _month(request)
     figures = punctuality(first, last, Pseudonyms(request.actor))
     _keep_whose(request, "late and missed visits", figures.exceptions)
-    context = {
-        "figures": figures,
-        "late_minutes": LATE_MINUTES,
-        "very_late_minutes": VERY_LATE_MINUTES,
-        **_months(first),
-    }
+    context = {"figures": figures, **_months(first)}
     return _render(request, "compliance/late_and_missed.html", context)
 
 

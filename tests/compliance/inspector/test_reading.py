@@ -64,8 +64,8 @@ def text_of(client, path, status=200):
 def test_a_statement_shows_claim_evidence_date_author_source_and_hash(her):
     page = text_of(her, "statements/R2/")
     for words in (
-        "The co-op has not written its claim yet.", "1 of 2 workers&#x27; places at visits began within 15 minutes",
-        "Date: 30 November 2026", "Author: Counted from the records", "query visits_on_time version 1", "SHA-256:",
+        "The co-op has not written its claim yet.", "1 of 2 workers’ places at visits began within 15 minutes",
+        "Date: 30 November 2026", "Author: Counted from the records", "query visits_on_time version 2", "SHA-256:",
         "P18 Scheduling", "Not adopted: the board has not agreed to this policy",
     ):  # fmt: skip
         assert words.replace("&#x27;", "'") in page.replace("&#x27;", "'"), words

@@ -156,7 +156,7 @@ def _safeguarding(actor: Actor) -> Table:
 
 
 def _oversight(actor: Actor) -> Table:
-    """When it was held, of twelve months; what was said stands in the staff files of the sample."""
+    """When it was held, of twelve months; what was said stays between the worker and whoever oversees them."""
     since = today() - YEAR
     held = inspected(actor, Oversight).filter(held_on__gte=since).select_related("worker")
     listed = list(held.order_by("worker__last_name", "worker__first_name", "-held_on", "id"))

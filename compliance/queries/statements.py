@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clusters.models import Package
-from compliance.models import PolicyEdition
+from compliance.models import EvidenceItem, PolicyEdition
 from compliance.queries.evidence import Statement as AssessedStatement
-from compliance.queries.evidence import period_words
+from compliance.queries.evidence import file_name_of, period_words
 from compliance.queries.evidence import statements as assessed_statements
 from compliance.queries.library import library, own_measure
 from compliance.queries.texts import in_force_on
@@ -48,7 +48,9 @@ class Counted:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One thing under a statement: what it is, what it says, of which day, by whom, from where, and its SHA-256."""
+    """One thing under a statement: what it is, what it says, of which day, by whom, from where, and its SHA-256.
+    `item` is what somebody gathered, with its document or photo if it has one.
+    """
 
     title: str
     says: str
@@ -57,6 +59,12 @@ class Evidence:
     source: str
     sha256: str
     policy: str = ""
+    item: EvidenceItem | None = None
+
+    @property
+    def file_name(self) -> str:
+        """Where its document stands in the signed file; empty for what has none."""
+        return file_name_of(self.item) if self.item and self.item.document else ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +145,7 @@ def _gathered(one: AssessedStatement | None) -> Iterator[Evidence]:
             author=item.added_by,
             source=f"{item.get_kind_display()}, fresh until {gov_short_date(item.fresh_until)}",
             sha256=item.document.sha256 if item.document else hashlib.sha256(item.words.encode()).hexdigest(),
+            item=item,
         )
 
 

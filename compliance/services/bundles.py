@@ -17,6 +17,7 @@ from compliance.models import BundleStatus, Inspection, InspectionBundle, Sample
 from compliance.pack.layout import AnswersMissing
 from compliance.policies import current_inspection, may_give_inspection
 from compliance.queries.editions import printed_policy, shelf
+from compliance.queries.evidence import file_name_of, standing_items
 from compliance.queries.exports import EXPORTS, NOT_HERE, csv_of, watermark
 from compliance.queries.pir import return_on
 from compliance.queries.staff_files import staff_file_of
@@ -150,6 +151,12 @@ def _statements(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
     return {"statements.html": _page("compliance/offline/statements.html", {"questions": found}, inspection, reader)}
 
 
+def _evidence(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
+    """Documents and photos that were gathered, as they were kept: nobody's record, and no name of a person."""
+    gathered = standing_items().filter(document__isnull=False)
+    return {file_name_of(one): read_document(one.document) for one in gathered}
+
+
 def _people(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
     people = [row.person for row in _sample(inspection, SamplePart.PERSON)]
     return {
@@ -193,6 +200,7 @@ def _policies(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
 # By slug: the words of the progress page, and who makes its files.
 PARTS: dict[str, tuple[str, Any]] = {
     "statements": ("Statements and evidence", _statements),
+    "evidence": ("Documents and photos that were gathered", _evidence),
     "people": ("People in the sample", _people),
     "staff": ("Staff files in the sample", _staff),
     "tables": ("Tables", _tables),

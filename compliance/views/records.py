@@ -113,10 +113,12 @@ def visit_log(request: HttpRequest) -> HttpResponse:
 
 @recorded("late and missed visits")
 def late_and_missed(request: HttpRequest) -> HttpResponse:
-    first, last = _month(request)
+    """Of a month, or of the days since one; the front page of the manager counts seven."""
+    since = _asked(request, "since")
+    first, last = (max(since, today() - dt.timedelta(weeks=WEEKS)), today()) if since else _month(request)
     figures = punctuality(first, last, Pseudonyms(request.actor))
     _keep_whose(request, "late and missed visits", figures.exceptions)
-    context = {"figures": figures, **_months(first)}
+    context = {"figures": figures, "since": since, **_months(first.replace(day=1))}
     return _render(request, "compliance/late_and_missed.html", context)
 
 
@@ -144,10 +146,15 @@ def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> Htt
     return render(request, template, {**context, "inspection": current_inspection(request.actor)})
 
 
-def _month(request: HttpRequest) -> tuple[dt.date, dt.date]:
+def _asked(request: HttpRequest, name: str) -> dt.date | None:
+    """A day of the address that is not still to come."""
     form = MonthForm(request.GET)
-    asked = form.cleaned_data.get("month") if form.is_valid() else None
-    first = (asked or today()).replace(day=1)
+    found = form.cleaned_data.get(name) if form.is_valid() else None
+    return found if found and found <= today() else None
+
+
+def _month(request: HttpRequest) -> tuple[dt.date, dt.date]:
+    first = (_asked(request, "month") or today()).replace(day=1)
     return first, _next(first) - dt.timedelta(days=1)
 
 

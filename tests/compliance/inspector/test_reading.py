@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 
 import pytest
 import time_machine
@@ -207,6 +208,17 @@ def test_who_stands_on_a_page_by_name_sees_that_it_was_read(her, cast, late_for_
     text_of(her, "staff/")
     assert looked(cast, cast.amira) == ["opened staff checks and training"]
     assert looked(cast, cast.cora) == looked(cast, cast.ben) == []
+
+
+def test_the_managers_front_page_leads_to_the_visits_that_it_counts(client, cast, sign_in, late_for_her):
+    """Yesterday was another month."""
+    sign_in(client, cast.mo)
+    (link,) = re.findall(r'href="([^"]+)">1 missed visit in the last 7 days', client.get("/").content.decode())
+    page = client.get(link).content.decode()
+    assert "Late and missed visits, 24 November 2026 until today" in page
+    assert "30 November 2026" in page
+    assert "Margaret Hughes" in page
+    assert "December 2026" in text_of(client, "late/?since=soon")
 
 
 def test_the_return_counts_on_any_day_and_says_what_it_cannot(her, cast):

@@ -215,7 +215,7 @@ def _notes_and_tasks(on: date) -> Iterator[Counted]:
 
 _T = TrainingTopic
 # Which statements a check or the training in a topic speaks to; training as a whole speaks to those of staffing.
-CHECKED = ("S6", "S3", "W2")
+CHECKED: tuple[str, ...] = ("S6", "S3", "W2")
 TAUGHT: dict[TrainingTopic, tuple[str, ...]] = {
     _T.CARE_CERTIFICATE: ("S6",),
     _T.MOVING_AND_HANDLING: ("S4", "S5"),

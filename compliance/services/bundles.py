@@ -153,8 +153,7 @@ def _statements(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
 
 def _evidence(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
     """Documents and photos that were gathered, as they were kept: nobody's record, and no name of a person."""
-    gathered = standing_items().filter(document__isnull=False)
-    return {file_name_of(one): read_document(one.document) for one in gathered}
+    return {file_name_of(one): read_document(one.document) for one in standing_items() if one.document}
 
 
 def _people(inspection: Inspection, reader: Actor) -> dict[str, bytes]:

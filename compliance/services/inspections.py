@@ -2,7 +2,8 @@
 
 Entry takes three things: the secret link of the letter, a one-time code sent to the same address when they ask, and a
 code that the manager reads out on the phone. An inspector has no account and no authenticator here; a phone they have,
-and whoever only reads their mail does not get in. The link then belongs to the device that it let in first.
+and whoever only reads their mail does not get in. The link then belongs to the device that it let in first, and the
+session to the one inspection whose codes were entered: the next inspection of the same person asks for its own.
 Inspectors have access by statute, not by consent; the co-op chooses when, and everybody concerned sees what was read.
 """
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from compliance.inspecting.sealing import check, files_of
 from compliance.models import InspectionSample, Oversight, SamplePart
 from compliance.services.evidence import add_evidence, withdraw_evidence
-from coopcare.audit.queries import opened_by
+from coopcare.audit.queries import opened_by, who_opened
 from coopcare.clock import now
 from coopcare.documents.services import read_document
 from coopcare.tenancy.context import acting_for
@@ -99,6 +99,15 @@ def test_it_is_in_the_signed_file_as_it_was_kept(her, cast, gathered):
     (staff,) = [text.decode() for path, text in files.items() if path.startswith("staff/")]
     assert "Watched at work" in staff
     assert "Iris Cole" not in staff
+
+
+def test_who_stands_in_the_table_of_supervision_sees_that_it_was_read(her, cast):
+    assert "Zofia" in her.get("/quality/records/tables/supervision/").content.decode(), "that it was held, of everybody"
+    with acting_for(cast.coop, cast.system):
+        assert [row.verb for row in who_opened(cast.amira.person.id)] == [
+            "opened the table Supervision, spot checks and appraisal, as a file"
+        ]
+        assert not who_opened(cast.zofia.person.id).exists()
 
 
 def test_a_staff_file_tells_that_they_were_supervised_watched_and_inducted(her, cast):

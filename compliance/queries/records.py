@@ -17,7 +17,7 @@ from coopcare.audit.services import record_reading
 from coopcare.clock import elapsed_minutes, today
 from coopcare.errors import NotFound
 from members.models import Employment, Person
-from rotas.figures.reliability import Measure, Reliability, Timing
+from rotas.figures.reliability import Reliability, Timing
 from rotas.models import Attendance, Visit
 from rotas.queries.figures import figures_of_co_op, timings_of
 
@@ -122,10 +122,9 @@ def timed_lines(visits: Collection[Visit], names: Pseudonyms) -> list[LogLine]:
 
 @dataclass(frozen=True)
 class Punctuality:
-    """Counts over workers' places at visits that are over, by one measure, with the visits behind them."""
+    """Counts over workers' places at visits that are over, by the co-op's measure, with the visits behind them."""
 
     went: Reliability
-    measure: Measure
     exceptions: list[LogLine]
 
     @property
@@ -140,7 +139,7 @@ def punctuality(first: date, last: date, names: Pseudonyms) -> Punctuality:
     timings = timings_of(Visit.objects.between(first, last), measure)
     bad = {place: found for place, found in timings.items() if found in (*LATE, Timing.MISSED)}
     lines = log_lines(visits_in(first, last).filter(attendances__in=bad).distinct(), names, bad)
-    return Punctuality(figures.reliability, measure, [line for line in lines if line.timing])
+    return Punctuality(figures.reliability, [line for line in lines if line.timing])
 
 
 @dataclass(frozen=True)

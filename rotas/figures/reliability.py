@@ -73,7 +73,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Reliability:
-    """`due` counts places that were due; cancelled visits are not among them."""
+    """`due` counts places that were due; cancelled visits are not among them. `measure`: by which they were judged."""
 
     due: int
     on_time: int
@@ -86,6 +86,7 @@ class Reliability:
     told_in_advance: int
     covered_by_another_cluster: int
     cancelled_by_us: int
+    measure: Measure = USUAL
 
     @property
     def came(self) -> int:
@@ -154,4 +155,5 @@ def reliability(places: Iterable[Given], *, cancelled_by_us: int = 0, measure: M
         told_in_advance=sum(was_told(one, measure) for one in late),
         covered_by_another_cluster=sum(one.from_own_cluster is False for one in rows),
         cancelled_by_us=cancelled_by_us,
+        measure=measure,
     )

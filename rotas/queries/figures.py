@@ -33,10 +33,12 @@ CHOSEN = (TeamPlaceKind.REGULAR, TeamPlaceKind.STAND_IN)
 OVER = (*GIVEN, VisitStatus.MISSED)
 
 
-def figures_of_person(person_id: UUID, *, until: dt.date | None = None, days: int = DAYS) -> tuple[Figures, Continuity]:
+def figures_of_person(
+    person_id: UUID, *, until: dt.date | None = None, days: int = DAYS, measure: Measure = USUAL
+) -> tuple[Figures, Continuity]:
     """Of one person's visits in the days that end yesterday, or `until`."""
     visits = Visit.objects.filter(person_id=person_id)
-    found, each = _figures(visits, until, days)
+    found, each = _figures(visits, until, days, measure=measure)
     return found[None], each.get(person_id) or continuity([], {})
 
 
@@ -90,7 +92,7 @@ def _figures(
         shared = together([each[one] for one in people])
         found[key] = Figures(first, last, shared, reliability(given, cancelled_by_us=ours, measure=measure))
     if not by_cluster and None not in found:
-        found[None] = _nothing(until, days)
+        found[None] = _nothing(until, days, measure)
     return found, each
 
 
@@ -203,6 +205,6 @@ def _at(row: Mapping[str, Any], name: str) -> dt.datetime | None:
     return local(to_local(row["starts_at"]).date(), row[name]) if row[name] is not None else None
 
 
-def _nothing(until: dt.date | None, days: int) -> Figures:
+def _nothing(until: dt.date | None, days: int, measure: Measure = USUAL) -> Figures:
     first, last = window(until or today() - dt.timedelta(days=1), days)
-    return Figures(first, last, together([]), reliability([]))
+    return Figures(first, last, together([]), reliability([], measure=measure))

@@ -7,6 +7,7 @@ import time_machine
 
 from compliance.evidence.registry import source_of
 from compliance.queries.exports import EXPORTS
+from compliance.queries.form_figures import of_the_co_op
 from compliance.queries.library import own_measure
 from compliance.queries.pir import return_on
 from compliance.queries.records import Pseudonyms, punctuality
@@ -98,3 +99,13 @@ def test_visits_scheduled_are_visits(went):
     )  # fmt: skip
     (asked,) = [one for _, group in return_on(MONDAY).groups for one in group if one.item.slug == "visits"]
     assert [number for _, number in asked.counts] == ["5", "1"]
+
+
+def test_the_boards_form_says_the_minutes_that_it_counts_by(went):
+    answer_question("window_minutes", value="10", actor=went.mo.actor())
+    answer_question("late_minutes", value="20", actor=went.mo.actor())
+    printed = of_the_co_op(frozenset({"coop.figures"}))["coop.figures"]
+    lines = {name: (value, meaning) for name, value, meaning in printed}
+    assert "within 10 minutes" in lines["On time"][1]
+    assert lines["Late"][0] == "2 of 6"
+    assert "More than 20 minutes after" in lines["Late"][1]

@@ -11,7 +11,9 @@ from members.policies import may_edit_person
 
 
 def may_read_policies(actor: Actor) -> bool:
-    """Everybody who works, governs or inspects here, and every member."""
+    """Everybody who works or governs here, every member, and an inspector while their inspection lasts."""
+    if actor.hat == Hat.INSPECTOR and current_inspection(actor) is None:
+        return False
     return actor.may(Permission.READ_POLICIES)
 
 
@@ -55,17 +57,12 @@ def may_read_records(actor: Actor) -> bool:
 
 
 def current_inspection(actor: Actor) -> Inspection | None:
-    """The inspection an inspector is here for, while it lasts."""
-    if actor.hat != Hat.INSPECTOR or actor.access_id is None:
+    """The inspection that an inspector entered the codes of, while it lasts; another of theirs has its own codes."""
+    if actor.hat != Hat.INSPECTOR or actor.inspection_id is None or actor.access_id is None:
         return None
     instant = now()
-    return (
-        Inspection.objects.filter(
-            access_id=actor.access_id, starts_at__lte=instant, ends_at__gt=instant, ended_at__isnull=True
-        )
-        .order_by("-starts_at")
-        .first()
-    )
+    open_ones = Inspection.objects.filter(starts_at__lte=instant, ends_at__gt=instant, ended_at__isnull=True)
+    return open_ones.filter(id=actor.inspection_id, access_id=actor.access_id).first()
 
 
 def sampled_ids(actor: Actor, part: SamplePart = SamplePart.PERSON) -> set[UUID] | None:

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from compliance.evidence.registry import Count, source
 from compliance.models import Category
+from compliance.queries.library import own_measure
 from rotas.figures.together import Figures
 from rotas.models import CURRENT, GIVEN, Attendance, AttendanceRole, CancelReason, Visit, VisitNote, VisitStatus
 from rotas.queries.figures import figures_of_co_op
@@ -14,7 +15,7 @@ NO_VISITS = "No visit was due in this time."
 
 
 def _figures(first: dt.date, last: dt.date) -> Figures:
-    return figures_of_co_op(until=last, days=(last - first).days + 1)
+    return figures_of_co_op(until=last, days=(last - first).days + 1, measure=own_measure())
 
 
 @source(
@@ -29,14 +30,15 @@ def places_filled(first: dt.date, last: dt.date) -> Count:
 
 
 @source(
-    "punctuality", "Visits that began on time", topics="punctuality staffing",
+    "punctuality", "Visits that began on time", topics="punctuality staffing", version=2,
     category=Category.OUTCOMES,
-    says="{part} of {whole} visits began within 15 minutes of the agreed time, or in the agreed window.",
+    says="{part} of {whole} workers’ places at visits began on time: in the agreed window, or within the minutes that "
+    "our policy of scheduling gives.",
     none=NO_VISITS,
 )  # fmt: skip
 def punctuality(first: dt.date, last: dt.date) -> Count:
     found = _figures(first, last).reliability
-    return Count(found.on_time, found.came)
+    return Count(found.on_time, found.due)
 
 
 @source(
@@ -71,6 +73,7 @@ def chosen_workers(first: dt.date, last: dt.date) -> Count:
 
 @source(
     "told_when_late", "People who were told that a visit would be late", topics="responding information punctuality",
+    version=2,
     says="The person was told before {part} of {whole} visits that came late.", none="No visit came late.",
 )  # fmt: skip
 def told_when_late(first: dt.date, last: dt.date) -> Count:

@@ -1,85 +1,77 @@
 """What the files of workers show, as they stood on the last day of a period."""
 
 import datetime as dt
-from uuid import UUID
 
 from compliance.evidence.registry import Count, source
-from compliance.queries.records import TOPICS
-from members.models import Contract, Credential, CredentialKind, Employment, Job, TrainingTopic, TravelMode
+from compliance.queries.workforce import staff_checks, totals_of, training_totals
+from members.models import Contract, CredentialKind, Employment, Job, TrainingTopic, TravelMode
 
-CARE_JOBS = (Job.PCA, Job.SUPPORT_WORKER)
-NO_WORKERS = "Nobody gave care on that day."
-
-
-def _workers(on: dt.date) -> set[UUID]:
-    """Who gave care or supported a cluster on a local day."""
-    return set(Employment.objects.on(on).filter(job__in=CARE_JOBS).values_list("person_id", flat=True))
+NO_WORKERS = "Nobody worked here on that day."
+NOT_NEEDED = "Nobody’s job needed it on that day."
 
 
-def _held(on: dt.date, kind: CredentialKind, topic: str = "") -> Count:
-    workers = _workers(on)
-    held = Credential.objects.on(on).filter(kind=kind, topic=topic, person_id__in=workers)
-    return Count(held.values("person_id").distinct().count(), len(workers))
+def _in_date(on: dt.date, what: CredentialKind | TrainingTopic) -> Count:
+    """Of those whose job needs it by the co-op's own matrix: how many are in date, watched and of the right tier."""
+    found = next((one for one in totals_of(staff_checks(on)) if one.topic == what.label), None)
+    return Count(found.in_date, found.needed) if found else Count(0, 0)
 
 
 @source(
-    "dbs", "Criminal record checks in date", topics="recruitment leaders", at_end=True,
-    says="{part} of {whole} workers have a criminal record check that counts.", none=NO_WORKERS,
+    "dbs", "Criminal record checks in date", topics="recruitment leaders", at_end=True, version=2,
+    says="{part} of {whole} people who work here have a criminal record check that counts.", none=NO_WORKERS,
 )  # fmt: skip
 def dbs(first: dt.date, last: dt.date) -> Count:
-    return _held(last, CredentialKind.DBS)
+    return _in_date(last, CredentialKind.DBS)
 
 
 @source(
-    "right_to_work", "Right to work seen", topics="recruitment", at_end=True,
-    says="The right to work of {part} of {whole} workers has been seen and counts.", none=NO_WORKERS,
+    "right_to_work", "Right to work seen", topics="recruitment", at_end=True, version=2,
+    says="The right to work of {part} of {whole} people who work here has been seen and counts.", none=NO_WORKERS,
 )  # fmt: skip
 def right_to_work(first: dt.date, last: dt.date) -> Count:
-    return _held(last, CredentialKind.RIGHT_TO_WORK)
+    return _in_date(last, CredentialKind.RIGHT_TO_WORK)
 
 
 @source(
-    "training", "Training in date", topics="training staffing good_practice", at_end=True,
-    says="{part} of {whole} trainings that workers need are in date.", none=NO_WORKERS,
+    "training", "Training in date", topics="training staffing good_practice", at_end=True, version=2,
+    says="{part} of {whole} trainings that people’s jobs need are in date.", none=NOT_NEEDED,
 )  # fmt: skip
 def training(first: dt.date, last: dt.date) -> Count:
-    workers = _workers(last)
-    held = Credential.objects.on(last).filter(
-        kind=CredentialKind.TRAINING, topic__in=TOPICS, person_id__in=workers
-    )  # fmt: skip
-    return Count(held.values("person_id", "topic").distinct().count(), len(workers) * len(TOPICS))
+    found = training_totals(last)
+    return Count(sum(one.in_date for one in found), sum(one.needed for one in found))
 
 
 @source(
-    "training_medicines", "Trained to help with medicines", topics="medicines", at_end=True,
-    says="{part} of {whole} workers have training in medicines in date.", none=NO_WORKERS,
+    "training_medicines", "Trained to help with medicines", topics="medicines", at_end=True, version=2,
+    says="{part} of {whole} people whose job needs it have training in medicines in date, and were watched.",
+    none=NOT_NEEDED,
 )  # fmt: skip
 def training_medicines(first: dt.date, last: dt.date) -> Count:
-    return _held(last, CredentialKind.TRAINING, TrainingTopic.MEDICINES)
+    return _in_date(last, TrainingTopic.MEDICINES)
 
 
 @source(
-    "training_infection", "Trained to prevent infection", topics="infection", at_end=True,
-    says="{part} of {whole} workers have training in infection control in date.", none=NO_WORKERS,
+    "training_infection", "Trained to prevent infection", topics="infection", at_end=True, version=2,
+    says="{part} of {whole} people whose job needs it have training in infection control in date.", none=NOT_NEEDED,
 )  # fmt: skip
 def training_infection(first: dt.date, last: dt.date) -> Count:
-    return _held(last, CredentialKind.TRAINING, TrainingTopic.INFECTION_CONTROL)
+    return _in_date(last, TrainingTopic.INFECTION_CONTROL)
 
 
 @source(
-    "training_safeguarding", "Trained in safeguarding", topics="safeguarding", at_end=True,
-    says="{part} of {whole} workers have safeguarding training in date.", none=NO_WORKERS,
+    "training_safeguarding", "Trained in safeguarding", topics="safeguarding", at_end=True, version=2,
+    says="{part} of {whole} people whose job needs it have safeguarding training in date.", none=NOT_NEEDED,
 )  # fmt: skip
 def training_safeguarding(first: dt.date, last: dt.date) -> Count:
-    return _held(last, CredentialKind.TRAINING, TrainingTopic.SAFEGUARDING)
+    return _in_date(last, TrainingTopic.SAFEGUARDING)
 
 
 @source(
-    "training_life_support", "Trained in basic life support", topics="responding", at_end=True,
-    says="{part} of {whole} workers have training in basic life support in date.", none=NO_WORKERS,
+    "training_life_support", "Trained in basic life support", topics="responding", at_end=True, version=2,
+    says="{part} of {whole} people whose job needs it have training in basic life support in date.", none=NOT_NEEDED,
 )  # fmt: skip
 def training_life_support(first: dt.date, last: dt.date) -> Count:
-    return _held(last, CredentialKind.TRAINING, TrainingTopic.LIFE_SUPPORT)
+    return _in_date(last, TrainingTopic.LIFE_SUPPORT)
 
 
 @source(

@@ -160,6 +160,7 @@ class WeekForm(forms.Form):
 
 
 class MonthForm(forms.Form):
-    """A month chosen in the address; typed wrong, this month is shown."""
+    """A month chosen in the address, or the first day of the days until today; typed wrong, this month is shown."""
 
     month = forms.DateField(input_formats=["%Y-%m"], required=False)
+    since = forms.DateField(input_formats=["%Y-%m-%d"], required=False)

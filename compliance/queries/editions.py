@@ -11,6 +11,7 @@ from compliance.life.merging import News, Parts, news_between
 from compliance.life.states import OPEN, Standing
 from compliance.life.texts import OF_THE_COOP, anchor_of, from_data, own_text, parts_from, parts_of, sources_from
 from compliance.models import PolicyDraft, PolicyEdition, PolicyRemark
+from compliance.pack.layout import PackedPolicy, on_a_page, pack_context
 from compliance.pack.lint import Finding, lint
 from compliance.pack.questions import Organisation, Question
 from compliance.pack.text import Edition, PolicyText
@@ -110,6 +111,17 @@ def organisation_of(edition: PolicyEdition) -> Organisation:
         issued_on=today(),
         adopted_on={edition.code: edition.decided_on},
     )
+
+
+def printed_policy(edition: PolicyEdition | None, model: PolicyText) -> PackedPolicy:
+    """One policy as a page prints it: a version with its own answers, or the model text with those of today.
+
+    Raises AnswersMissing with everything that is to be answered first.
+    """
+    text = from_data(edition.text) if edition else model
+    answers = edition.answers if edition else answers_given()
+    organisation = organisation_of(edition) if edition else organisation_on(today(), version="1")
+    return on_a_page(pack_context([text], answers, organisation, library=library())["policies"][0])
 
 
 def held_policy(code: str) -> Held:

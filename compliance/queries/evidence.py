@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.text import slugify
 
 from compliance.evidence.registry import Source, sources
 from compliance.framework.text import Framework, Frameworks, KeyQuestion, Node, Topic, read_frameworks
@@ -118,6 +119,12 @@ def period_words(snapshot: EvidenceSnapshot) -> str:
 def standing_items() -> "QuerySet[EvidenceItem]":
     """What people gathered and nobody took back, the newest first."""
     return EvidenceItem.objects.filter(withdrawn_on__isnull=True).select_related("document")
+
+
+def file_name_of(item: EvidenceItem) -> str:
+    """The path of its document in a signed file. Raises AttributeError for one without a document."""
+    kind = item.document.content_type.partition("/")[2]  # type: ignore[union-attr]
+    return f"evidence/{slugify(item.title) or 'evidence'}-{item.id}.{kind}"
 
 
 def open_item(item_id: UUID) -> EvidenceItem:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from clusters.models import Cluster, Package
 from clusters.queries import pcas_of, people_supported_in
 from compliance.evidence.registry import sources
-from compliance.queries.library import answers_given
+from compliance.queries.library import answers_given, own_measure
 from compliance.registers.words import CandourKind, FirstHour
 from coopcare.clock import today
 from coopcare.tenancy.context import current_coop
@@ -86,7 +86,7 @@ def of_the_co_op(fills: frozenset[str]) -> dict[str, Any]:
         "coop.name": lambda: coop.name,
         "coop.address": lambda: coop.address,
         "coop.phone": lambda: coop.phone,
-        "coop.figures": lambda: [[line.name, line.value, line.meaning] for line in of_many(figures_of_co_op())],
+        "coop.figures": _figures,
         "coop.numbers": _numbers,
         "coop.quarter": _quarter,
         "coop.clusters": _clusters,
@@ -110,6 +110,11 @@ def people_printed(fills: frozenset[str]) -> PersonQuerySet:
     if "coop.timed_visits" not in fills:
         return Person.objects.none()
     return Person.objects.filter(id__in=_timed().values("package__person_id"))
+
+
+def _figures() -> list[list[str]]:
+    lines = of_many(figures_of_co_op(measure=own_measure()))
+    return [[line.name, line.value, line.meaning] for line in lines]
 
 
 def _numbers() -> Rows:

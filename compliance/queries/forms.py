@@ -29,6 +29,7 @@ from compliance.policies import may_print_forms
 from compliance.queries.form_board import about_director, about_meeting, director_choices, meeting_choices
 from compliance.queries.form_figures import of_the_co_op, people_printed
 from compliance.queries.form_jobs import about_job, job_choices
+from compliance.queries.library import own_measure
 from compliance.queries.oversight import heard_about
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
@@ -216,7 +217,7 @@ def _about_person(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
     package = next_package(person.id, today())
     if package is None and not Package.objects.filter(person_id=person_id).exists():
         raise NotFound("We support nobody of this name.")
-    figures, own = figures_of_person(person.id)
+    figures, own = figures_of_person(person.id, measure=own_measure())
     values = {
         "person.name": person.full_name,
         "person.name_and_born": _comma(person.full_name, gov_date(person.born_on) if person.born_on else ""),

@@ -1,7 +1,7 @@
 """The policies as one co-op has them: questions, answers, and what is still missing."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from compliance.models import BuildKind, PackStatus, PolicyAnswer, PolicyPack
 from compliance.pack.layout import missing_answers
@@ -11,6 +11,7 @@ from compliance.queries.texts import adopted_on, current_texts, library, variabl
 from coopcare.clock import today
 from coopcare.tenancy.context import current_coop
 from members.models import Employment, Job
+from rotas.figures.reliability import USUAL, Measure
 
 __all__ = ["library"]  # read by many from here, beside the co-op's own answers
 
@@ -39,6 +40,14 @@ def questions_asked() -> list[Asked]:
         for question in library().questions.values()
         if question.name in used and question.name not in FROM_THE_RECORD
     ]
+
+
+def own_measure() -> Measure:
+    """When a visit is on time and when it is late, by the co-op's own answers (P18); the usual where it gave none."""
+    answers = PolicyAnswer.objects.filter(variable__in=["window_minutes", "late_minutes"])
+    own = {name: timedelta(minutes=int(value)) for name, value in answers.values_list("variable", "value")}
+    on_time = own.get("window_minutes", USUAL.on_time)
+    return Measure(on_time=on_time, late=max(on_time, own.get("late_minutes", USUAL.late)))
 
 
 def organisation_on(on: date, *, version: str) -> Organisation:

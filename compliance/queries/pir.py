@@ -1,8 +1,8 @@
 """The provider information return on any day: what the records can count, what the manager wrote, and what neither can.
 
 Each count is of a day or of the twelve months (or 28 days) that end on it, so the return of last March can be made
-again: packages, employments, permissions and visits all have their dates. Credentials that were withdrawn since are
-left out on the day they counted, too: a withdrawal says that they never should have.
+again: packages, employments, permissions, training and visits all have their dates. What was passed later counts on no
+day before; what was withdrawn counts until the day that it was.
 """
 
 import datetime as dt
@@ -16,11 +16,12 @@ from clusters.models import Package, PackageTask, TaskClass
 from compliance.inspecting.returns import Item, Template, current_template, words_in
 from compliance.models import PirAnswer
 from compliance.queries import pir_people, pir_registers
-from compliance.queries.library import library, questions_asked
-from compliance.queries.records import TOPICS, staff_checks
+from compliance.queries.library import library, own_measure
+from compliance.queries.texts import in_force_on
+from compliance.queries.workforce import training_totals
 from coopcare.clock import local, today
 from coopcare.ui.formats import gov_short_date
-from members.models import Contract, Employment, Job, PermissionGrant, Person, TrainingTopic
+from members.models import Contract, Employment, Job, PermissionGrant, Person
 from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitNote, VisitStatus
 from rotas.queries.figures import figures_of_co_op
 
@@ -126,19 +127,23 @@ def _payers(on: dt.date) -> list[Count]:
     return [(payer, str(number)) for payer, number in sorted(counts.items())] or [("Payers", "0")]
 
 
-def _went(on: dt.date) -> list[Count]:
-    went = figures_of_co_op(until=on, days=DAYS).reliability
-    return [("Workers’ places at visits", str(went.due))]
+def _scheduled(on: dt.date) -> list[Count]:
+    """Visits that stood in the rota, whether or not they were over by then, and beside them those cancelled."""
+    visits = Visit.objects.between(on - dt.timedelta(days=DAYS - 1), on)
+    cancelled = visits.filter(status=VisitStatus.CANCELLED).count()
+    return [("Visits", str(visits.count() - cancelled)), ("Cancelled, and not counted above", str(cancelled))]
 
 
 def _missed(on: dt.date) -> list[Count]:
     went = figures_of_co_op(until=on, days=DAYS).reliability
-    return [("Missed", f"{went.missed} of {went.due}")]
+    return [("Workers’ places missed", f"{went.missed} of {went.due}")]
 
 
 def _late(on: dt.date) -> list[Count]:
-    went = figures_of_co_op(until=on, days=DAYS).reliability
-    return [("Late", f"{went.late + went.very_late} of {went.due}")]
+    measure = own_measure()
+    went = figures_of_co_op(until=on, days=DAYS, measure=measure).reliability
+    words = f"Workers’ places filled more than {measure.late_minutes} minutes late, outside the agreed window"
+    return [(words, f"{went.late + went.very_late} of {went.due}")]
 
 
 def _shorter_than(minutes: int) -> Callable[[dt.date], list[Count]]:
@@ -189,14 +194,8 @@ def _registered_manager(on: dt.date) -> list[Count]:
 
 
 def _training(on: dt.date) -> list[Count]:
-    headings, rows = staff_checks(on)
-    found = []
-    for topic in TOPICS:
-        place = headings.index(TrainingTopic(topic).label)
-        states = [row.states[place] for row in rows if row.states[place] != "Not needed"]
-        good = sum(state == "In date" or state.startswith("Due by") for state in states)
-        found.append((TrainingTopic(topic).label, f"{good} of {len(states)}"))
-    return found
+    """Of everybody whose job needs the topic, by the co-op's own matrix of that day."""
+    return [(one.topic, f"{one.in_date} of {one.needed}") for one in training_totals(on)] or [("Nobody", "0")]
 
 
 def _permissions(on: dt.date) -> list[Count]:
@@ -214,11 +213,14 @@ def _digital(on: dt.date) -> list[Count]:
 
 
 def _policies(on: dt.date) -> list[Count]:
-    """The texts of this release, and the answers as they are now: neither is kept by day."""
-    asked = questions_asked()
-    answered = sum(bool(one.answer) for one in asked)
-    policies = sum(not text.is_document for text in library().texts)
-    return [("Policies", str(policies)), ("Questions answered, as of today", f"{answered} of {len(asked)}")]
+    """What the board had adopted and was in force on the day, of the policies of this release."""
+    in_force, texts = in_force_on(on), [text for text in library().texts if not text.is_document]
+    counting = [in_force[text.code] for text in texts if text.code in in_force]
+    overdue = sum(one.review_due_on < on for one in counting)
+    return [
+        ("Policies in force, adopted by the board", f"{len(counting)} of {len(texts)}"),
+        ("Of these, with a review that is overdue", str(overdue)),
+    ]
 
 
 QUERIES: dict[str, Callable[[dt.date], list[Count]]] = {
@@ -228,7 +230,7 @@ QUERIES: dict[str, Callable[[dt.date], list[Count]]] = {
     "packages_started": _packages_started,
     "packages_ended": _packages_ended,
     "payers": _payers,
-    "visits_due": _went,
+    "visits_due": _scheduled,
     "visits_missed": _missed,
     "visits_late": _late,
     "visits_under_15": _shorter_than(15),

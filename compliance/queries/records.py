@@ -1,6 +1,6 @@
 """The records an inspector asks for (domain.md A6), with people outside the sample shown by a number."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,24 +11,19 @@ from clusters.models import Package
 from clusters.queries import package_on, team_of
 from compliance.models import SamplePart
 from compliance.policies import may_open_sampled, sampled_ids
+from compliance.queries.library import own_measure
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
-from coopcare.clock import elapsed_minutes, now, today
+from coopcare.clock import elapsed_minutes, today
 from coopcare.errors import NotFound
-from members.models import Credential, CredentialKind, Employment, Job, Person, TrainingTopic
-from rotas.models import Attendance, AttendanceStatus, Visit, VisitStatus
+from members.models import Employment, Person
+from rotas.figures.reliability import Reliability, Timing
+from rotas.models import Attendance, Visit
+from rotas.queries.figures import figures_of_co_op, timings_of
 
-# domain.md G3: defaults, printed on the page beside the figures.
-LATE_MINUTES, VERY_LATE_MINUTES = 15, 30
-DUE_WITHIN = timedelta(days=30)
-CHECKS = (CredentialKind.DBS, CredentialKind.RIGHT_TO_WORK)
-TOPICS = (
-    TrainingTopic.MOVING_AND_HANDLING,
-    TrainingTopic.MEDICINES,
-    TrainingTopic.SAFEGUARDING,
-    TrainingTopic.LIFE_SUPPORT,
-    TrainingTopic.INFECTION_CONTROL,
-)
+BY_NAME = ("last_name", "first_name", "id")
+LATE = (Timing.LATE, Timing.VERY_LATE)
+NOT_TIMED: Mapping[UUID, Timing] = {}
 
 
 class Pseudonyms:
@@ -54,14 +49,35 @@ class Pseudonyms:
         return self._sample is None or person_id in self._sample
 
 
+def to_open(actor: Actor, part: SamplePart) -> "QuerySet[Person]":
+    """Whose file the reader may open, by name: their sample; the manager, who has none, everybody of today."""
+    sample = sampled_ids(actor, part)
+    if sample is None:
+        rows = Package.objects if part == SamplePart.PERSON else Employment.objects
+        return Person.objects.filter(id__in=rows.on(today()).values("person_id")).order_by(*BY_NAME)
+    return Person.objects.filter(id__in=sample).order_by(*BY_NAME)
+
+
+def read_of(
+    actor: Actor, people: Iterable[Person | None], part: SamplePart = SamplePart.PERSON
+) -> list[Person]:  # fmt: skip
+    """Of those who stand on a page or in a table, each once, whom the reader has read by name: each of them is to see
+    that it was read.
+    """
+    sample = sampled_ids(actor, part)
+    named = {one.id: one for one in people if one is not None}
+    return [one for one_id, one in named.items() if sample is None or one_id in sample]
+
+
 @dataclass(frozen=True)
 class LogLine:
-    """One worker's place at one visit: what was planned, what happened."""
+    """One worker's place at one visit: what was planned, what happened. `timing` where the visit is over."""
 
     visit: Visit
     attendance: Attendance
     person: str
     is_named: bool
+    timing: Timing | None = None
 
     @property
     def minutes_late(self) -> int | None:
@@ -77,7 +93,7 @@ class LogLine:
 
     @property
     def is_late(self) -> bool:
-        return self.minutes_late is not None and self.minutes_late > LATE_MINUTES
+        return self.timing in LATE
 
 
 def visits_in(first: date, last: date) -> "QuerySet[Visit]":
@@ -86,85 +102,45 @@ def visits_in(first: date, last: date) -> "QuerySet[Visit]":
     return visits.prefetch_related("attendances__pca").order_by("-starts_at", "id")
 
 
-def log_lines(visits: Iterable[Visit], names: Pseudonyms) -> list[LogLine]:
+def log_lines(
+    visits: Iterable[Visit], names: Pseudonyms, timings: Mapping[UUID, Timing] = NOT_TIMED
+) -> list[LogLine]:  # fmt: skip
+    """`timings` by the id of the place, where the page says who was late."""
     return [
-        LogLine(visit, attendance, names.name_of(visit.person), names.is_named(visit.person_id))
+        LogLine(
+            visit, attendance, names.name_of(visit.person), names.is_named(visit.person_id), timings.get(attendance.id)
+        )
         for visit in visits
         for attendance in visit.current_attendances
     ]
 
 
+def timed_lines(visits: Collection[Visit], names: Pseudonyms) -> list[LogLine]:
+    """As `log_lines`, with what each place was by the co-op's own measure."""
+    listed = Visit.objects.filter(id__in=[one.id for one in visits])
+    return log_lines(visits, names, timings_of(listed, own_measure()))
+
+
 @dataclass(frozen=True)
 class Punctuality:
-    """Counts over attendances that were due, with the visits behind them. Nothing is rounded away."""
+    """Counts over workers' places at visits that are over, by the co-op's measure, with the visits behind them."""
 
-    due: int
-    on_time: int
-    late: int
-    very_late: int
-    missed: int
+    went: Reliability
     exceptions: list[LogLine]
 
-    def share(self, part: int) -> str:
-        return f"{part} of {self.due}"
+    @property
+    def late(self) -> int:
+        return self.went.late + self.went.very_late
 
 
 def punctuality(first: date, last: date, names: Pseudonyms) -> Punctuality:
-    """Late and missed over local days `first` to `last`, up to now."""
-    over = visits_in(first, last).filter(starts_at__lt=now()).exclude(status=VisitStatus.CANCELLED)
-    lines = log_lines(over, names)
-    came = [line for line in lines if line.minutes_late is not None]
-    late = [line for line in came if line.is_late]
-    missed = [line for line in lines if line.attendance.status == AttendanceStatus.MISSED]
-    return Punctuality(
-        due=len(came) + len(missed),
-        on_time=len(came) - len(late),
-        late=len(late),
-        very_late=sum((line.minutes_late or 0) > VERY_LATE_MINUTES for line in late),
-        missed=len(missed),
-        exceptions=sorted([*late, *missed], key=lambda line: line.visit.starts_at, reverse=True),
-    )
-
-
-@dataclass(frozen=True)
-class StaffRow:
-    person: Person
-    job: str
-    states: list[str]
-
-
-def staff_checks(on: date) -> tuple[list[str], list[StaffRow]]:
-    """(headings, a row for each worker): In date, Due by a date, Overdue, or Not held. Two queries."""
-    headings = [CredentialKind(kind).label for kind in CHECKS] + [TrainingTopic(topic).label for topic in TOPICS]
-    employments = list(
-        Employment.objects.on(on).select_related("person").order_by("person__last_name", "person__first_name")
-    )
-    held: dict[tuple[UUID, str, str], list[Credential]] = {}
-    for credential in Credential.objects.filter(person_id__in=[job.person_id for job in employments]):
-        if credential.withdrawn_on is None or credential.withdrawn_on > on:
-            held.setdefault((credential.person_id, credential.kind, credential.topic), []).append(credential)
-    rows = []
-    for employment in employments:
-        wanted = [(kind, "") for kind in CHECKS] + [(CredentialKind.TRAINING, topic) for topic in TOPICS]
-        found = [held.get((employment.person_id, kind, topic), []) for kind, topic in wanted]
-        states = [_state(credentials, on) for credentials in found]
-        if employment.job == Job.OFFICE:
-            states = [*states[: len(CHECKS)], *["Not needed" for _ in TOPICS]]
-        rows.append(StaffRow(employment.person, employment.get_job_display(), states))
-    return headings, rows
-
-
-def _state(credentials: list[Credential], on: date) -> str:
-    if not credentials:
-        return "Not held"
-    if any(credential.ends_on is None for credential in credentials):
-        return "In date"
-    last = max(credential.ends_on for credential in credentials if credential.ends_on)
-    if last < on:
-        return f"Overdue since {last:%-d %b %Y}"
-    if last <= on + DUE_WITHIN:
-        return f"Due by {last:%-d %b %Y}"
-    return "In date"
+    """Late and missed over local days `first` to `last`: the same figures as everywhere, and each visit behind them."""
+    measure = own_measure()
+    figures = figures_of_co_op(until=last, days=(last - first).days + 1, measure=measure)
+    timings = timings_of(Visit.objects.between(first, last), measure)
+    bad = {place: found for place, found in timings.items() if found in (*LATE, Timing.MISSED)}
+    lines = log_lines(visits_in(first, last).filter(attendances__in=bad).distinct(), names, bad)
+    return Punctuality(figures.reliability, [line for line in lines if line.timing])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@ safeguarding case is a number for everybody.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db.models import Count, F, Q
 
@@ -26,7 +25,7 @@ from compliance.models import (
 )
 from compliance.policies import sampled_ids
 from compliance.queries.directors import files_on
-from compliance.queries.records import Pseudonyms
+from compliance.queries.records import Pseudonyms, read_of
 from compliance.queries.risks import Scored
 from compliance.queries.tables import Cell, Export, Row, Table, name
 from compliance.register_policies import inspected
@@ -112,7 +111,7 @@ def _incidents(actor: Actor) -> Table:
     header = ("Code", "Happened", "What", "Person", "Harm, as reported", "Grade", "State", "Look into it by",
               "Looked into", "Steps of candour taken", "What happened", "What was found",
               "What will change")  # fmt: skip
-    return Table(header, rows, _named(names, (one.person for one in listed)))
+    return Table(header, rows, read_of(actor, (one.person for one in listed)))
 
 
 def _complaints(actor: Actor) -> Table:
@@ -130,7 +129,7 @@ def _complaints(actor: Actor) -> Table:
     header = ("Code", "Kind", "Told", "How", "In their words", "Person", "State", "Stage", "Acknowledge by",
               "Acknowledged", "Answer by", "Answered", "Outcome", "What they said", "Our answer",
               "What was learned")  # fmt: skip
-    return Table(header, rows, _named(names, (one.person for one in listed)))
+    return Table(header, rows, read_of(actor, (one.person for one in listed)))
 
 
 def _notifications(actor: Actor) -> Table:
@@ -170,15 +169,17 @@ def _safeguarding(actor: Actor) -> Table:
 
 
 def _oversight(actor: Actor) -> Table:
-    """When it was held, of twelve months; what was said stands in the staff files of the sample."""
+    """When it was held, of twelve months; what was said stays between the worker and whoever oversees them."""
     since = today() - YEAR
     held = inspected(actor, Oversight).filter(held_on__gte=since).select_related("worker")
+    listed = list(held.order_by("worker__last_name", "worker__first_name", "-held_on", "id"))
     rows: list[Row] = [
         (name(one.worker), one.get_kind_display(), one.held_on, one.held_by, one.next_due_on,
          "Yes" if one.answered_at else "Not yet")
-        for one in held.order_by("worker__last_name", "worker__first_name", "-held_on", "id")
+        for one in listed
     ]  # fmt: skip
-    return Table(("Worker", "What", "Held", "By", "The next is due by", "Read by the worker"), rows)
+    header = ("Worker", "What", "Held", "By", "The next is due by", "Read by the worker")
+    return Table(header, rows, read_of(actor, (one.worker for one in listed), SamplePart.WORKER))
 
 
 def _reviews(actor: Actor) -> Table:
@@ -194,7 +195,7 @@ def _reviews(actor: Actor) -> Table:
     ]  # fmt: skip
     header = ("Person", "Last review", "The next is due by", "How it stands", "Changes agreed", "Of these: made",
               "Read by the person", "In their own words", "What will change")  # fmt: skip
-    return Table(header, rows, _named(names, (line.package.person for line in lines)))
+    return Table(header, rows, read_of(actor, (line.package.person for line in lines)))
 
 
 def _of_review(names: Pseudonyms, person: Person, review: Review | None) -> tuple[Cell, ...]:
@@ -254,7 +255,9 @@ def _recruitment(actor: Actor) -> Table:
         for job in jobs
     ]  # fmt: skip
     header = ("Worker", "Job", "Start gate", "Since", *(item.title for item in items_of(FileFacts())))
-    return Table(header, sorted(lines, key=lambda line: str(line[0])), _named(names, workers.values()))
+    return Table(
+        header, sorted(lines, key=lambda line: str(line[0])), read_of(actor, workers.values(), SamplePart.WORKER)
+    )
 
 
 def _file_cells(file: OpenedFile | None, *, is_named: bool) -> tuple[Cell, ...]:
@@ -296,7 +299,7 @@ def _contacts(actor: Actor) -> Table:
     header = ("When", "Person", "Kind of service", "Who contacted whom", "What kind of contact", "Agreed to share",
               "Answer awaited by", "Answer came", "Service", "What about", "What came of it",
               "Why shared without", "Answer, and what was added later")  # fmt: skip
-    return Table(header, rows, _named(names, (one.person for one in listed)))
+    return Table(header, rows, read_of(actor, (one.person for one in listed)))
 
 
 def _lines(contact: ServiceContact) -> str:
@@ -331,11 +334,6 @@ def _words(names: Pseudonyms, person: Person | None, *texts: str) -> list[str]:
     if not names.is_all and (person is None or not names.is_named(person.id)):
         return [OUTSIDE if text else "" for text in texts]
     return list(texts)
-
-
-def _named(names: Pseudonyms, people: Iterable[Person | None]) -> list[Person]:
-    """Whose story the reader has read by name, each once."""
-    return list({one.id: one for one in people if one is not None and names.is_named(one.id)}.values())
 
 
 REGISTERS: dict[str, Export] = {

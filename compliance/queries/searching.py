@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
-from clusters.models import Package
 from compliance.models import SamplePart
 from compliance.pack.text import PolicyText
-from compliance.policies import sampled_ids
 from compliance.queries.library import library
+from compliance.queries.records import to_open
 from compliance.queries.statements import Statement, statements
 from coopcare.accounts.actor import Actor
-from coopcare.clock import today
-from members.models import Employment, Person
+from members.models import Person
 
 
 @dataclass(frozen=True)
@@ -32,21 +28,12 @@ def find_in_records(actor: Actor, text: str) -> Found:
     words = text.lower().split()
     if not words:
         return Found([], [], [], [])
-    supported = Package.objects.on(today()).values("person_id")
-    employed = Employment.objects.on(today()).values("person_id")
     return Found(
-        people=_named(Person.objects.filter(id__in=supported), actor, text, SamplePart.PERSON),
-        workers=_named(Person.objects.filter(id__in=employed), actor, text, SamplePart.WORKER),
+        people=list(to_open(actor, SamplePart.PERSON).named(text)),  # type: ignore[attr-defined]
+        workers=list(to_open(actor, SamplePart.WORKER).named(text)),  # type: ignore[attr-defined]
         policies=[one for one in library().texts if _has(words, f"{one.code} {one.title} {' '.join(one.topics)}")],
         statements=[one for one in statements() if _has(words, f"{one.code} {one.name} {one.key_question}")],
     )
-
-
-def _named(people: "QuerySet[Person]", actor: Actor, text: str, part: SamplePart) -> list[Person]:
-    sample = sampled_ids(actor, part)
-    if sample is not None:
-        people = people.filter(id__in=sample)
-    return list(people.named(text).order_by("last_name", "first_name", "id"))  # type: ignore[attr-defined]
 
 
 def _has(words: list[str], text: str) -> bool:

@@ -8,25 +8,27 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from functools import cache
+from datetime import date, timedelta
 
 from clusters.models import Package
-from compliance.inspecting.claims import read_claims
-from compliance.pack.text import LIBRARY, PolicyText
+from compliance.models import EvidenceItem, PolicyEdition
 from compliance.queries.evidence import Statement as AssessedStatement
-from compliance.queries.evidence import period_words
+from compliance.queries.evidence import file_name_of, period_words
 from compliance.queries.evidence import statements as assessed_statements
-from compliance.queries.library import answers_given, library, organisation_on, questions_asked
-from compliance.queries.records import CHECKS, TOPICS, staff_checks
-from coopcare.audit.models import Activity
-from coopcare.clock import local, today
+from compliance.queries.library import library, own_measure
+from compliance.queries.texts import in_force_on
+from compliance.queries.workforce import staff_checks, totals_of
+from coopcare.clock import today
 from coopcare.ui.formats import gov_short_date
-from members.models import ContactFormat, CredentialKind, Membership, PermissionGrant, Person, TrainingTopic
+from members.models import ContactFormat, Membership, PermissionGrant, Person, TrainingTopic
+from members.queries import REQUIRED_CHECKS
 from rotas.models import GIVEN, Attendance, AttendanceStatus, Visit, VisitNote, VisitTask
 from rotas.queries.figures import figures_of_co_op
 
 DAYS = 28
+# By the letter that a statement's code begins with.
+KEY_QUESTIONS = {"S": "Safe", "E": "Effective", "C": "Caring", "R": "Responsive", "W": "Well-led"}
+NOT_WRITTEN = "The co-op has not written its claim yet."
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ class Counted:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One thing under a statement: what it is, what it says, of which day, by whom, from where, and its SHA-256."""
+    """One thing under a statement: what it is, what it says, of which day, by whom, from where, and its SHA-256.
+    `item` is what somebody gathered, with its document or photo if it has one.
+    """
 
     title: str
     says: str
@@ -55,15 +59,30 @@ class Evidence:
     source: str
     sha256: str
     policy: str = ""
+    item: EvidenceItem | None = None
+
+    @property
+    def file_name(self) -> str:
+        """Where its document stands in the signed file; empty for what has none."""
+        return file_name_of(self.item) if self.item and self.item.document else ""
 
 
 @dataclass(frozen=True)
 class Statement:
+    """`claim` is the co-op's own words, empty until it writes them. `not_adopted`: policies of the library that speak
+    to it and that the board has not adopted; no evidence.
+    """
+
     code: str
     name: str
     key_question: str
     claim: str
     evidence: list[Evidence]
+    not_adopted: list[str]
+
+    @property
+    def claim_words(self) -> str:
+        return f"What we claim: {self.claim}" if self.claim else NOT_WRITTEN
 
     @property
     def has_figures(self) -> bool:
@@ -73,20 +92,26 @@ class Statement:
 def statements(on: date | None = None) -> list[Statement]:
     """All of them, in the order of the key questions. A number of queries that does not grow with the records."""
     day = on or today()
-    claims, texts = read_claims(), library().texts
+    texts = library().texts
     assessed = {one.node.code: one for one in assessed_statements()}
-    answers = {**answers_given(), **organisation_on(day, version="1").answers()}
+    in_force = in_force_on(day, whole=True)
+    adopted = [(one.text["saf_statements"], _of_policy(one, day)) for one in in_force.values()]
     figures = list(counted(day))
     return [
         Statement(
             code=code,
             name=name,
-            key_question=claims.key_questions[code[0]],
-            claim=_claim(assessed.get(code)) or claims.claims[code],
+            key_question=KEY_QUESTIONS[code[0]],
+            claim=_claim(assessed.get(code)),
             evidence=[
                 *(_of_figure(one) for one in figures if code in one.statements),
                 *_gathered(assessed.get(code)),
-                *(_of_policy(text, answers) for text in texts if code in text.saf_statements),
+                *(proof for about, proof in adopted if code in about),
+            ],
+            not_adopted=[
+                f"{text.code} {text.title}"
+                for text in texts
+                if code in text.saf_statements and text.code not in in_force
             ],
         )
         for code, name in library().statements.items()
@@ -120,6 +145,7 @@ def _gathered(one: AssessedStatement | None) -> Iterator[Evidence]:
             author=item.added_by,
             source=f"{item.get_kind_display()}, fresh until {gov_short_date(item.fresh_until)}",
             sha256=item.document.sha256 if item.document else hashlib.sha256(item.words.encode()).hexdigest(),
+            item=item,
         )
 
 
@@ -137,13 +163,15 @@ def counted(on: date) -> Iterator[Counted]:
 
 
 def _visits_went(on: date) -> Iterator[Counted]:
-    figures = figures_of_co_op(until=on - timedelta(days=1), days=DAYS)
+    measure = own_measure()
+    figures = figures_of_co_op(until=on - timedelta(days=1), days=DAYS, measure=measure)
     went, known = figures.reliability, figures.continuity
     first, last = figures.first, figures.last
     yield Counted(
         "visits_on_time", "Visits on time", ("R2", "C4", "S6"),
-        f"{went.on_time} of {went.due} workers' places at visits began within 15 minutes of the agreed time.",
-        went.on_time, went.due, first, last,
+        f"{went.on_time} of {went.due} workers’ places at visits began within {measure.on_time_minutes} minutes of "
+        "the agreed time, or in the agreed window.",
+        went.on_time, went.due, first, last, version=2,
     )  # fmt: skip
     yield Counted(
         "visits_missed", "Visits missed", ("S1", "R2", "C4"),
@@ -185,27 +213,47 @@ def _notes_and_tasks(on: date) -> Iterator[Counted]:
     )  # fmt: skip
 
 
-# Which statements the training in a topic speaks to, beside those of staffing.
-TAUGHT: dict[str, tuple[str, ...]] = {
-    TrainingTopic.MOVING_AND_HANDLING: ("S4", "S5"),
-    TrainingTopic.MEDICINES: ("S8",),
-    TrainingTopic.SAFEGUARDING: ("S3",),
-    TrainingTopic.LIFE_SUPPORT: ("C4",),
-    TrainingTopic.INFECTION_CONTROL: ("S7",),
+_T = TrainingTopic
+# Which statements a check or the training in a topic speaks to; training as a whole speaks to those of staffing.
+CHECKED: tuple[str, ...] = ("S6", "S3", "W2")
+TAUGHT: dict[TrainingTopic, tuple[str, ...]] = {
+    _T.CARE_CERTIFICATE: ("S6",),
+    _T.MOVING_AND_HANDLING: ("S4", "S5"),
+    _T.MEDICINES: ("S8",),
+    _T.LIFE_SUPPORT: ("C4",),
+    _T.SAFEGUARDING: ("S3",),
+    _T.INFECTION_CONTROL: ("S7",),
+    _T.DATA_SECURITY: ("W5",),
+    _T.DEMENTIA: ("E2",),
+    _T.LEARNING_DISABILITY: ("S6", "E2"),
+    _T.FIRE_SAFETY: ("S5",),
+    _T.HEALTH_AND_SAFETY: ("S5",),
+    _T.FOOD_SAFETY: ("E4",),
+    _T.MENTAL_CAPACITY: ("E6",),
+    _T.EQUALITY: ("R5", "W4"),
+    _T.LONE_WORKING: ("S5",),
+    _T.NUTRITION: ("E4",),
 }
 
 
 def _checks_in_date(on: date) -> Iterator[Counted]:
-    _, rows = staff_checks(on)
-    kinds: list[tuple[str, tuple[str, ...]]] = [(CredentialKind(kind).label, ("S6", "S3", "W2")) for kind in CHECKS]
-    kinds += [(TrainingTopic(topic).label, ("S6", "E2", "C5", *TAUGHT[topic])) for topic in TOPICS]
-    for place, (label, about) in enumerate(kinds):
-        states = [row.states[place] for row in rows if row.states[place] != "Not needed"]
-        good = sum(state == "In date" or state.startswith("Due by") for state in states)
-        yield Counted(
-            f"in_date_{place}", f"{label} in date", about, f"{good} of {len(states)} people who need it are in date.",
-            good, len(states), on, on,
-        )  # fmt: skip
+    """By the co-op's own matrix: of those whose job needs it. Of a topic that nobody needs there is no figure."""
+    totals = {one.topic: one for one in totals_of(staff_checks(on))}
+    about = [(kind.value, str(kind.label), CHECKED) for kind in REQUIRED_CHECKS]
+    about += [(topic.value, str(topic.label), codes) for topic, codes in TAUGHT.items()]
+    for code, label, codes in about:
+        if found := totals.get(label):
+            yield Counted(
+                f"in_date_{code}", f"{label} in date", codes,
+                f"{found.in_date} of {found.needed} people who need it are in date.", found.in_date, found.needed, on,
+                on, version=2,
+            )  # fmt: skip
+    taught = [totals[topic.label] for topic in TrainingTopic if topic.label in totals]
+    good, needed = sum(one.in_date for one in taught), sum(one.needed for one in taught)
+    yield Counted(
+        "training_in_date", "Training in date", ("S6", "E2", "C5"),
+        f"{good} of {needed} trainings that people’s jobs need are in date.", good, needed, on, on,
+    )  # fmt: skip
 
 
 def _people(on: date) -> Iterator[Counted]:
@@ -236,19 +284,11 @@ def _people(on: date) -> Iterator[Counted]:
 
 
 def _keeping_watch(on: date) -> Iterator[Counted]:
-    asked = questions_asked()
-    answered = sum(bool(one.answer) for one in asked)
+    texts, in_force = library().texts, in_force_on(on)
+    counting = sum(text.code in in_force for text in texts)
     yield Counted(
-        "policies_answered", "Policies made our own", ("W5", "W7"),
-        f"{answered} of {len(asked)} questions that our policies ask of us are answered.", answered, len(asked), on, on,
-    )  # fmt: skip
-    first = on - timedelta(days=DAYS)
-    readings = Activity.objects.filter(is_reading=True, at__gte=local(first, time()), about_id__isnull=False)
-    opened = readings.count()
-    yield Counted(
-        "records_opened", "Who looked is kept", ("W5", "E6"),
-        f"{opened} openings of somebody's record are kept, and each person can see their own.", opened, opened, first,
-        on,
+        "policies_in_force", "Policies and other papers that the board adopted", ("W5", "W7"),
+        f"{counting} of {len(texts)} were adopted by the board and are in force.", counting, len(texts), on, on,
     )  # fmt: skip
 
 
@@ -272,19 +312,16 @@ def _of_figure(one: Counted) -> Evidence:
     )
 
 
-def _of_policy(text: PolicyText, answers: dict[str, str]) -> Evidence:
-    last = max(text.history, key=lambda edition: edition.dated)
+def _of_policy(edition: PolicyEdition, on: date) -> Evidence:
+    """A version that the board adopted, with the answers of its day: who is accountable is whom it names."""
+    late = "Its review is overdue, since" if edition.review_due_on < on else "To be looked at again by"
+    kept = json.dumps([edition.text, edition.answers], sort_keys=True, ensure_ascii=False)
     return Evidence(
-        title=f"{text.code} {text.title}",
-        says="What we agreed to do.",
-        on=last.dated,
-        author=answers.get(text.accountable, "Nobody has been named as accountable"),
-        source=f"Policy, version {text.version}",
-        sha256=_file_hash(text.code),
-        policy=text.code,
+        title=f"{edition.code} {edition.title}",
+        says=f"What we agreed to do. {late} {gov_short_date(edition.review_due_on)}.",
+        on=edition.decided_on,
+        author=edition.answers[edition.text["accountable"]],
+        source=f"Policy, version {edition.number}, adopted by the board with minute {edition.minute_reference}",
+        sha256=hashlib.sha256(kept.encode()).hexdigest(),
+        policy=edition.code,
     )
-
-
-@cache
-def _file_hash(code: str) -> str:
-    return hashlib.sha256(next(LIBRARY.glob(f"{code}-*.md")).read_bytes()).hexdigest()

@@ -56,23 +56,26 @@ def versions_on(on: dt.date, *, whole: bool = False) -> dict[str, Versions]:
 
 def current_texts(on: dt.date | None = None) -> list[PolicyText]:
     """What counts today, in the library's order: the version in force, or the model text where nothing is adopted."""
-    held = versions_on(on or today(), whole=True)
-    return [
-        from_data(versions.in_force.text) if (versions := held.get(model.code)) and versions.in_force else model
-        for model in library().texts
-    ]
+    held = in_force_on(on, whole=True)
+    return [from_data(held[model.code].text) if model.code in held else model for model in library().texts]
+
+
+def in_force_on(on: dt.date | None = None, *, whole: bool = False) -> dict[str, PolicyEdition]:
+    """By code, the version that the board adopted and that counts on a local day; what it adopted nothing of is not
+    there. With the texts themselves when `whole`.
+    """
+    held = versions_on(on or today(), whole=whole)
+    return {code: one for code, versions in held.items() if (one := versions.in_force)}
 
 
 def adopted_on(on: dt.date | None = None) -> dict[str, dt.date]:
     """The day of the board's meeting of each version in force, by code: for Organisation.adopted_on."""
-    held = versions_on(on or today())
-    return {code: one.decided_on for code, versions in held.items() if (one := versions.in_force)}
+    return {code: one.decided_on for code, one in in_force_on(on).items()}
 
 
 def frozen_answers(on: dt.date | None = None) -> dict[str, dict[str, str]]:
     """By code, the answers that each version in force was adopted with."""
-    held = versions_on(on or today())
-    return {code: one.answers for code, versions in held.items() if (one := versions.in_force)}
+    return {code: one.answers for code, one in in_force_on(on).items()}
 
 
 def variables_in_use() -> set[str]:

@@ -1,7 +1,8 @@
 """Reading for the pages about training: requirements, the matrix, and what lapses."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -34,6 +35,10 @@ class MatrixRow:
     person: Person
     jobs: list[str]
     cells: list[tuple[str, Cell]]
+
+    @property
+    def jobs_words(self) -> str:
+        return ", ".join(self.jobs)
 
     @property
     def to_act_on(self) -> list[tuple[str, Cell]]:
@@ -216,14 +221,33 @@ class TopicTotal:
     needed: int
 
 
-def training_totals(on: date) -> list[TopicTotal]:
-    """Counts without names, by topic."""
-    people = Person.objects.filter(id__in=Employment.objects.on(on).values("person_id"))
-    counts: dict[str, list[int]] = {topic.label: [0, 0] for topic in TrainingTopic}
-    for row in matrix_of(people, on):
-        for words, one in row.cells:
-            if one.state == CellState.NOT_NEEDED:
-                continue
-            counts[words][1] += 1
-            counts[words][0] += one.state in (CellState.IN_DATE, CellState.DUE)
+def totals_of(rows: Iterable[MatrixRow]) -> list[TopicTotal]:
+    """Counts without names, by topic; what nobody needs is left out."""
+    counts: dict[str, list[int]] = {}
+    for words, one in (pair for row in rows for pair in row.cells):
+        found = counts.setdefault(words, [0, 0])
+        found[0] += one.counts
+        found[1] += one.state != CellState.NOT_NEEDED
     return [TopicTotal(words, good, all_of) for words, (good, all_of) in counts.items() if all_of]
+
+
+def training_totals(on: date) -> list[TopicTotal]:
+    """Of everybody at work on that day."""
+    return totals_of(matrix_of(Person.objects.filter(id__in=Employment.objects.on(on).values("person_id")), on))
+
+
+def staff_checks(on: date) -> list[MatrixRow]:
+    """Everybody at work on that day, by name: their criminal record check, their right to work, and every topic of
+    training as the co-op's own matrix asks it of their jobs. Five queries.
+    """
+    rows = matrix_of(Person.objects.filter(id__in=Employment.objects.on(on).values("person_id")), on)
+    held: dict[tuple[UUID, str], list[Credential]] = defaultdict(list)
+    for one in Credential.objects.filter(person_id__in=[row.person.id for row in rows], kind__in=REQUIRED_CHECKS):
+        held[one.person_id, one.kind].append(one)
+    return [
+        replace(row, cells=[
+            *((kind.label, cell(Needed(kind.value), held[row.person.id, kind], (), on)) for kind in REQUIRED_CHECKS),
+            *row.cells,
+        ])
+        for row in rows
+    ]  # fmt: skip

@@ -14,10 +14,11 @@ from django.utils.text import slugify
 from compliance.inspecting import sealing
 from compliance.inspecting.sealing import files_of, fingerprint_of, seal, signing_key, zip_of
 from compliance.models import BundleStatus, Inspection, InspectionBundle, SamplePart
-from compliance.pack.layout import AnswersMissing, on_a_page, pack_context
+from compliance.pack.layout import AnswersMissing
 from compliance.policies import current_inspection, may_give_inspection
+from compliance.queries.editions import printed_policy, shelf
+from compliance.queries.evidence import file_name_of, standing_items
 from compliance.queries.exports import EXPORTS, NOT_HERE, csv_of, watermark
-from compliance.queries.library import answers_given, library, organisation_on
 from compliance.queries.pir import return_on
 from compliance.queries.staff_files import staff_file_of
 from compliance.queries.statements import by_key_question
@@ -27,7 +28,7 @@ from coopcare.accounts.authorise import require
 from coopcare.accounts.bell import ring
 from coopcare.accounts.hats import Hat
 from coopcare.audit.services import record
-from coopcare.clock import now, today
+from coopcare.clock import now
 from coopcare.documents.models import Document
 from coopcare.documents.services import read_document, store_document
 from coopcare.errors import Invalid
@@ -141,12 +142,18 @@ def _reader(inspection: Inspection) -> Actor:
         user_id=access.user_id,
         access_id=access.id,
         hat=Hat.INSPECTOR,
+        inspection_id=inspection.id,
     )
 
 
 def _statements(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
     found = by_key_question()
     return {"statements.html": _page("compliance/offline/statements.html", {"questions": found}, inspection, reader)}
+
+
+def _evidence(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
+    """Documents and photos that were gathered, as they were kept: nobody's record, and no name of a person."""
+    return {file_name_of(one): read_document(one.document) for one in standing_items() if one.document}
 
 
 def _people(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
@@ -178,23 +185,21 @@ def _return(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
 
 
 def _policies(inspection: Inspection, reader: Actor) -> dict[str, bytes]:
-    organisation, answers = organisation_on(today(), version="1"), answers_given()
     pages = {}
-    for text in library().texts:
-        context: dict[str, Any] = {"text": text}
+    for held in shelf():
+        context: dict[str, Any] = {"text": held.model, "edition": held.edition, "standing": held.standing}
         try:
-            printed = pack_context([text], answers, organisation, library=library())
+            context["policy"] = printed_policy(held.edition, held.model)
         except AnswersMissing as missing:
             context["problems"] = missing.problems
-        else:
-            context["policy"] = on_a_page(printed["policies"][0])
-        pages[f"policies/{text.code}.html"] = _page("compliance/offline/policy.html", context, inspection, reader)
+        pages[f"policies/{held.code}.html"] = _page("compliance/offline/policy.html", context, inspection, reader)
     return pages
 
 
 # By slug: the words of the progress page, and who makes its files.
 PARTS: dict[str, tuple[str, Any]] = {
     "statements": ("Statements and evidence", _statements),
+    "evidence": ("Documents and photos that were gathered", _evidence),
     "people": ("People in the sample", _people),
     "staff": ("Staff files in the sample", _staff),
     "tables": ("Tables", _tables),

@@ -2,7 +2,8 @@
 
 Entry takes three things: the secret link of the letter, a one-time code sent to the same address when they ask, and a
 code that the manager reads out on the phone. An inspector has no account and no authenticator here; a phone they have,
-and whoever only reads their mail does not get in. The link then belongs to the device that it let in first.
+and whoever only reads their mail does not get in. The link then belongs to the device that it let in first, and the
+session to the one inspection whose codes were entered: the next inspection of the same person asks for its own.
 Inspectors have access by statute, not by consent; the co-op chooses when, and everybody concerned sees what was read.
 """
 
@@ -43,6 +44,12 @@ ANOTHER_DEVICE = (
     "This link has already been used on another device, and opens on that one alone. If that was not you, ring {phone} "
     "at once. If you changed device, ring {phone} too: the manager can let this one in."
 )
+
+NOT_IN = (
+    "You have not come in to an inspection that is open. Open the link of your newest letter and enter both codes, or "
+    "ring {phone}."
+)
+NEW_CODE = "A new code was read out for this inspection. Open the link of your letter again, and enter both codes."
 
 
 @dataclass(frozen=True)
@@ -118,10 +125,28 @@ def find_inspection(secret: str) -> Inspection:
     return inspection
 
 
+def is_let_in(inspection: Inspection, device: str) -> bool:
+    """Whether the device with this secret is the one that entered both codes, since the last was read out."""
+    return bool(inspection.device_digest) and hmac.compare_digest(inspection.device_digest, digest_of(device))
+
+
 def require_device(inspection: Inspection, device: str) -> None:
-    """The secret that the first device keeps; empty from one that has none. Another device is refused."""
-    if inspection.device_digest and not hmac.compare_digest(inspection.device_digest, digest_of(device)):
+    """The secret that the first device keeps; empty from one that has none. Another device is refused, until the
+    manager reads out a new code. Raises NotAllowed.
+    """
+    if inspection.device_digest and not is_let_in(inspection, device):
         raise NotAllowed(ANOTHER_DEVICE.format(phone=current_coop().phone))
+
+
+def require_let_in(inspection: Inspection | None, device: str) -> None:
+    """For every page of the records: the inspection this session was let into, still open, on its one device. Raises
+    NotAllowed.
+    """
+    if inspection is None:
+        raise NotAllowed(NOT_IN.format(phone=current_coop().phone))
+    require_device(inspection, device)
+    if not is_let_in(inspection, device):
+        raise NotAllowed(NEW_CODE)
 
 
 @transaction.atomic
@@ -257,7 +282,8 @@ def _access_for(email: str, name: str, ends_at: datetime) -> Access:
     access = Access.objects.filter(user=user).first()
     if access is not None and access.hats != [Hat.INSPECTOR.value]:
         raise Invalid("Somebody with another role here has this e-mail address. Use their work address.", "email")
-    return give_access(user, hats=[Hat.INSPECTOR], ends_at=ends_at)
+    other = _last_end(access.id) if access is not None else None
+    return give_access(user, hats=[Hat.INSPECTOR], ends_at=max(ends_at, other or ends_at))
 
 
 def _send_link(inspection: Inspection, secret: str, actor: Actor) -> None:

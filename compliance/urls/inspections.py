@@ -22,6 +22,7 @@ urlpatterns = [
     path("records/people/<uuid:person_id>/timeline.pdf", inspected.timeline_paper, name="timeline_paper"),
     path("records/staff/<uuid:person_id>/", inspected.staff_file, name="staff_file"),
     path("records/statements/<str:code>/", inspected.statement, name="statement"),
+    path("records/evidence/<uuid:item_id>/", inspected.evidence_document, name="inspected_document"),
     path("records/search/", inspected.search_records, name="search_records"),
     path("records/tables/", inspected.exports, name="exports"),
     path("records/tables/<slug:slug>/", inspected.export, name="export"),

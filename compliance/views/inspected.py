@@ -19,6 +19,7 @@ from compliance.inspecting.returns import current_template
 from compliance.models import Inspection
 from compliance.policies import current_inspection, may_choose_sample, may_give_inspection, may_write_return
 from compliance.queries.bundles import open_bundle, take_bundle
+from compliance.queries.evidence import open_item
 from compliance.queries.exports import EXPORTS, NOT_HERE, csv_of, watermark
 from compliance.queries.pir import answer_to, return_on
 from compliance.queries.register_tables import REGISTERS
@@ -52,6 +53,16 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound("We cannot find this statement.")
     record_reading(request.actor, f"statement {code}", None)
     return _render(request, "compliance/records/statement.html", {"statement": found})
+
+
+def evidence_document(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """The document or photo that somebody gathered, exactly as it was kept: its SHA-256 stands under the statement."""
+    require_open(request)
+    found = open_item(item_id)
+    if found.document is None:
+        raise NotFound("There is no file with this.")
+    record_reading(request.actor, f"the evidence “{found.title}”", found)
+    return document_response(found.document)
 
 
 def timeline(request: HttpRequest, person_id: UUID) -> HttpResponse:

@@ -20,6 +20,7 @@ from compliance.services.inspections import (
     end_inspection,
     find_inspection,
     give_spoken_code,
+    is_let_in,
     let_in,
     open_inspection,
     require_device,
@@ -130,6 +131,7 @@ def enter_code(request: HttpRequest, secret: str) -> HttpResponse:
         if user is not None:
             login(request, user, backend=BACKEND)
             request.session["hat"] = Hat.INSPECTOR.value
+            request.session["inspection"] = str(found.id)
             request.session["inspection_device"] = device
             # A day longer than the inspection: the access ends with it, and then they are told so instead of being
             # asked for a password that they do not have.
@@ -160,7 +162,8 @@ def _device(request: HttpRequest, found: Inspection) -> str:
 
 
 def _is_in(request: HttpRequest, found: Inspection) -> bool:
-    return bool(request.actor.hat == Hat.INSPECTOR and request.actor.access_id == found.access_id)
+    kept = request.session.get("inspection_device", "")
+    return bool(request.actor.inspection_id == found.id and is_let_in(found, kept))
 
 
 def _about(found: Inspection, actor: Actor) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from compliance.forms.policies import AnswerForm, AnswersForm
 from compliance.life.texts import from_data
 from compliance.models import PolicyEdition
-from compliance.pack.layout import AnswersMissing, on_a_page, pack_context
+from compliance.pack.layout import AnswersMissing
 from compliance.pack.text import PolicyText
 from compliance.policies import (
     current_inspection,
@@ -27,16 +27,13 @@ from compliance.queries.editions import (
     held_policy,
     model_of,
     open_edition,
-    organisation_of,
+    printed_policy,
     printing,
     shelf,
 )
 from compliance.queries.library import (
     Asked,
-    answers_given,
     latest_pack,
-    library,
-    organisation_on,
     questions_asked,
     unanswered,
     unfinished_pack,
@@ -44,7 +41,6 @@ from compliance.queries.library import (
 from compliance.services.answers import answer_question, answer_questions
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record_reading
-from coopcare.clock import today
 from coopcare.errors import Invalid, NotFound
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
@@ -103,19 +99,16 @@ def edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
 
 
 def _printed(request: HttpRequest, edition: PolicyEdition | None, model: PolicyText, context: Any) -> HttpResponse:
-    text = from_data(edition.text) if edition else model
-    answers = edition.answers if edition else answers_given()
-    organisation = organisation_of(edition) if edition else organisation_on(today(), version="1")
     context |= {
-        "text": text,
+        "text": from_data(edition.text) if edition else model,
         "inspection": current_inspection(request.actor),
         "reads": edition is not None and may_say_that_they_read(request.actor),
     }
     try:
-        printed = pack_context([text], answers, organisation, library=library())
+        context["policy"] = printed_policy(edition, model)
     except AnswersMissing as missing:
         return render(request, "compliance/policy_incomplete.html", {**context, "problems": missing.problems})
-    return render(request, "compliance/policy.html", {**context, "policy": on_a_page(printed["policies"][0])})
+    return render(request, "compliance/policy.html", context)
 
 
 def questions(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What an inspector reads. Every page is recorded; no page can change anything."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -16,23 +16,24 @@ from compliance.models import SamplePart
 from compliance.policies import current_inspection, may_read_records, sampled_ids
 from compliance.queries.bundles import ready_bundle
 from compliance.queries.records import (
-    LATE_MINUTES,
-    VERY_LATE_MINUTES,
+    LogLine,
     Pseudonyms,
-    log_lines,
     open_sampled_person,
     punctuality,
-    staff_checks,
+    read_of,
+    timed_lines,
+    to_open,
     visits_in,
 )
 from compliance.queries.register_tables import REGISTERS
 from compliance.queries.statements import by_key_question
-from compliance.services.inspections import require_device
+from compliance.queries.workforce import staff_checks
+from compliance.services.inspections import require_let_in
 from coopcare.accounts.authorise import require
-from coopcare.audit.services import record_reading
+from coopcare.accounts.hats import Hat
+from coopcare.audit.services import record_reading, record_readings
 from coopcare.clock import today
 from coopcare.errors import NotFound
-from members.models import Person
 from rotas.queries import week_of
 from rotas.week.table import monday_of
 
@@ -42,10 +43,9 @@ View = Callable[..., HttpResponse]
 
 def require_open(request: HttpRequest) -> None:
     """Only while the inspection lasts, on the device that came in last; or for the manager. Raises NotAllowed."""
+    if request.actor.hat == Hat.INSPECTOR:
+        require_let_in(current_inspection(request.actor), request.session.get("inspection_device", ""))
     require(may_read_records(request.actor), "These records are open to an inspector during an inspection.")
-    inspection = current_inspection(request.actor)
-    if inspection is not None:
-        require_device(inspection, request.session.get("inspection_device", ""))
 
 
 def recorded(what: str) -> Callable[[View], View]:
@@ -68,8 +68,8 @@ def records(request: HttpRequest) -> HttpResponse:
     """The pack by key question, and everything else an inspector asks for, from one page."""
     context = {
         "clusters": Cluster.objects.all(),
-        "people": _sampled(request, SamplePart.PERSON),
-        "workers": _sampled(request, SamplePart.WORKER),
+        "people": to_open(request.actor, SamplePart.PERSON),
+        "workers": to_open(request.actor, SamplePart.WORKER),
         "registers": REGISTERS.values(),
         "questions": by_key_question(),
         "bundle": ready_bundle(request.actor),
@@ -86,7 +86,8 @@ def cluster_rota(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
         raise NotFound("We cannot find this cluster.")
     this_week = monday_of(today())
     monday = monday_of(_day(request.GET.get("week")) or today())
-    lines = log_lines(week_of(cluster, monday), Pseudonyms(request.actor))
+    lines = timed_lines(week_of(cluster, monday), Pseudonyms(request.actor))
+    _keep_whose(request, "a cluster's rota", lines)
     days = [monday + dt.timedelta(days=number) for number in range(7)]
     context = {
         "cluster": cluster,
@@ -104,31 +105,30 @@ def cluster_rota(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
 def visit_log(request: HttpRequest) -> HttpResponse:
     first, last = _month(request)
     page = Paginator(visits_in(first, min(last, today())), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page_obj": page,
-        "lines": log_lines(page, Pseudonyms(request.actor)),
-        **_months(first),
-    }
+    lines = timed_lines(list(page), Pseudonyms(request.actor))
+    _keep_whose(request, "the visit log", lines)
+    context = {"page_obj": page, "lines": lines, **_months(first)}
     return _render(request, "compliance/visit_log.html", context)
 
 
 @recorded("late and missed visits")
 def late_and_missed(request: HttpRequest) -> HttpResponse:
-    first, last = _month(request)
-    context = {
-        "figures": punctuality(first, last, Pseudonyms(request.actor)),
-        "late_minutes": LATE_MINUTES,
-        "very_late_minutes": VERY_LATE_MINUTES,
-        **_months(first),
-    }
+    """Of a month, or of the days since one; the front page of the manager counts seven."""
+    since = _asked(request, "since")
+    first, last = (max(since, today() - dt.timedelta(weeks=WEEKS)), today()) if since else _month(request)
+    figures = punctuality(first, last, Pseudonyms(request.actor))
+    _keep_whose(request, "late and missed visits", figures.exceptions)
+    context = {"figures": figures, "since": since, **_months(first.replace(day=1))}
     return _render(request, "compliance/late_and_missed.html", context)
 
 
 @recorded("staff checks and training")
 def staff(request: HttpRequest) -> HttpResponse:
-    headings, rows = staff_checks(today())
     sample = sampled_ids(request.actor, SamplePart.WORKER)
-    context = {"headings": headings, "rows": rows, "sample": sample}
+    rows = staff_checks(today())
+    workers = read_of(request.actor, (row.person for row in rows), SamplePart.WORKER)
+    record_readings(request.actor, "staff checks and training", workers)
+    context = {"rows": rows, "sample": sample}
     return _render(request, "compliance/staff_checks.html", context)
 
 
@@ -137,19 +137,24 @@ def sampled_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _render(request, "compliance/sampled_person.html", {"file": open_sampled_person(request.actor, person_id)})
 
 
-def _sampled(request: HttpRequest, part: SamplePart) -> "list[Person]":
-    sample = sampled_ids(request.actor, part)
-    return list(Person.objects.filter(id__in=sample).order_by("last_name", "first_name", "id")) if sample else []
+def _keep_whose(request: HttpRequest, what: str, lines: Iterable[LogLine]) -> None:
+    """Each person whose visits stood there by name sees that they were read."""
+    record_readings(request.actor, what, read_of(request.actor, (line.visit.person for line in lines)))
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return render(request, template, {**context, "inspection": current_inspection(request.actor)})
 
 
-def _month(request: HttpRequest) -> tuple[dt.date, dt.date]:
+def _asked(request: HttpRequest, name: str) -> dt.date | None:
+    """A day of the address that is not still to come."""
     form = MonthForm(request.GET)
-    asked = form.cleaned_data.get("month") if form.is_valid() else None
-    first = (asked or today()).replace(day=1)
+    found = form.cleaned_data.get(name) if form.is_valid() else None
+    return found if found and found <= today() else None
+
+
+def _month(request: HttpRequest) -> tuple[dt.date, dt.date]:
+    first = (_asked(request, "month") or today()).replace(day=1)
     return first, _next(first) - dt.timedelta(days=1)
 
 

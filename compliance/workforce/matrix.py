@@ -23,6 +23,9 @@ class CellState(Enum):
     NOT_NEEDED = "Not needed"
 
 
+FIRST_WEEKS = "twelve weeks from the first day"
+
+
 class Held(Check, Protocol):
     @property
     def tier(self) -> int | None: ...
@@ -51,6 +54,11 @@ class Cell:
         joint = {CellState.OVERDUE: "Overdue since", CellState.DUE: "Due by", CellState.IN_DATE: "In date until"}
         words = f"{joint[self.state]} {gov_short_date(self.until)}" if self.until else self.state.value
         return f"{words}: {self.note}" if self.note else words
+
+    @property
+    def counts(self) -> bool:
+        """In date, though it may end soon. Who has weeks left to earn their first certificate does not hold it yet."""
+        return self.state == CellState.IN_DATE or (self.state == CellState.DUE and self.note != FIRST_WEEKS)
 
     @property
     def needs_action(self) -> bool:
@@ -87,7 +95,7 @@ def _missing(needed: Needed, on: date, started_on: date | None) -> Cell:
     if needed.topic != TrainingTopic.CARE_CERTIFICATE or started_on is None:
         return Cell(CellState.NOT_HELD)
     due_on = certificate_due(started_on)
-    return Cell(CellState.OVERDUE if due_on < on else CellState.DUE, due_on, "twelve weeks from the first day")
+    return Cell(CellState.OVERDUE if due_on < on else CellState.DUE, due_on, FIRST_WEEKS)
 
 
 def _by_day(ends_on: date | None, on: date) -> Cell:

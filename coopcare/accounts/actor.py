@@ -8,7 +8,9 @@ from coopcare.accounts.hats import PERMISSIONS, READ_ONLY_HATS, Hat, Permission
 
 @dataclass(frozen=True)
 class Actor:
-    """`person_id` is the actor's own members.Person; `acting_for_id` the person a representative acts for."""
+    """`person_id` is the actor's own members.Person; `acting_for_id` the person a representative acts for;
+    `inspection_id` the one inspection that an inspector's session was let into.
+    """
 
     coop_id: UUID
     name: str = ""
@@ -17,6 +19,7 @@ class Actor:
     person_id: UUID | None = None
     hat: Hat | None = None
     acting_for_id: UUID | None = None
+    inspection_id: UUID | None = None
     job: str = ""
 
     @classmethod

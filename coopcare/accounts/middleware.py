@@ -25,11 +25,12 @@ READ_ONLY = "You can read here, but you cannot change anything."
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Where somebody may always go: to sign out, change hat, or set up the second factor that is asked of them.
 FREE_PREFIXES = ("/account/", "/hat/", "/static/", "/text-size/", "/theme.css")
-# All that somebody who may only read can send: they leave, or ask for larger letters.
-WAYS_OUT = ("/account/logout/", "/text-size/")
+# All that somebody who may only read can send: the codes of their next inspection, that they leave, or that they want
+# larger letters.
+DOORS = ("/quality/inspect/", "/account/logout/", "/text-size/")
 # About one's own log-in, the site's health, or whoever holds a secret address, and not about a co-op's records: their
 # tables are closed to the role that only reads.
-NO_RECORDS = ("/account/", "/text-size/", "/readyz", "/invitation/", "/calendar/")
+NO_RECORDS = ("/account/", "/text-size/", "/readyz", "/invitation/", "/calendar/", "/quality/inspect/")
 # Open to strangers; the API asks who calls by itself.
 OPEN_PREFIXES = ("/account/", "/static/", "/text-size/", "/theme.css", "/api/", "/healthz", "/readyz")
 
@@ -89,14 +90,17 @@ def actor_of(request: HttpRequest, access: Access | None) -> Actor:
         access_id=access.id,
         person_id=access.person_id,
         hat=hat,
-        acting_for_id=_acting_for(request) if hat == Hat.REPRESENTATIVE else None,
+        acting_for_id=_kept_id(request, "acting_for") if hat == Hat.REPRESENTATIVE else None,
+        inspection_id=_kept_id(request, "inspection") if hat == Hat.INSPECTOR else None,
     )
 
 
-def _acting_for(request: HttpRequest) -> UUID | None:
-    """Whom a representative chose to act for. Whether they may is asked by every policy, each time."""
-    chosen = request.session.get("acting_for")
-    return UUID(chosen) if chosen else None
+def _kept_id(request: HttpRequest, key: str) -> UUID | None:
+    """Whom a representative chose to act for; which inspection an inspector entered the codes of. Whether they may is
+    asked by every policy, each time.
+    """
+    kept = request.session.get(key)
+    return UUID(kept) if kept else None
 
 
 def chosen_hat(access: Access, wanted: str | None) -> Hat | None:
@@ -107,7 +111,7 @@ def chosen_hat(access: Access, wanted: str | None) -> Hat | None:
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
     actor: Actor = request.actor
-    writes = request.method not in SAFE_METHODS and not request.path.startswith(WAYS_OUT)
+    writes = request.method not in SAFE_METHODS and not request.path.startswith(DOORS)
     if actor.reads_only and writes:
         return render(request, "errors/refused.html", {"sentence": READ_ONLY}, status=403)
     if request.path.startswith(FREE_PREFIXES):

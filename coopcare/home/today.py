@@ -53,10 +53,12 @@ def manager_today(actor: Actor) -> dict[str, Any]:
     lapsing = Credential.objects.filter(
         person_id__in=employed, ends_on__gte=day, ends_on__lte=day + timedelta(days=WARNING_DAYS)
     )
-    recent = Visit.objects.filter(on__gte=day - timedelta(days=DAYS_AHEAD), on__lte=day)
+    since = day - timedelta(days=DAYS_AHEAD)
+    recent = Visit.objects.filter(on__gte=since, on__lte=day)
     return {
         "clusters": list(clusters),
         "lapsing": lapsing.count(),
+        "missed_since": since,
         "missed": recent.filter(status=VisitStatus.MISSED).count(),
         "queried": Visit.objects.filter(status=VisitStatus.QUERIED).count(),
         "unanswered": Attendance.objects.filter(

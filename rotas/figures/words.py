@@ -67,18 +67,18 @@ def _continuity_lines(found: Together) -> list[Line]:
 
 
 def _reliability_lines(found: Reliability) -> list[Line]:
-    late = found.late + found.very_late
+    late, by = found.late + found.very_late, found.measure
     return [
         Line(
             "On time",
             percent(found.on_time_share),
-            "Begun within 15 minutes of the agreed time, or inside the agreed window.",
+            f"Begun within {by.on_time_minutes} minutes of the agreed time, or inside the agreed window.",
         ),
         Line(
             "Late",
             f"{late} of {found.due}",
-            f"More than 15 minutes after. {found.very_late} of them very late: more than 30 minutes, or more than 15 "
-            "where the time matters most.",
+            f"More than {by.late_minutes} minutes after. {found.very_late} of them very late: more than "
+            f"{by.very_late_minutes} minutes, or more than {by.on_time_minutes} where the time matters most.",
         ),
         Line(
             "Told in advance",
@@ -106,7 +106,9 @@ def _reliability_lines(found: Reliability) -> list[Line]:
 
 def _times(found: Reliability) -> list[str]:
     late = found.late + found.very_late
-    sentences = [f"{found.on_time} of {found.due} began within 15 minutes of the agreed time."] if found.due else []
+    minutes = found.measure.on_time_minutes
+    on_time = f"{found.on_time} of {found.due} began within {minutes} minutes of the agreed time."
+    sentences = [on_time] if found.due else []
     if late:
         told = f"we told you in advance about {found.told_in_advance or 'none'} of them"
         sentences.append(f"{_counted(late, 'visit')} {_was(late)} late; {told}.")

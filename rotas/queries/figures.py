@@ -12,7 +12,7 @@ from clusters.models import Cluster, ClusterPlace, PlaceRole, TeamPlace, TeamPla
 from coopcare.clock import local, to_local, today
 from members.models import Person
 from rotas.figures.continuity import Attended, Continuity, continuity, window
-from rotas.figures.reliability import Given, reliability
+from rotas.figures.reliability import USUAL, Given, Measure, Timing, reliability, timing
 from rotas.figures.together import Figures, together
 from rotas.models import (
     GIVEN,
@@ -33,10 +33,12 @@ CHOSEN = (TeamPlaceKind.REGULAR, TeamPlaceKind.STAND_IN)
 OVER = (*GIVEN, VisitStatus.MISSED)
 
 
-def figures_of_person(person_id: UUID, *, until: dt.date | None = None, days: int = DAYS) -> tuple[Figures, Continuity]:
+def figures_of_person(
+    person_id: UUID, *, until: dt.date | None = None, days: int = DAYS, measure: Measure = USUAL
+) -> tuple[Figures, Continuity]:
     """Of one person's visits in the days that end yesterday, or `until`."""
     visits = Visit.objects.filter(person_id=person_id)
-    found, each = _figures(visits, until, days)
+    found, each = _figures(visits, until, days, measure=measure)
     return found[None], each.get(person_id) or continuity([], {})
 
 
@@ -56,12 +58,22 @@ def people_by_cluster(clusters: Iterable[Cluster]) -> dict[UUID, list[Person]]:
     return found
 
 
-def figures_of_co_op(*, until: dt.date | None = None, days: int = DAYS) -> Figures:
-    return _figures(Visit.objects.all(), until, days)[0][None]
+def figures_of_co_op(*, until: dt.date | None = None, days: int = DAYS, measure: Measure = USUAL) -> Figures:
+    return _figures(Visit.objects.all(), until, days, measure=measure)[0][None]
+
+
+def timings_of(visits: "QuerySet[Visit]", measure: Measure) -> dict[UUID, Timing]:
+    """What each worker's place at these visits was, by the place's id: of the same places that the figures count."""
+    return {row["id"]: timing(_given(row, {}, set()), measure) for row in _places(visits)}
 
 
 def _figures(
-    visits: "QuerySet[Visit]", until: dt.date | None, days: int, *, by_cluster: bool = False
+    visits: "QuerySet[Visit]",
+    until: dt.date | None,
+    days: int,
+    *,
+    by_cluster: bool = False,
+    measure: Measure = USUAL,
 ) -> tuple[dict[Any, Figures], dict[UUID, Continuity]]:
     """Six queries, whatever the number of visits."""
     first, last = window(until or today() - dt.timedelta(days=1), days)
@@ -78,9 +90,9 @@ def _figures(
         given = [_given(row, told, own) for row in theirs]
         ours = cancelled.get(key, 0) if by_cluster else sum(cancelled.values())
         shared = together([each[one] for one in people])
-        found[key] = Figures(first, last, shared, reliability(given, cancelled_by_us=ours))
+        found[key] = Figures(first, last, shared, reliability(given, cancelled_by_us=ours, measure=measure))
     if not by_cluster and None not in found:
-        found[None] = _nothing(until, days)
+        found[None] = _nothing(until, days, measure)
     return found, each
 
 
@@ -193,6 +205,6 @@ def _at(row: Mapping[str, Any], name: str) -> dt.datetime | None:
     return local(to_local(row["starts_at"]).date(), row[name]) if row[name] is not None else None
 
 
-def _nothing(until: dt.date | None, days: int) -> Figures:
+def _nothing(until: dt.date | None, days: int, measure: Measure = USUAL) -> Figures:
     first, last = window(until or today() - dt.timedelta(days=1), days)
-    return Figures(first, last, together([]), reliability([]))
+    return Figures(first, last, together([]), reliability([], measure=measure))

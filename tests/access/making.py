@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management import call_command
 
-from coopcare.accounts.models import Access
+from compliance.models import Inspection
 from coopcare.tenancy.context import acting_for
 from rotas.models import Visit
 from tests.access.scenes.asked import offer_and_swap
@@ -20,6 +20,7 @@ from tests.access.scenes.workforce import recruitment, supervision
 from tests.access.world import CANARY, GREENVALE, World
 from tests.cast import cast_greenvale, cast_riverside
 from tests.conftest import CommittingClient
+from tests.inspectors import session_of
 from tests.recorded import made_by
 
 
@@ -64,7 +65,8 @@ def _sign_everybody_in(world: World) -> None:
             person = cast.margaret.person if who in ("david", "rhys") else None
             world.sign_in(who, member.access, person=person)
         world.sign_in("david_for_cora", cast.david.access, person=cast.cora.person)
-        world.sign_in("inspector", Access.objects.get(user__email="pat@cqc.example"))
+        inspection = Inspection.objects.select_related("access__user").get(id=world.ids["inspection"])
+        world.sign_in("inspector", inspection.access, **session_of(inspection))
         assert Visit.objects.exists()
     with acting_for(world.riverside.coop, world.riverside.system):
         world.sign_in("flo", world.riverside.flo.access)

@@ -50,12 +50,12 @@ class World:
         finally:
             client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
 
-    def sign_in(self, who: str, access: Access, *, hat: str | None = None, person: Person | None = None) -> None:
-        """A browser of `who` at Greenvale's host (Flo's too), acting for `person` if given."""
+    def sign_in(self, who: str, access: Access, *, person: Person | None = None, **kept: str) -> None:
+        """A browser of `who` at Greenvale's host (Flo's too), acting for `person` if given; `kept` in its session."""
         client = CommittingClient(HTTP_HOST=GREENVALE)
         client.force_login(access.user)
         session = client.session
-        session["hat"] = hat or access.hats[0]
+        session.update({"hat": access.hats[0], **kept})
         if person is not None:
             session["acting_for"] = str(person.id)
         session.save()

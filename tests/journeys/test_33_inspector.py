@@ -78,7 +78,7 @@ class TestAnInspectorsMorning:
     def then_one_statement_one_person_and_one_staff_file_are_read(self) -> None:
         self.her.press("R2 Care provision, integration and continuity")
         self.her.arrives("R2 Care provision, integration and continuity")
-        self.her.shows("The same few faces come", "SHA-256:")
+        self.her.shows("The co-op has not written its claim yet.", "Not adopted", "SHA-256:")
         self.her.fits()
         self.her.open("/quality/records/")
         self.her.arrives("Records of Greenvale Care Co-operative")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rotas.figures.reliability import Given, Timing, is_short, reliability, timing, was_told
+from rotas.figures.reliability import Given, Measure, Timing, is_short, reliability, timing, was_told
 
 TEN = dt.datetime(2026, 3, 6, 10, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -43,6 +43,32 @@ def test_inside_the_agreed_window_is_on_time() -> None:
     assert timing(given(-30, **window)) == Timing.ON_TIME
     assert timing(given(61, **window)) == Timing.VERY_LATE
     assert timing(given(-31, **window)) == Timing.EARLY
+
+
+@pytest.mark.parametrize(
+    ("late", "is_time_critical", "answer"),
+    [
+        (10, False, Timing.ON_TIME),
+        (11, False, Timing.AFTER_WINDOW),
+        (20, False, Timing.AFTER_WINDOW),
+        (21, False, Timing.LATE),
+        (31, False, Timing.VERY_LATE),
+        (11, True, Timing.VERY_LATE),
+        (-11, False, Timing.EARLY),
+    ],
+)
+def test_a_co_ops_own_measure(late: int, is_time_critical: bool, answer: Timing) -> None:
+    own = Measure(on_time=10 * MINUTE, late=20 * MINUTE)
+    assert timing(given(late, is_time_critical=is_time_critical), own) == answer
+    assert was_told(given(40, told_at=TEN + 20 * MINUTE), own)
+
+
+def test_every_place_is_one_of_them() -> None:
+    own = Measure(late=20 * MINUTE)
+    found = reliability([given(late) for late in (-20, 0, 17, 25, 40, None)], measure=own)
+    parts = (found.early, found.on_time, found.after_window, found.late, found.very_late, found.missed)
+    assert parts == (1, 1, 1, 1, 1, 1)
+    assert sum(parts) == found.due
 
 
 @pytest.mark.parametrize(("stayed", "short"), [(36, False), (35, True), (60, False)])

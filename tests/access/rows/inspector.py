@@ -11,6 +11,7 @@ ROWS = [
     row("compliance:timeline_paper", "margaret", who="mo inspector"),
     row("compliance:staff_file", "amira", who="mo inspector"),
     row("compliance:statement", "S1", who="mo inspector"),
+    row("compliance:inspected_document", "evidence_item", who="mo inspector"),
     row("compliance:search_records", who="mo inspector"),
     row("compliance:exports", who="mo inspector"),
     *(row("compliance:export", slug, who="mo inspector") for slug in EXPORTS),

@@ -27,23 +27,23 @@ def policies_and_inspection(world: World) -> None:
         bundle=document,
         answers={"organisation": {"pack_version": "1"}},
     )
-    inspection, secret = inspection_of(cast, [cast.margaret.person])
-    world.ids |= {"pack": pack.id, "inspection": inspection.id, "inspection_secret": secret}
+    inspection, _ = inspection_of(cast, [cast.margaret.person])
+    world.ids |= {"pack": pack.id, "inspection": inspection.id}
 
 
-def inspection_of(cast: Cast, sample: list[Person]) -> tuple[Any, str]:
+def inspection_of(cast: Cast, sample: list[Person], email: str = "pat@cqc.example") -> tuple[Any, str]:
     """An inspection open until tomorrow, and the secret of its letter."""
     from coopcare.outbox.models import Message
 
     inspection = open_inspection(
         inspector_name=f"Pat Inspector {CANARY}",
         organisation="Care Quality Commission",
-        email="pat@cqc.example",
+        email=email,
         purpose="A usual inspection",
         starts_at=now(),
         ends_at=now() + dt.timedelta(days=1),
         sample_ids=[person.id for person in sample],
         actor=cast.mo.actor(),
     )
-    letter = Message.objects.get(to="pat@cqc.example").body
+    letter = Message.objects.get(to=email).body
     return inspection, letter.partition("/inspect/")[2].partition("/")[0]

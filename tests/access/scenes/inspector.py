@@ -1,8 +1,9 @@
-"""The open inspection may read Amira's staff file, and has its signed file."""
+"""The open inspection may read Amira's staff file, and has its signed file. Another waits for its inspector."""
 
 from compliance.models import BundleStatus, Inspection, InspectionBundle, InspectionSample, SamplePart
 from coopcare.clock import now
 from coopcare.documents.services import store_document
+from tests.access.scenes.compliance import inspection_of
 from tests.access.world import CANARY, World
 
 
@@ -18,3 +19,4 @@ def file_and_staff(world: World) -> None:
     bundle.status, bundle.finished_at = BundleStatus.READY, now()
     bundle.save()
     world.ids["bundle"] = bundle.id
+    _, world.ids["inspection_secret"] = inspection_of(cast, [], email="sam@cqc.example")

@@ -80,7 +80,7 @@ def test_a_month_is_counted_once_and_says_of_what(inside: Cast):
     )
     assert found["disputes_in_time"].sentence == "Nobody questioned a bill in this time."
     row = found["punctuality"]
-    assert (row.first_on, row.last_on, row.made_by, row.version) == (*NOVEMBER, "Mo Rahman", 1)
+    assert (row.first_on, row.last_on, row.made_by, row.version) == (*NOVEMBER, "Mo Rahman", 2)
     said = {name: getattr(row, name) for name in ("source", "version", "first_on", "last_on", "numerator",
                                                  "denominator", "sentence", "made_at")}  # fmt: skip
     assert row.digest == digest_of(said)

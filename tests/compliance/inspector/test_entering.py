@@ -150,6 +150,48 @@ def test_another_open_inspection_is_not_ended_with_this_one(cast, inspection):
         assert other.access.ends_at == other.ends_at
 
 
+POLICIES = "/quality/policies/"
+
+
+def test_an_old_session_does_not_walk_into_the_next_inspection(client, cast, inspection, link, tuesday):
+    """Same inspector, same browser, two days later: the codes of the first open nothing of the second."""
+    assert enter(client, cast, inspection, link).status_code == 200
+    tuesday.shift(dt.timedelta(hours=50))
+    opened(cast, hours=24, sample_ids=[cast.cora.person.id])
+    new_link = re.search(r"/quality/inspect/[^/]+/", letter(cast)).group()
+    for path in (RECORDS, f"{RECORDS}visits/", f"{RECORDS}people/{cast.cora.person.id}/", POLICIES):
+        refused = client.get(path)
+        assert refused.status_code == 403, path
+        assert "Cora" not in refused.content.decode()
+    assert "enter both codes" in client.get(RECORDS).content.decode()
+    for path in (new_link, f"{new_link}code/"):
+        assert client.get(path).status_code == 200, "asked for the codes, not passed through"
+    with acting_for(cast.coop, cast.system):
+        second = Inspection.objects.order_by("-starts_at").first()
+    assert enter(client, cast, second, new_link).status_code == 200
+    assert client.get(f"{RECORDS}people/{cast.cora.person.id}/").status_code == 200
+    assert client.get(f"{RECORDS}people/{cast.margaret.person.id}/").status_code == 404
+
+
+def test_two_inspections_of_one_inspector_keep_apart_and_the_longer_one_lasts(client, cast, inspection, link, tuesday):
+    enter(client, cast, inspection, link)
+    opened(cast, hours=2, sample_ids=[cast.cora.person.id])
+    assert client.get(f"{RECORDS}people/{cast.cora.person.id}/").status_code == 404
+    tuesday.shift(dt.timedelta(hours=3))
+    assert client.get(f"{RECORDS}people/{cast.margaret.person.id}/").status_code == 200
+
+
+def test_a_new_code_shuts_the_device_out_until_both_are_entered(client, cast, inspection, link):
+    enter(client, cast, inspection, link)
+    with acting_for(cast.coop, cast.mo.actor()):
+        give_spoken_code(inspection, actor=cast.mo.actor())
+    refused = client.get(RECORDS)
+    assert refused.status_code == 403
+    assert "A new code was read out" in refused.content.decode()
+    assert client.get(link).status_code == 200
+    assert enter(client, cast, inspection, link).status_code == 200
+
+
 def test_one_that_has_not_begun_opens_nothing_yet(client, cast):
     inspection = opened(cast, starts_at=now() + dt.timedelta(hours=2))
     link = re.search(r"/quality/inspect/[^/]+/", letter(cast)).group()

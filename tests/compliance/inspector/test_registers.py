@@ -19,6 +19,7 @@ from coopcare.tenancy.context import acting_for
 from members.models import Credential, FileStage, RecruitmentFile, Reference
 from tests.compliance.inspector.test_entering import TUESDAY, opened
 from tests.factories.members import PersonFactory
+from tests.inspectors import come_in
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +55,7 @@ def told(cast):
 def her(client, cast, told):
     """The inspector's browser; Margaret is the sample."""
     inspection = opened(cast, sample_ids=[cast.margaret.person.id])
-    client.force_login(inspection.access.user)
-    session = client.session
-    session["hat"] = "inspector"
-    session.save()
+    come_in(client, inspection)
     return client
 
 
@@ -140,10 +138,7 @@ def test_an_inspector_reads_of_who_was_taken_on_and_is_in_the_sample(client, cas
     inspection = opened(cast, sample_ids=[cast.margaret.person.id])
     with acting_for(cast.coop, cast.system):
         InspectionSample.objects.create(inspection=inspection, person=applicants.person, part=SamplePart.WORKER)
-    client.force_login(inspection.access.user)
-    session = client.session
-    session["hat"] = "inspector"
-    session.save()
+    come_in(client, inspection)
     page = page_of(client, "applicants")
     assert "Taken Lake" in page
     assert [word for word in ("Asked", "Offered", "Gone") if f"{word} Lake" in page] == []
@@ -187,10 +182,7 @@ def test_an_inspector_reads_the_file_of_a_worker_in_the_sample_and_numbers_of_th
     inspection = opened(cast, sample_ids=[cast.margaret.person.id])
     with acting_for(cast.coop, cast.system):
         InspectionSample.objects.create(inspection=inspection, person=cast.amira.person, part=SamplePart.WORKER)
-    client.force_login(inspection.access.user)
-    session = client.session
-    session["hat"] = "inspector"
-    session.save()
+    come_in(client, inspection)
     page = page_of(client, "recruitment")
     assert "Amira" in page
     assert [one for one in (cast.ben, cast.ana, cast.mo) if one.person.full_name in page] == []

@@ -171,7 +171,7 @@ def test_an_inspector_reads_the_words_of_the_sample_alone(cast: Cast):
         wrote(cast)
         wrote(cast, who="cora", service="Hill Surgery", what="A cough.", sharing="without", shared_because="Urgent.")
         reader = Actor(coop_id=cast.coop.id, name="Iona Blair", user_id=inspection.access.user_id,
-                       access_id=inspection.access_id, hat=Hat.INSPECTOR)  # fmt: skip
+                       access_id=inspection.access_id, hat=Hat.INSPECTOR, inspection_id=inspection.id)  # fmt: skip
         table = EXPORTS["contacts"].table(reader)
         text = str(table.rows)
         assert "Margaret Hughes" in text

@@ -1,0 +1,3 @@
+from tests.compliance.life.conftest import answered
+
+__all__ = ["answered"]

@@ -94,7 +94,8 @@ class GradeForm(DeedForm):
                 Grade.LOW: "A small harm: first aid or a check",
                 Grade.MODERATE: "A doctor, more care, or real upset",
                 Grade.SEVERE: "Hospital or lasting harm, or the police",
-                Grade.DEATH: "A death, or a life changed, that may be linked to our care",
+                Grade.VERY_SEVERE: "A life changed, and it may be linked to our care",
+                Grade.DEATH: "Somebody died, and it may be linked to our care",
             }
         ),
         error_messages={"required": "Select a grade"},

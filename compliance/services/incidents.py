@@ -210,6 +210,7 @@ def _chosen(choices: "object", chosen_id: UUID | None) -> Person | None:
 def _propose(incident: Incident, actor: Actor) -> None:
     found = events_of(
         kind=incident.kind,
+        harm=incident.harm,
         grade=incident.grade,
         answers=incident.serious,
         police=incident.police,

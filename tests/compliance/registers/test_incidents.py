@@ -107,6 +107,17 @@ def test_hospital_is_told_to_managers_at_once_without_a_name(inside: Cast):
     assert Message.objects.filter(to=inside.mo.person.email).count() == 1
 
 
+def test_a_death_is_proposed_from_its_harm_before_it_is_graded(inside: Cast):
+    incident = a_fall(inside, harm="died")
+    assert [one.event for one in incident.notifications.all()] == ["death"]
+
+
+def test_a_life_that_changed_is_notified_as_a_serious_injury(inside: Cast):
+    incident = graded(inside, grade="very_severe")
+    assert [one.event for one in incident.notifications.all()] == ["serious_injury"]
+    assert incident.candour.exists()
+
+
 def test_grading_proposes_what_the_law_asks_and_starts_candour(inside: Cast, time_machine_at):
     time_machine_at("2026-12-23T10:00:00+00:00")  # the Wednesday before Christmas
     incident = graded(inside)

@@ -20,7 +20,7 @@ from compliance.register_policies import (
 from compliance.registers.clocks import working_days_after
 from compliance.registers.states import FEEDBACK_MOVES
 from compliance.registers.words import FeedbackKind, FeedbackStatus, FeedbackWay, Outcome, Relation
-from compliance.services.proposing import propose_from
+from compliance.services.proposing import propose_by_itself
 from compliance.services.registers import change, move, new_code, words, write_to_managers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -169,7 +169,7 @@ def answer_feedback(feedback: Feedback, *, outcome: str, answer: str, learned: s
     move(feedback, STATUS.ANSWERED, moves=FEEDBACK_MOVES, **changes)
     _write(feedback, f"Our answer to what you told us, {feedback.code}, is on your page.", actor=actor)
     record(actor, "answered it", feedback, detail=feedback.get_outcome_display())
-    propose_from(feedback, what="Carry out what we promised in our answer to a complaint.", actor=actor)
+    propose_by_itself(feedback, what="Carry out what we promised in our answer to a complaint.", actor=actor)
     return feedback
 
 

@@ -23,7 +23,7 @@ from compliance.registers.states import INCIDENT_MOVES
 from compliance.registers.words import Grade, Harm, IncidentKind, IncidentStatus
 from compliance.services.candour import follow_up_from, start_steps
 from compliance.services.notifications import propose_notification
-from compliance.services.proposing import propose_from
+from compliance.services.proposing import propose_by_itself
 from compliance.services.registers import move, new_code, own_or_choose, person_code, words, write_to_managers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -166,7 +166,7 @@ def finish_investigation(incident: Incident, *, found: str, to_change: str, acto
     )
     follow_up_from(incident, on=today())
     record(actor, "wrote down what was found", incident, about=incident.person_id)
-    propose_from(incident, what=f"Carry out what was decided after incident {incident.code}.", actor=actor)
+    propose_by_itself(incident, what=f"Carry out what was decided after incident {incident.code}.", actor=actor)
     return incident
 
 

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance.models import Concern, Incident, Lesson, Notification
-from compliance.queries.registers import names_of_the_coop
 from compliance.register_policies import may_keep_notifications, may_share_lessons
 from compliance.registers.clocks import Limit, due_at
 from compliance.registers.duties import events
-from compliance.registers.names import names_in
 from compliance.registers.states import NOTIFICATION_MOVES
 from compliance.registers.words import NotificationStatus
+from compliance.services.naming import refuse_names
 from compliance.services.registers import move, new_code, person_code, words, write_to_managers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -28,7 +27,6 @@ from coopcare.tenancy.models import CqcStatus
 from coopcare.ui.formats import gov_datetime
 
 ONLY_MANAGER = "Only the manager keeps the notifications."
-NAMED = "Take out the name {names}. Write the code, or what the person is to the co-op."
 STATUS = NotificationStatus
 # Suspended or not: a registered provider tells.
 ON_THE_REGISTER = frozenset({CqcStatus.REGISTERED, CqcStatus.CONDITIONS, CqcStatus.SUSPENDED})
@@ -133,6 +131,7 @@ def need_not_send(notification: Notification, *, reason: str, actor: Actor) -> N
     """After a look, the law does not ask for it: why. Writing the draft again takes this back."""
     require(may_keep_notifications(actor), ONLY_MANAGER)
     reason = words(reason, missing="Say why it is not needed. An inspector will read it.", field="reason")
+    refuse_names(reason, field="reason")
     move(notification, STATUS.NOT_NEEDED, moves=NOTIFICATION_MOVES, reason=reason)
     record(actor, "decided that the notification is not needed", notification, detail=reason)
     return notification
@@ -162,12 +161,6 @@ def share_lesson(*, title: str, learned: str, changed: str, source: Any = None, 
     if source is not None:
         record(actor, "shared what was learned from it", source, detail=lesson.title)
     return lesson
-
-
-def refuse_names(text: str, *, field: str) -> None:
-    """Raises Invalid with the names of people and workers of the co-op that stand in the text."""
-    if found := names_in(text, names_of_the_coop()):
-        raise Invalid(NAMED.format(names=", ".join(f"“{name}”" for name in found)), field=field)
 
 
 def _due(limit: Limit, since: dt.datetime) -> dt.datetime:

@@ -87,12 +87,12 @@ def test_what_was_counted_and_gathered_stands_under_its_statement(inside):
     with time_machine.travel(TUESDAY, tick=False):
         count_evidence(first=dt.date(2026, 11, 1), last=dt.date(2026, 11, 30), actor=mo)
         add_evidence(
-            kind="observation", category="observation", topics=["punctuality"], title="A morning with Ben",
+            kind="observation", category="observation", topics=["punctuality"], title="A morning with a PCA",
             words="He rang ahead when the bus was late.", on=dt.date(2026, 11, 20), actor=mo,
         )  # fmt: skip
         (found,) = [one for one in statements() if one.code == "R2"]
     by_title = {one.title: one for one in found.evidence}
-    seen, (snapshot, *_) = by_title["A morning with Ben"], EvidenceSnapshot.objects.filter(source="punctuality")
+    seen, (snapshot, *_) = by_title["A morning with a PCA"], EvidenceSnapshot.objects.filter(source="punctuality")
     assert (seen.author, seen.on, len(seen.sha256)) == ("Mo Rahman", dt.date(2026, 11, 20), 64)
     assert snapshot.digest in {one.sha256 for one in found.evidence}
 

@@ -289,6 +289,8 @@ class TestNotifications:
             mark_sent(notification, sent_at=now(), reference="X", actor=mo)
         with pytest.raises(Invalid, match="Take out the name “Margaret”"):
             draft_notification(notification, facts="Margaret fell.", actor=mo)
+        with pytest.raises(Invalid, match="Take out the name “Margaret”"):
+            need_not_send(notification, reason="Margaret is well.", actor=mo)
         draft_notification(notification, facts="P-1 fell in the kitchen.", actor=mo)
         approve_notification(notification, approved_by="Helen Marsh", actor=mo)
         # A change after the approval needs another one.

@@ -7,7 +7,8 @@ from django import forms
 
 from clusters.models import Package
 from compliance.forms.registers import DeedForm, day_field, line, long_text, names_of
-from compliance.register_policies import people_to_choose, workers_to_choose
+from compliance.queries.actions import people_who_act
+from compliance.register_policies import people_to_choose
 from compliance.registers.words import FeedbackKind, FeedbackStatus, FeedbackWay, Outcome, Relation
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
@@ -107,7 +108,7 @@ class SortForm(DeedForm):
     is_complex = forms.BooleanField(label="It is complex, or others are involved: use the longer time", required=False)
 
     def prepare(self) -> None:
-        workers = workers_to_choose(self.actor)
+        workers = people_who_act()
         self.fields["worker_id"].choices = names_of(workers, "Nobody")
         self.fields["investigator_id"].choices = names_of(workers, "Nobody yet")
         for name in ("worker_id", "investigator_id", "is_complex"):

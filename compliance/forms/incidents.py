@@ -8,6 +8,7 @@ from django import forms
 
 from clusters.models import Package
 from compliance.forms.registers import DeedForm, day_field, line, long_text, moment_of, names_of, time_field
+from compliance.queries.actions import people_who_act
 from compliance.queries.registers import promised
 from compliance.register_policies import people_to_choose, workers_to_choose
 from compliance.registers.duties import others
@@ -132,7 +133,7 @@ class InvestigatorForm(DeedForm):
     )
 
     def prepare(self) -> None:
-        workers = workers_to_choose(self.actor).exclude(id=self.row.worker_id)
+        workers = people_who_act().exclude(id=self.row.worker_id)
         self.fields["investigator_id"].choices = names_of(workers, "Choose somebody")
 
     def answers(self) -> dict[str, Any]:

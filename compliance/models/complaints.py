@@ -36,6 +36,14 @@ class Feedback(TenantModel):
         Person, models.PROTECT, null=True, blank=True, related_name="+", help_text="The worker it is about."
     )
     investigator = TenantForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    acts_instead = TenantForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who does what the manager would, where it is about a manager.",
+    )
     link_digest = models.CharField(max_length=64)
     status = models.CharField(max_length=20, choices=FeedbackStatus, default=FeedbackStatus.RECEIVED)
     stage = models.PositiveSmallIntegerField(default=1)

@@ -1,4 +1,6 @@
-"""What waits for the manager across every register, with its day and a link. A fixed number of queries."""
+"""What waits for the manager across every register, or for who acts instead of one, with its day and a link. A fixed
+number of queries.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -44,9 +46,9 @@ class WaitingList:
 
 
 def waiting_for(actor: Actor) -> WaitingList:
-    """What is late, or due within seven days, or has no day and is not done. Empty for everybody but the manager."""
-    if not may_keep_governance(actor):
-        return WaitingList([], 0)
+    """What is late, or due within seven days, or has no day and is not done. For the manager; for who acts instead of
+    one, of what they keep.
+    """
     until = now() + AHEAD
     found = [one for one in _everything(actor) if one.due_at is None or one.due_at <= until]
     found.sort(key=lambda one: (one.due_at is None, one.due_at or until, one.what))
@@ -56,6 +58,8 @@ def waiting_for(actor: Actor) -> WaitingList:
 def _everything(actor: Actor) -> Iterator[Waiting]:
     for clock in clocks_running(actor):
         yield Waiting(f"{clock.code}: {clock.what}", clock.href, clock.due_at)
+    if not may_keep_governance(actor):
+        return
     yield from _requests(actor)
     yield from _breaches()
     yield from _actions()

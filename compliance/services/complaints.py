@@ -9,19 +9,21 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance.models import Feedback
+from compliance.queries.actions import people_who_act
 from compliance.queries.registers import days_promised
 from compliance.register_policies import (
+    is_about_actor,
     may_answer_feedback,
     may_handle_feedback,
     may_keep_registers,
     own_feedback,
-    workers_to_choose,
 )
 from compliance.registers.clocks import working_days_after
 from compliance.registers.states import FEEDBACK_MOVES
 from compliance.registers.words import FeedbackKind, FeedbackStatus, FeedbackWay, Outcome, Relation
+from compliance.services.acting_instead import name_who_acts
 from compliance.services.proposing import propose_by_itself
-from compliance.services.registers import change, move, new_code, words, write_to_managers
+from compliance.services.registers import change, move, new_code, words, write_to_keepers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.secrets import digest_of, new_secret
@@ -122,11 +124,13 @@ def sort_feedback(
 ) -> Feedback:
     """Who it is about, and who looks into it: never the same. A complex one has the longer clock."""
     require(may_handle_feedback(actor, feedback), NOT_MANAGER)
-    people = {one.id: one for one in workers_to_choose(actor).filter(id__in=[worker_id, investigator_id])}
+    people = {one.id: one for one in people_who_act().filter(id__in=[worker_id, investigator_id])}
     if not {worker_id, investigator_id} - {None} <= set(people):
         raise Invalid("Choose somebody from the list.")
     if worker_id is not None and worker_id == investigator_id:
         raise Invalid("Nobody looks into a complaint about themselves. Choose somebody else.", field="investigator_id")
+    if is_about_actor(actor, worker_id) and investigator_id is not None:
+        raise Invalid("It is about you, so leave it to others who looks into it.", field="investigator_id")
     _require_open(feedback)
     changes: dict[str, Any] = {"worker_id": worker_id, "investigator_id": investigator_id, "is_complex": is_complex}
     if feedback.is_complaint and feedback.stage == 1:
@@ -134,6 +138,7 @@ def sort_feedback(
     change(feedback, **changes)
     chosen = people[investigator_id].full_name if investigator_id else "nobody yet"
     record(actor, "sorted it", feedback, detail=f"Looked into by {chosen}")
+    name_who_acts(feedback, actor=actor)
     return feedback
 
 
@@ -188,11 +193,11 @@ def ask_for_review(feedback: Feedback, *, reason: str, secret: str = "", actor: 
     changes: dict[str, Any] = {"stage": 2, "answer_by": answer_by, "closed_at": None, "investigator": None}
     move(feedback, STATUS.REVIEW, moves=FEEDBACK_MOVES, **changes)
     page = page_address(reverse("compliance:feedback", args=[feedback.id]))
-    write_to_managers(
+    write_to_keepers(
+        feedback,
         subject=f"To be looked at again: {feedback.code}",
         body=f"Somebody is not happy with an answer: {page}",
         actor=actor,
-        but=feedback.worker_id,
     )
     record(actor, "asked for it to be looked at again", feedback, detail=reason)
     return feedback
@@ -263,7 +268,7 @@ def _greet(feedback: Feedback, secret: str, actor: Actor) -> None:
     _write(feedback, f"Thank you. We have what you told us, {feedback.code}. Follow it here: {link}", actor=actor)
     page = page_address(reverse("compliance:feedback", args=[feedback.id]))
     kind = "A complaint" if feedback.is_complaint else "A compliment"
-    write_to_managers(subject=f"{kind}: {feedback.code}", body=f"{kind} came in. Read it: {page}", actor=actor)
+    write_to_keepers(feedback, subject=f"{kind}: {feedback.code}", body=f"{kind} came in. Read it: {page}", actor=actor)
 
 
 def _write(feedback: Feedback, sentence: str, *, actor: Actor) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance.models import Incident
+from compliance.queries.actions import people_who_act
 from compliance.queries.registers import visit_at
 from compliance.register_policies import (
     may_find_out,
@@ -21,10 +22,11 @@ from compliance.registers.clocks import day_due
 from compliance.registers.grading import FINISHED_WITHIN, SERIOUS, candour_applies, events_of, is_serious, trouble_with
 from compliance.registers.states import INCIDENT_MOVES
 from compliance.registers.words import Grade, Harm, IncidentKind, IncidentStatus
+from compliance.services.acting_instead import name_who_acts
 from compliance.services.candour import follow_up_from, start_steps
 from compliance.services.notifications import propose_notification
 from compliance.services.proposing import propose_by_itself
-from compliance.services.registers import move, new_code, own_or_choose, person_code, words, write_to_managers
+from compliance.services.registers import move, new_code, own_or_choose, person_code, words, write_to_keepers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -85,6 +87,7 @@ def report_incident(
         reporter_name=actor.name,
     )
     record(actor, "reported it", incident, about=incident.person_id, detail=incident.get_kind_display())
+    name_who_acts(incident, actor=actor, tell=harm not in AT_ONCE)
     if harm in AT_ONCE:
         _tell_at_once(incident, actor)
     _propose(incident, actor)
@@ -134,11 +137,11 @@ def look_at_incident(
 
 @transaction.atomic
 def choose_investigator(incident: Incident, *, investigator_id: UUID, actor: Actor) -> Incident:
-    """Who finds out why: somebody who works here, and not the worker it is about."""
+    """Who finds out why: somebody who works or governs here, and not the worker it is about."""
     require(may_see_through(actor, incident), NOT_MANAGER)
     if incident.status != IncidentStatus.LOOKED_AT:
         raise StaleState("Grade the incident first. One that is investigated or closed needs nobody to look into it.")
-    investigator = _chosen(workers_to_choose(actor), investigator_id)
+    investigator = _chosen(people_who_act(), investigator_id)
     if investigator is None:
         raise Invalid("Choose who looks into it.", field="investigator_id")
     if investigator.id == incident.worker_id:
@@ -241,9 +244,4 @@ def _first_facts(incident: Incident) -> str:
 def _tell_at_once(incident: Incident, actor: Actor) -> None:
     link = page_address(reverse("compliance:incident", args=[incident.id]))
     body = f"{incident.get_kind_display()}, {gov_datetime(incident.happened_at)}. Harm: {incident.get_harm_display()}."
-    write_to_managers(
-        subject=f"Reported now: {incident.code}",
-        body=f"{body}\n\nRead it: {link}",
-        actor=actor,
-        but=incident.worker_id,
-    )
+    write_to_keepers(incident, subject=f"Reported now: {incident.code}", body=f"{body}\n\nRead it: {link}", actor=actor)

@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from compliance.queries.absences import absence_on, is_told
+from compliance.services.incidents import note_missed_visit
 from compliance.services.notifications import propose_change, propose_notification
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.events import hats_changed
@@ -16,8 +17,8 @@ from coopcare.clock import local, now, today
 from coopcare.ui.formats import gov_date, gov_date_range
 from members.events import employment_ended, employment_started
 from members.models import Employment, Job
-from rotas.events import leave_approved
-from rotas.models import Leave
+from rotas.events import leave_approved, visit_missed
+from rotas.models import Leave, Visit
 
 # An absence that is told to the regulator (2009 Regulations, regulation 14).
 LONG_DAYS = 28
@@ -70,3 +71,9 @@ def notify_that_manager_is_away(sender: Any, leave: Leave, actor: Actor, **_: An
         facts += f" Written down in {absence.parts} parts, the newest on {gov_date(today())}."
     event = "absence_sudden" if absence.sudden else "absence_planned"
     propose_change(event, actor=actor, since=local(absence.starts_on, dt.time()), facts=facts)
+
+
+@receiver(visit_missed, dispatch_uid="compliance.missed_visit")
+def look_at_a_missed_visit(sender: Any, visit: Visit, actor: Actor, **_: Any) -> None:
+    """Each is treated as an incident (policy P18)."""
+    note_missed_visit(visit, actor=actor)

@@ -36,11 +36,15 @@ from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.tenancy.addresses import page_address
 from coopcare.ui.formats import gov_datetime
 from members.models import Person
+from rotas.models import Visit
 from rotas.policies import visits_visible_to
 
 NOT_YOURS = "The support worker of the cluster and the manager grade incidents, and nobody one that is about them."
 NOT_MANAGER = "The manager sees an incident through, and nobody one that is about them."
 NOT_CHOSEN = "Only the manager, and who was chosen to look into it, write down what was found."
+# What the rota knows of a missed visit, and no more.
+MISSED = "The rota has this visit as missed. Why, and what it meant, is for whoever looks at it to find out."
+NOT_WRITTEN = "Not written down yet."
 # Managers hear of these at once, not with the daily letter.
 AT_ONCE = frozenset({Harm.HOSPITAL, Harm.DIED})
 
@@ -91,6 +95,30 @@ def report_incident(
     if harm in AT_ONCE:
         _tell_at_once(incident, actor)
     _propose(incident, actor)
+    return incident
+
+
+@transaction.atomic
+def note_missed_visit(visit: Visit, *, actor: Actor) -> Incident | None:
+    """A visit that the rota has as missed is in the register, to be looked at: once, whoever wrote it down first, and
+    still there when the rota is put right. Asks no policy: whoever marks a visit need not report incidents.
+    """
+    if Incident.objects.filter(visit=visit, kind=IncidentKind.MISSED_VISIT).exists():
+        return None
+    incident = Incident.objects.create(
+        code=new_code("INC"),
+        kind=IncidentKind.MISSED_VISIT,
+        happened_at=visit.starts_at,
+        person_id=visit.person_id,
+        visit=visit,
+        what_happened=MISSED,
+        done_at_once=NOT_WRITTEN,
+        harm=Harm.UNKNOWN,
+        reported_at=now(),
+        reported_by_id=actor.person_id,
+        reporter_name=actor.name,
+    )
+    record(actor, "put a missed visit into the register", incident, about=incident.person_id)
     return incident
 
 

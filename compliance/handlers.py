@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from compliance.queries.absences import absence_on, is_told
 from compliance.services.incidents import note_missed_visit
-from compliance.services.notifications import propose_change, propose_notification
+from compliance.services.notifications import propose_notification
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.events import hats_changed
 from coopcare.accounts.hats import Hat
@@ -44,7 +44,7 @@ def notify_that_manager_comes(sender: Any, employment: Employment, actor: Actor,
         return
     first = employment.starts_on
     facts = f"{employment.person} becomes manager. First day: {gov_date(first)}."
-    propose_change("manager_came", actor=actor, since=local(first, dt.time()), facts=facts)
+    propose_notification("manager_came", actor=actor, since=local(first, dt.time()), facts=facts)
 
 
 @receiver(hats_changed, dispatch_uid="compliance.director_changed")
@@ -55,7 +55,7 @@ def notify_that_directors_change(
     lines = [f"{access.user.full_name} joins {TOLD_OF[hat]}." for hat in gained if hat in TOLD_OF]
     lines += [f"{access.user.full_name} leaves {TOLD_OF[hat]}." for hat in lost if hat in TOLD_OF]
     if lines:
-        propose_change("director_changed", actor=actor, since=now(), facts="\n".join(lines))
+        propose_notification("director_changed", actor=actor, since=now(), facts="\n".join(lines))
 
 
 @receiver(leave_approved, dispatch_uid="compliance.manager_away")
@@ -70,7 +70,7 @@ def notify_that_manager_is_away(sender: Any, leave: Leave, actor: Actor, **_: An
     if absence.parts > 1:
         facts += f" Written down in {absence.parts} parts, the newest on {gov_date(today())}."
     event = "absence_sudden" if absence.sudden else "absence_planned"
-    propose_change(event, actor=actor, since=local(absence.starts_on, dt.time()), facts=facts)
+    propose_notification(event, actor=actor, since=local(absence.starts_on, dt.time()), facts=facts)
 
 
 @receiver(visit_missed, dispatch_uid="compliance.missed_visit")

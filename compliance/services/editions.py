@@ -20,7 +20,7 @@ from compliance.policies import may_adopt_policies, may_comment_on_policies, may
 from compliance.queries.editions import draft_as_text, facts_now, findings_on, model_of, shelf
 from compliance.queries.library import library
 from compliance.services.board_letters import tell_board
-from compliance.services.notifications import propose_change
+from compliance.services.notifications import propose_notification
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
@@ -288,7 +288,7 @@ def _adopted(
     record(actor, "adopted a policy", edition, detail=f"{draft.code}, minute {reference}")
     if draft.code == STATEMENT_OF_PURPOSE and last is not None:
         told = f"The board adopted version {edition.number} of the statement of purpose, minute {reference}."
-        propose_change("purpose_revised", actor=actor, since=local(decided_on, dt.time()), facts=told)
+        propose_notification("purpose_revised", actor=actor, since=local(decided_on, dt.time()), facts=told)
     return edition
 
 

@@ -44,10 +44,13 @@ def propose_notification(
     incident: Incident | None = None,
     concern: Concern | None = None,
 ) -> Notification | None:
-    """A draft, because of what happened. `since` is the instant (UTC) the clocks run from. None when it exists already.
+    """A draft, because of what happened. `since` is the instant (UTC) the clocks run from. None when it exists already,
+    and while the regulator has not registered the co-op: the application says it, and there is nobody to tell.
 
     Asks no policy: whoever reports what happened need not know that the law makes the co-op tell.
     """
+    if current_coop().cqc_status not in ON_THE_REGISTER:
+        return None
     row = events()[event]
     same = Notification.objects.filter(event=event, incident=incident, concern=concern)
     if (incident or concern) and same.exists():
@@ -70,15 +73,6 @@ def propose_notification(
     return made
 
 
-def propose_change(event: str, *, actor: Actor, since: dt.datetime, facts: str) -> Notification | None:
-    """A draft because somebody or something of the co-op changed. None while the regulator has not registered it: then
-    the application says it, and there is nobody to tell.
-    """
-    if current_coop().cqc_status not in ON_THE_REGISTER:
-        return None
-    return propose_notification(event, actor=actor, since=since, facts=facts)
-
-
 @transaction.atomic
 def start_notification(event: str, *, happened_at: dt.datetime, actor: Actor) -> Notification:
     """By hand: what no page of ours knows of (a change that was made outside, an application to the court)."""
@@ -86,7 +80,8 @@ def start_notification(event: str, *, happened_at: dt.datetime, actor: Actor) ->
     if event not in events():
         raise Invalid("Choose what happened.", field="event")
     made = propose_notification(event, actor=actor, since=happened_at)
-    assert made is not None  # noqa: S101 - two of a kind are refused only for the same incident or concern
+    if made is None:
+        raise Invalid("The Care Quality Commission has not registered the co-op, so there is nobody to tell.")
     return made
 
 

@@ -32,6 +32,8 @@ from rotas.models import Visit
 
 SLACK = dt.timedelta(minutes=30)
 OPEN_NOTIFICATIONS = (NotificationStatus.DRAFT, NotificationStatus.APPROVED)
+# What the questions of the policies call usual, until the co-op has answered them.
+USUAL = {"ack_days": 3, "response_days": 20, "long_response_days": 28}
 WAITING_FOR_ANSWER = (FeedbackStatus.ACKNOWLEDGED, FeedbackStatus.REVIEW)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from compliance.models import Feedback
 from compliance.queries.actions import people_who_act
-from compliance.queries.registers import days_promised
+from compliance.queries.registers import USUAL, days_promised
 from compliance.register_policies import (
     is_about_actor,
     may_answer_feedback,
@@ -39,8 +39,6 @@ from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date
 from members.models import Person
 
-# What the questions of the policies call usual, until the co-op has answered them.
-USUAL = {"ack_days": 3, "response_days": 20, "long_response_days": 28}
 REVIEW_DAYS = 20  # working days for the second stage (policy P10)
 NOT_MANAGER = "Only the manager handles complaints, and nobody one that is about them."
 NOT_YOURS = "Only whoever looks into a complaint answers it, and never who it is about."

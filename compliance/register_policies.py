@@ -231,8 +231,8 @@ def may_handle_feedback(actor: Actor, feedback: Feedback) -> bool:
 
 
 def may_answer_feedback(actor: Actor, feedback: Feedback) -> bool:
-    """Who looks into it, and the manager; never who it is about."""
-    if is_about_actor(actor, feedback.worker_id) or not actor.can_write:
+    """Who looks into it, and the manager; never who it is about, and at its second stage nobody of the first."""
+    if is_about_actor(actor, feedback.worker_id) or not actor.can_write or actor.person_id in feedback.of_first_stage:
         return False
     return may_keep_registers(actor) or feedback_visible_to(actor).filter(id=feedback.id).exists()
 

@@ -110,7 +110,7 @@ class SortForm(DeedForm):
     def prepare(self) -> None:
         workers = people_who_act()
         self.fields["worker_id"].choices = names_of(workers, "Nobody")
-        self.fields["investigator_id"].choices = names_of(workers, "Nobody yet")
+        self.fields["investigator_id"].choices = names_of(workers.exclude(id__in=self.row.of_first_stage), "Nobody yet")
         for name in ("worker_id", "investigator_id", "is_complex"):
             value = getattr(self.row, name)
             self.fields[name].initial = value if isinstance(value, bool) else str(value or "")

@@ -41,7 +41,7 @@ from members.models import Person
 
 REVIEW_DAYS = 20  # working days for the second stage (policy P10)
 NOT_MANAGER = "Only the manager handles complaints, and nobody one that is about them."
-NOT_YOURS = "Only whoever looks into a complaint answers it, and never who it is about."
+NOT_YOURS = "Only whoever looks into a complaint answers it: not who it is about, nor twice the same."
 STATUS = FeedbackStatus
 
 
@@ -127,6 +127,8 @@ def sort_feedback(
         raise Invalid("Choose somebody from the list.")
     if worker_id is not None and worker_id == investigator_id:
         raise Invalid("Nobody looks into a complaint about themselves. Choose somebody else.", field="investigator_id")
+    if investigator_id in feedback.of_first_stage:
+        raise Invalid("They looked into it the first time. Choose somebody else.", field="investigator_id")
     if is_about_actor(actor, worker_id) and investigator_id is not None:
         raise Invalid("It is about you, so leave it to others who looks into it.", field="investigator_id")
     _require_open(feedback)
@@ -168,7 +170,9 @@ def answer_feedback(feedback: Feedback, *, outcome: str, answer: str, learned: s
         raise Invalid("Choose what was found.", field="outcome")
     answer = words(answer, missing="Write the answer. They will read it.", field="answer")
     learned = words(learned, missing="Write what will change, who does it and by when.", field="learned")
-    changes = {"outcome": outcome, "answer": answer, "learned": learned, "answered_at": now()}
+    changes: dict[str, Any] = {"outcome": outcome, "answer": answer, "learned": learned, "answered_at": now()}
+    if feedback.stage == 1:
+        changes |= {"first_investigator": feedback.investigator, "first_answered_by_id": actor.person_id}
     move(feedback, STATUS.ANSWERED, moves=FEEDBACK_MOVES, **changes)
     _write(feedback, f"Our answer to what you told us, {feedback.code}, is on your page.", actor=actor)
     record(actor, "answered it", feedback, detail=feedback.get_outcome_display())

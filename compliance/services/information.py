@@ -160,11 +160,12 @@ def _first_words(request: InformationRequest, due_on: dt.date) -> tuple[str, str
     came, due = gov_date(request.received_on), gov_date(due_on)
     if not request.is_complaint:
         return "We have your request", f"We have your request of {came}. We will answer by {due}. It is free."
-    words = (
-        f"We have your complaint of {came} about how we use data. We look into it without undue delay, and tell you "
-    )
-    words += f"what we found by {due}. You can go to the information commissioner at any time, at ico.org.uk."
-    return "We have your complaint", words
+    lines = [
+        f"We have your complaint of {came} about how we use data.",
+        f"We look into it without undue delay, and tell you what we found by {due}.",
+        "You can go to the information commissioner at any time, at ico.org.uk.",
+    ]
+    return "We have your complaint", " ".join(lines)
 
 
 def _require_open(request: InformationRequest) -> None:

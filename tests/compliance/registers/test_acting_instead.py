@@ -167,7 +167,10 @@ class TestAComplaint:
         ask_for_review(feedback, reason="Not sorry enough.", actor=ed.margaret.actor())
         assert letters(ed, "ed") == [f"To be looked at again: {feedback.code}"]
         assert letters(ed, "mo") == []
-        answer_feedback(feedback, outcome="upheld", answer="Sorry.", learned="A talk.", actor=nominated)
+        sort_feedback(
+            feedback, worker_id=ed.mo.person.id, investigator_id=ed.sunita.person.id, is_complex=False, actor=nominated
+        )
+        answer_feedback(feedback, outcome="upheld", answer="Sorry.", learned="A talk.", actor=ed.sunita.actor())
         close_feedback(feedback, learned="", actor=nominated)
 
     def test_who_acts_is_nobody_any_more_when_it_is_about_somebody_else(self, ed: Cast):

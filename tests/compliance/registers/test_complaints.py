@@ -100,9 +100,30 @@ def test_from_first_word_to_the_second_stage(inside: Cast):
     ask_for_review(feedback, reason="It happened again.", actor=inside.mo.actor())
     assert feedback.stage == 2
     assert feedback.investigator is None
-    answer_feedback(feedback, outcome="partly", answer="We looked again.", learned="More.", actor=inside.mo.actor())
+    # Ana looked into it and answered it the first time.
+    again = {"outcome": "partly", "answer": "We looked again.", "learned": "More."}
+    with pytest.raises(Invalid, match="the first time"):
+        sort_feedback(
+            feedback, worker_id=None, investigator_id=inside.ana.person.id, is_complex=False, actor=inside.mo.actor()
+        )
+    with pytest.raises(NotAllowed):
+        answer_feedback(feedback, actor=inside.ana.actor(), **again)
+    answer_feedback(feedback, actor=inside.mo.actor(), **again)
     with pytest.raises(Invalid, match="ombudsman"):
         ask_for_review(feedback, reason="Again", actor=inside.mo.actor())
+
+
+def test_a_manager_who_answered_has_it_looked_at_by_the_board(inside: Cast):
+    mo = inside.mo.actor()
+    feedback = sorted_one(inside, worker_id=None)
+    acknowledge(feedback, how="Ana rang", actor=mo)
+    answer_feedback(feedback, outcome="upheld", answer="Sorry.", learned="More.", actor=mo)
+    ask_for_review(feedback, reason="No.", actor=mo)
+    with pytest.raises(NotAllowed):
+        answer_feedback(feedback, outcome="upheld", answer="Sorry.", learned="More.", actor=mo)
+    sort_feedback(feedback, worker_id=None, investigator_id=inside.ed.person.id, is_complex=False, actor=mo)
+    assert feedback_visible_to(inside.ed.actor()).get() == feedback
+    answer_feedback(feedback, outcome="upheld", answer="Sorry.", learned="More.", actor=inside.ed.actor())
 
 
 def test_nothing_is_closed_unanswered_or_acknowledged_by_nobody(inside: Cast):

@@ -16,6 +16,7 @@ from coopcare.clock import today
 from coopcare.ui.fields import Radios
 
 RELATION_OF = {Hat.PERSON: Relation.PERSON, Hat.REPRESENTATIVE: Relation.REPRESENTATIVE}
+NO_WORDS = "Write what happened, or what went well"
 EMAIL = "Enter an e-mail address, like name@home.example"
 
 
@@ -29,7 +30,15 @@ class TellForm(forms.Form):
         error_messages={"required": "Select a complaint or a compliment"},
     )
     text = long_text(
-        "What happened, or what went well?", "Write what happened, or what went well", hint="In your own words."
+        "What happened, or what went well?",
+        "",
+        optional=True,
+        hint="In your own words. Or say it in a voice message.",
+    )
+    recording = forms.FileField(
+        label="A voice message (optional)",
+        required=False,
+        help_text="Record it with your phone, then choose the sound file here. 10 MB or less.",
     )
     wish = long_text("What would put it right? (optional)", "", optional=True)
     relation = forms.ChoiceField(
@@ -52,6 +61,13 @@ class TellForm(forms.Form):
         self.fields["name"].initial, self.fields["email"].initial = actor.name, email
         if actor.hat is not None:
             self.fields["relation"].initial = RELATION_OF.get(actor.hat, Relation.WORKER)
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        # A file that was refused has said so at its own field.
+        if not typed.get("text") and not typed.get("recording") and not {"text", "recording"} & set(self.errors):
+            self.add_error("text", NO_WORDS)
+        return typed
 
     def answers(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
@@ -85,6 +101,7 @@ class WriteDownForm(TellForm):
         ):
             self.fields[field].label = f"{label} (optional)"
         self.fields["relation"].label = "Who are they? In their words"
+        self.fields["text"].required, self.fields["text"].error_messages["required"] = True, NO_WORDS
         self.fields["text"].help_text = "In their own words. Read it back until they say that it is right."
         supported = Package.objects.on(today()).values("person_id")
         people = people_to_choose(actor).filter(id__in=supported)

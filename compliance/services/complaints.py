@@ -42,6 +42,7 @@ from members.models import Person
 REVIEW_DAYS = 20  # working days for the second stage (policy P10)
 NOT_MANAGER = "Only the manager handles complaints, and nobody one that is about them."
 NOT_YOURS = "Only whoever looks into a complaint answers it: not who it is about, nor twice the same."
+SPOKEN = "Said in the voice message."
 STATUS = FeedbackStatus
 
 
@@ -49,20 +50,24 @@ STATUS = FeedbackStatus
 def tell_us(
     *,
     kind: str,
-    text: str,
+    text: str = "",
     wish: str = "",
     relation: str = Relation.OTHER,
     name: str = "",
     email: str = "",
     phone: str = "",
+    recording: UploadedFile | None = None,
     actor: Actor,
 ) -> tuple[Feedback, str]:
-    """On a page, by anybody: a person, who acts for one, a passer-by without a name. Answers the row and the secret of
-    the link by which it can be followed, which is kept nowhere.
+    """On a page, by anybody: a person, who acts for one, a passer-by without a name; in writing, by a voice message, or
+    both. Answers the row and the secret of the link by which it can be followed, which is kept nowhere.
     """
     answers = {"wish": wish, "relation": relation, "from_name": name, "from_email": email, "from_phone": phone}
     signed_in = {"from_person_id": actor.person_id, "person_id": actor.subject_id} if actor.is_signed_in else {}
-    feedback, secret = _keep(kind, text, FeedbackWay.WEB, today(), actor, **answers, **signed_in)
+    kept = _recording(recording, actor) if recording is not None else None
+    way = FeedbackWay.WEB if kept is None else FeedbackWay.VOICE
+    text = text.strip() or (SPOKEN if kept else "")
+    feedback, secret = _keep(kind, text, way, today(), actor, recording=kept, **answers, **signed_in)
     record(actor, "told us", feedback)
     _greet(feedback, secret, actor)
     return feedback, secret

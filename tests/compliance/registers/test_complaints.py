@@ -23,6 +23,7 @@ from compliance.services.complaints import (
 from compliance.services.registers import OVERTAKEN
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
+from coopcare.documents.models import Document
 from coopcare.documents.services import read_document
 from coopcare.errors import Invalid, NotAllowed, NotFound, StaleState
 from coopcare.outbox.models import Message
@@ -216,6 +217,33 @@ class TestPages:
     def test_one_address_sends_ten_an_hour(self, client, cast: Cast):
         statuses = [client.post("/quality/tell-us/", self.ANSWERS).status_code for _ in range(11)]
         assert statuses == [*[302] * 10, 429]
+
+    def test_anybody_leaves_a_voice_message(self, client, cast: Cast, acting, sign_in):
+        spoken = {**self.ANSWERS, "text": "", "recording": SimpleUploadedFile("note.wav", b"%PDF-1.7")}
+        refused = client.post("/quality/tell-us/", spoken)
+        assert refused.status_code == 422
+        assert "This file is not one we can keep" in refused.content.decode()
+        assert client.post("/quality/tell-us/", {**self.ANSWERS, "text": ""}).status_code == 422
+        assert 'enctype="multipart/form-data"' in client.get("/quality/tell-us/").content.decode()
+        spoken["recording"] = SimpleUploadedFile("note.wav", WAV)
+        assert client.post("/quality/tell-us/", spoken).status_code == 302
+        with acting(cast.system):
+            feedback = Feedback.objects.get()
+            assert (feedback.way, feedback.words) == ("voice", "Said in the voice message.")
+        sign_in(client, cast.mo)
+        heard = client.get(f"/quality/complaints/{feedback.id}/voice/")
+        assert b"".join(heard) == WAV
+
+    def test_voice_messages_too_are_ten_an_hour(self, client, cast: Cast, acting):
+        statuses = [
+            client.post(
+                "/quality/tell-us/", {**self.ANSWERS, "recording": SimpleUploadedFile("n.wav", WAV)}
+            ).status_code
+            for _ in range(11)
+        ]
+        assert statuses == [*[302] * 10, 429]
+        with acting(cast.system):
+            assert Document.objects.filter(kind="voice_message").count() == 10
 
     def test_a_manager_who_names_themselves_hands_it_over(self, client, cast: Cast, acting, sign_in):
         with acting(cast.system):

@@ -43,8 +43,12 @@ PAGE_SIZE = 25
 def requests(request: HttpRequest) -> HttpResponse:
     """Open ones by their clock, and those that ended."""
     page = Paginator(ended_requests(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"open": open_requests(request.actor), "page": page, "law": [ANSWER_MONTHS, EXTRA_MONTHS]}
-    context["acknowledging"] = COMPLAINT_ACK_DAYS
+    context = {
+        "open": open_requests(request.actor),
+        "page": page,
+        "law": [ANSWER_MONTHS, EXTRA_MONTHS],
+        "acknowledging": COMPLAINT_ACK_DAYS,
+    }
     return render(request, "compliance/governance/requests.html", context)
 
 

@@ -28,6 +28,7 @@ from coopcare.ui.formats import gov_datetime
 
 ONLY_MANAGER = "Only the manager starts a notification."
 NOT_YOURS = "The manager keeps the notifications, and nobody one that is about them."
+SAID_BY = "{name}, as {writer} wrote down"
 STATUS = NotificationStatus
 # Suspended or not: a registered provider tells.
 ON_THE_REGISTER = frozenset({CqcStatus.REGISTERED, CqcStatus.CONDITIONS, CqcStatus.SUSPENDED})
@@ -99,9 +100,13 @@ def draft_notification(notification: Notification, *, facts: str, actor: Actor) 
 
 @transaction.atomic
 def approve_notification(notification: Notification, *, approved_by: str, actor: Actor) -> Notification:
-    """Somebody who answers for the co-op has read it, and agreed: who, in `approved_by`."""
+    """Somebody who answers for the co-op has read it, and agreed: who, in `approved_by`. Where that is not who presses,
+    the words say whose word it is.
+    """
     require(may_keep_notification(actor, notification), NOT_YOURS)
-    approved_by = words(approved_by, missing="Enter who approved it.", field="approved_by", longest=120)
+    approved_by = words(approved_by, missing="Enter who approved it.", field="approved_by", longest=50)
+    if approved_by.casefold() != actor.name.casefold():
+        approved_by = SAID_BY.format(name=approved_by, writer=actor.name)[:120]
     if not notification.facts:
         raise Invalid("Write the draft first: what happened, and what was done.")
     move(notification, STATUS.APPROVED, moves=NOTIFICATION_MOVES, approved_at=now(), approved_by=approved_by)

@@ -296,7 +296,11 @@ class TestNotifications:
         # A change after the approval needs another one.
         draft_notification(notification, facts="P-1 fell in the bathroom.", actor=mo)
         assert not notification.approved_by
+        approve_notification(notification, approved_by="mo rahman", actor=mo)
+        assert notification.approved_by == "mo rahman"
+        draft_notification(notification, facts="P-1 fell in the bath.", actor=mo)
         approve_notification(notification, approved_by="Helen Marsh", actor=mo)
+        assert notification.approved_by == "Helen Marsh, as Mo Rahman wrote down"
         with pytest.raises(Invalid, match="in the past"):
             mark_sent(notification, sent_at=now() + dt.timedelta(hours=1), reference="X", actor=mo)
         mark_sent(notification, sent_at=now(), reference="CQC-1", actor=mo)

@@ -14,8 +14,10 @@ from compliance.governance.retention import LIST_WORDS
 from compliance.governance_policies import may_keep_governance
 from compliance.models import ActionSource, ActionStatus, DataBreach, PlannedAction
 from compliance.queries.information import breached, open_requests
+from compliance.queries.oversight import due_of
 from compliance.queries.registers import clocks_running
 from compliance.registers.clocks import LAST_MINUTE
+from compliance.workforce_policies import managers_supervised_by
 from coopcare.accounts.actor import Actor
 from coopcare.clock import local, now, today
 
@@ -58,11 +60,20 @@ def waiting_for(actor: Actor) -> WaitingList:
 def _everything(actor: Actor) -> Iterator[Waiting]:
     for clock in clocks_running(actor):
         yield Waiting(f"{clock.code}: {clock.what}", clock.href, clock.due_at)
+    yield from _supervision(actor)
     if not may_keep_governance(actor):
         return
     yield from _requests(actor)
     yield from _breaches()
     yield from _actions()
+
+
+def _supervision(actor: Actor) -> Iterator[Waiting]:
+    """Of a manager, for whoever of the board supervises them."""
+    for worker in due_of(managers_supervised_by(actor)):
+        href = reverse("compliance:oversight_of", args=[worker.person.id])
+        for one in worker.kinds:
+            yield Waiting(f"{one.title} of {worker.person}", href, _end_of(one.due_on))
 
 
 def _requests(actor: Actor) -> Iterator[Waiting]:

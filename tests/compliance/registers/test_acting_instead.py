@@ -25,15 +25,17 @@ from compliance.services.complaints import (
 )
 from compliance.services.incidents import choose_investigator, finish_investigation, look_at_incident, report_incident
 from compliance.services.notifications import approve_notification, draft_notification, mark_sent, need_not_send
+from compliance.services.oversight import write_oversight
 from compliance.services.reminders import remind_of_clocks
 from compliance.services.safeguarding import keep_concern, put_on_case, raise_concern, take_first_step
 from coopcare.accounts.hats import Hat
 from coopcare.accounts.models import Access
 from coopcare.audit.queries import activity_on
-from coopcare.clock import now
+from coopcare.clock import now, today
 from coopcare.errors import Invalid, NotAllowed
 from coopcare.outbox.models import Message
 from coopcare.tenancy.context import acting_for
+from members.models import Employment
 from tests.cast import Cast
 
 
@@ -206,6 +208,27 @@ class TestAConcern:
         assert concern.code in letter.body
 
 
+class TestSupervision:
+    def test_the_nominated_individual_or_the_chair_writes_the_managers(self, ed: Cast):
+        mo, nominated = ed.mo.person, ed.ed.actor()
+        held = {"kind": "supervision", "held_on": today(), "seen": "We talked."}
+        with pytest.raises(NotAllowed):
+            write_oversight(mo, actor=ed.mo.actor(), **held)
+        with pytest.raises(NotAllowed):
+            write_oversight(mo, actor=ed.sunita.actor(), **held)
+        with pytest.raises(NotAllowed):
+            write_oversight(ed.ana.person, actor=nominated, **held)
+        Employment.objects.filter(person=mo).update(starts_on=today() - dt.timedelta(days=400))
+        assert "Supervision of Mo Rahman" in {one.what for one in waiting_for(nominated).shown}
+        write_oversight(mo, actor=nominated, **held)
+        assert "Supervision of Mo Rahman" not in {one.what for one in waiting_for(nominated).shown}
+        answer_question("nominated_individual", value="Sunita Patel", actor=ed.mo.actor())
+        with pytest.raises(NotAllowed):
+            write_oversight(mo, actor=nominated, **held)
+        answer_question("board_chair", value="Ed Barker", actor=ed.mo.actor())
+        write_oversight(mo, actor=nominated, **held)
+
+
 def test_their_pages_open(client, cast, sign_in):
     with acting_for(cast.coop, cast.system):
         answer_question("nominated_individual", value="Ed Barker", actor=cast.mo.actor())
@@ -216,6 +239,6 @@ def test_their_pages_open(client, cast, sign_in):
     sign_in(client, cast.ed)
     pages = ["incidents/", f"incidents/{incident.id}/", f"incidents/{incident.id}/grade/", "complaints/",
              f"complaints/{feedback.id}/", f"complaints/{feedback.id}/sort/", "notifications/",
-             f"notifications/{notification.id}/"]  # fmt: skip
+             f"notifications/{notification.id}/", f"supervision/of/{cast.mo.person.id}/"]  # fmt: skip
     assert {page: client.get(f"/quality/{page}").status_code for page in pages} == dict.fromkeys(pages, 200)
     assert incident.code in client.get("/quality/").content.decode()

@@ -56,7 +56,7 @@ def managers_supervised_by(actor: Actor) -> "QuerySet[Person]":
     if not any(is_named_as(actor, post) for post in ("nominated_individual", "board_chair")):
         return Person.objects.none()
     managing = Employment.objects.on(today()).filter(job=Job.MANAGER)
-    return Person.objects.filter(id__in=managing.values("person_id")).exclude(id=actor.person_id)
+    return Person.objects.filter(id__in=managing.values("person_id")).exclude(id=str(actor.person_id))
 
 
 def may_read_of_worker(actor: Actor, worker_id: UUID) -> bool:

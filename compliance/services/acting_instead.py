@@ -31,7 +31,9 @@ def name_who_acts(row: Row, *, actor: Actor, tell: bool = True) -> None:
     type(row).objects.filter(pk=row.pk).update(acts_instead_id=named.person_id if named else None)
     row.refresh_from_db()
     if named is not None:
-        record(actor, "named who acts instead of the manager", row, detail=named.user.full_name)
+        # Nobody chose: it follows from the papers.
+        by_itself = Actor.system(actor.coop_id, "registers")
+        record(by_itself, "named who acts instead of the manager", row, detail=named.user.full_name)
     if about_manager and tell:
         page = page_address(reverse(f"compliance:{PAGES[type(row)]}", args=[row.id]))
         write_to_keepers(row, subject=f"About a manager: {row}", body=BODY.format(page=page), actor=actor)

@@ -239,6 +239,8 @@ def test_their_pages_open(client, cast, sign_in):
     sign_in(client, cast.ed)
     pages = ["incidents/", f"incidents/{incident.id}/", f"incidents/{incident.id}/grade/", "complaints/",
              f"complaints/{feedback.id}/", f"complaints/{feedback.id}/sort/", "notifications/",
-             f"notifications/{notification.id}/", f"supervision/of/{cast.mo.person.id}/"]  # fmt: skip
+             f"notifications/{notification.id}/", f"supervision/of/{cast.mo.person.id}/",
+             f"complaints/{feedback.id}/paper/", f"incidents/{incident.id}/paper/",
+             f"notifications/{notification.id}/paper/"]  # fmt: skip
     assert {page: client.get(f"/quality/{page}").status_code for page in pages} == dict.fromkeys(pages, 200)
     assert incident.code in client.get("/quality/").content.decode()

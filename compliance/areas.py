@@ -22,11 +22,11 @@ from compliance.policies import (
     may_see_who_has_read,
 )
 from compliance.register_policies import (
-    may_keep_notifications,
     may_list_concerns,
     may_list_contacts,
     may_list_feedback,
     may_list_incidents,
+    may_list_notifications,
     may_read_lessons,
 )
 from compliance.workforce_policies import may_see_totals, may_see_workforce
@@ -85,7 +85,7 @@ AREAS: dict[str, list[Area]] = {
         Area("Incidents", "compliance:incidents", "Report what went wrong, and see it through.", may_list_incidents),
         Area("Safeguarding", "compliance:concerns", "Raise a concern; open the cases you are on.", may_list_concerns),
         Area("Complaints and compliments", "compliance:feedback_list", "What people told us.", may_list_feedback),
-        Area("Notifications", "compliance:notifications", "Whom to tell, and by when.", may_keep_notifications),
+        Area("Notifications", "compliance:notifications", "Whom to tell, and by when.", may_list_notifications),
         Area("What we learned", "compliance:lessons", "Without names, for everybody.", may_read_lessons),
         Area("Other services", "compliance:contacts", "Whose answer is awaited, about whom.", may_list_contacts),
     ],

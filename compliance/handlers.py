@@ -7,7 +7,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from compliance.queries.absences import absence_on, is_told
-from compliance.services.notifications import propose_change, propose_notification
+from compliance.services.incidents import note_missed_visit
+from compliance.services.notifications import propose_notification
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.events import hats_changed
 from coopcare.accounts.hats import Hat
@@ -16,8 +17,8 @@ from coopcare.clock import local, now, today
 from coopcare.ui.formats import gov_date, gov_date_range
 from members.events import employment_ended, employment_started
 from members.models import Employment, Job
-from rotas.events import leave_approved
-from rotas.models import Leave
+from rotas.events import leave_approved, visit_missed
+from rotas.models import Leave, Visit
 
 # An absence that is told to the regulator (2009 Regulations, regulation 14).
 LONG_DAYS = 28
@@ -43,7 +44,7 @@ def notify_that_manager_comes(sender: Any, employment: Employment, actor: Actor,
         return
     first = employment.starts_on
     facts = f"{employment.person} becomes manager. First day: {gov_date(first)}."
-    propose_change("manager_came", actor=actor, since=local(first, dt.time()), facts=facts)
+    propose_notification("manager_came", actor=actor, since=local(first, dt.time()), facts=facts)
 
 
 @receiver(hats_changed, dispatch_uid="compliance.director_changed")
@@ -54,7 +55,7 @@ def notify_that_directors_change(
     lines = [f"{access.user.full_name} joins {TOLD_OF[hat]}." for hat in gained if hat in TOLD_OF]
     lines += [f"{access.user.full_name} leaves {TOLD_OF[hat]}." for hat in lost if hat in TOLD_OF]
     if lines:
-        propose_change("director_changed", actor=actor, since=now(), facts="\n".join(lines))
+        propose_notification("director_changed", actor=actor, since=now(), facts="\n".join(lines))
 
 
 @receiver(leave_approved, dispatch_uid="compliance.manager_away")
@@ -69,4 +70,10 @@ def notify_that_manager_is_away(sender: Any, leave: Leave, actor: Actor, **_: An
     if absence.parts > 1:
         facts += f" Written down in {absence.parts} parts, the newest on {gov_date(today())}."
     event = "absence_sudden" if absence.sudden else "absence_planned"
-    propose_change(event, actor=actor, since=local(absence.starts_on, dt.time()), facts=facts)
+    propose_notification(event, actor=actor, since=local(absence.starts_on, dt.time()), facts=facts)
+
+
+@receiver(visit_missed, dispatch_uid="compliance.missed_visit")
+def look_at_a_missed_visit(sender: Any, visit: Visit, actor: Actor, **_: Any) -> None:
+    """Each is treated as an incident (policy P18)."""
+    note_missed_visit(visit, actor=actor)

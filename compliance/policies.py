@@ -28,13 +28,18 @@ def may_give_inspection(actor: Actor) -> bool:
 
 
 def is_nominated_individual(actor: Actor) -> bool:
-    """The member of the board whom the manager has named in the answers of the policies (2014 Regulations, reg 6).
+    """The member of the board whom the manager has named in the answers of the policies (2014 Regulations, reg 6)."""
+    return is_named_as(actor, "nominated_individual")
+
+
+def is_named_as(actor: Actor, post: str) -> bool:
+    """Whether a member of the board is whom an answer of the policies names.
 
     By name, because CQC's register goes by name too. Where two people here have that name, it is neither of them.
     """
     if actor.hat != Hat.BOARD or actor.person_id is None:
         return False
-    named = PolicyAnswer.objects.filter(variable="nominated_individual").values_list("value", flat=True).first()
+    named = PolicyAnswer.objects.filter(variable=post).values_list("value", flat=True).first()
     if not named or named.strip().casefold() != actor.name.strip().casefold():
         return False
     return [one.id for one in Person.objects.named(named) if one.full_name.casefold() == named.strip().casefold()] == [

@@ -17,7 +17,7 @@ from compliance.models import CasePlace, Concern, Feedback, Incident, Notificati
 from compliance.models.contacts import ServiceContactQuerySet
 from compliance.workforce_policies import oversight_visible_to
 from coopcare.accounts.actor import Actor
-from coopcare.accounts.hats import Hat, Permission
+from coopcare.accounts.hats import OFFICE_HATS, Hat, Permission
 from coopcare.clock import today
 from members.models import Employment, Job, Person, Scope
 from members.policies import people_visible_to, speaks_for
@@ -26,6 +26,9 @@ from members.policies import people_visible_to, speaks_for
 WORKING = frozenset({Hat.PCA, Hat.SUPPORT_WORKER, Hat.MANAGER, Hat.FINANCE, Hat.SECRETARY})
 # Who gives care or answers for it, and so reports incidents.
 REPORTING = frozenset({Hat.PCA, Hat.SUPPORT_WORKER, Hat.MANAGER})
+# In which hats somebody is put on one case, or looks into one thing. In the board's that one is all they find.
+NAMED_IN = WORKING | {Hat.BOARD}
+NOTHING = Q(pk__in=[])
 
 
 def may_keep_registers(actor: Actor) -> bool:
@@ -36,6 +39,33 @@ def may_keep_registers(actor: Actor) -> bool:
 def is_about_actor(actor: Actor, person_id: object) -> bool:
     """Nobody looks into something that is about themselves."""
     return person_id is not None and actor.person_id == person_id
+
+
+def acts_instead(actor: Actor, row: Incident | Concern | Feedback) -> bool:
+    """Named on it to do what the manager would, because it is about a manager; in a hat with a second factor."""
+    return row.acts_instead_id is not None and row.acts_instead_id == actor.person_id and actor.hat in OFFICE_HATS
+
+
+def may_keep(actor: Actor, row: Incident | Concern | Feedback) -> bool:
+    """See one thing through: the manager, or who acts instead, and nobody what is about them."""
+    if is_about_actor(actor, row.worker_id):
+        return False
+    return may_keep_registers(actor) or acts_instead(actor, row)
+
+
+def _instead(actor: Actor, to: str = "") -> Q:
+    """Rows on which the actor acts instead of the manager; `to` leads there, such as "incident__"."""
+    if actor.person_id is None or actor.hat not in OFFICE_HATS:
+        return NOTHING
+    return Q(**{f"{to}acts_instead_id": actor.person_id})
+
+
+def kept_by(actor: Actor, register: type[Model]) -> "QuerySet[Any]":
+    """The rows of a register whose clocks run for somebody: those they may keep."""
+    rows = register._default_manager.all()
+    if actor.person_id is not None:
+        rows = rows.exclude(worker_id=actor.person_id, worker_id__isnull=False)
+    return rows if may_keep_registers(actor) else rows.filter(_instead(actor))
 
 
 def inspected(actor: Actor, register: type[Model]) -> "QuerySet[Any]":
@@ -74,47 +104,53 @@ def workers_to_choose(actor: Actor) -> "QuerySet[Person]":
 
 
 def incidents_visible_to(actor: Actor) -> "QuerySet[Incident]":
-    """The manager: all. A support worker: about people, workers and visits of their clusters. And what one reported or
-    looks into oneself, in a hat that reports. Never in the board's hat: the board reads what was learned.
+    """The manager: all. A support worker: about people, workers and visits of their clusters. What one reported, in a
+    hat that reports. And the one that somebody looks into, or keeps instead of the manager: nothing else in the board's
+    hat, for the board reads what was learned.
     """
     if actor.may(Permission.KEEP_REGISTERS):
         return Incident.objects.all()
-    if actor.hat not in REPORTING or actor.person_id is None:
+    if actor.hat not in NAMED_IN or actor.person_id is None:
         return Incident.objects.none()
-    own = Q(reported_by_id=actor.person_id) | Q(investigator_id=actor.person_id)
-    return Incident.objects.filter(own | _of_my_clusters(actor))
+    found = Q(investigator_id=actor.person_id) | _instead(actor)
+    if actor.hat in REPORTING:
+        found |= Q(reported_by_id=actor.person_id) | _of_my_clusters(actor)
+    return Incident.objects.filter(found)
 
 
 def _of_my_clusters(actor: Actor) -> Q:
     people, pcas = people_supported_by(actor, today()), pcas_supported_by(actor, today())
     if people is None or pcas is None:
-        return Q(pk__in=[])
+        return NOTHING
     return Q(person_id__in=people) | Q(worker_id__in=pcas) | Q(visit__cluster_id__in=clusters_supported(actor))
 
 
 def may_list_incidents(actor: Actor) -> bool:
-    """Whoever may report one has a list: at least of their own."""
-    return actor.may(Permission.KEEP_REGISTERS) or actor.hat in REPORTING
+    """Whoever may report one has a list: at least of their own. Others, where they are named on one."""
+    if actor.may(Permission.KEEP_REGISTERS) or actor.hat in REPORTING:
+        return True
+    return incidents_visible_to(actor).exists()
 
 
 def may_look_at(actor: Actor, incident: Incident) -> bool:
-    """Grade it: the support worker of the cluster, and the manager. Nobody who is the worker it is about."""
+    """Grade it: who keeps it, and the support worker of the cluster. Nobody who is the worker it is about."""
     if is_about_actor(actor, incident.worker_id):
         return False
-    if may_keep_registers(actor):
+    if may_keep(actor, incident):
         return True
-    return actor.can_write and Incident.objects.filter(_of_my_clusters(actor), id=incident.id).exists()
+    mine = _of_my_clusters(actor)
+    return actor.can_write and Incident.objects.filter(mine, id=incident.id).exists()
 
 
 def may_see_through(actor: Actor, incident: Incident) -> bool:
-    """Choose who looks into it, lead candour, stop its clocks, close and reopen it: the manager it is not about."""
-    return may_keep_registers(actor) and not is_about_actor(actor, incident.worker_id)
+    """Choose who looks into it, lead candour, stop its clocks, close and reopen it."""
+    return may_keep(actor, incident)
 
 
 def may_find_out(actor: Actor, incident: Incident) -> bool:
-    """Read all of it and write down what was found: who was chosen to look into it, and the manager."""
+    """Read all of it and write down what was found: who was chosen to look into it, and who keeps it."""
     chosen = incident.investigator_id is not None and incident.investigator_id == actor.person_id
-    if chosen and actor.hat in REPORTING and not is_about_actor(actor, incident.worker_id):
+    if chosen and actor.hat in NAMED_IN and not is_about_actor(actor, incident.worker_id):
         return True
     return may_see_through(actor, incident)
 
@@ -145,17 +181,19 @@ def may_raise_concern(actor: Actor) -> bool:
 
 
 def concerns_visible_to(actor: Actor) -> "QuerySet[Concern]":
-    """Cases one may open: the manager all but one about themselves; who works here, those they are on today."""
-    if actor.hat not in WORKING or actor.person_id is None:
+    """Cases one may open: the manager all but one about themselves; others, those they are on today, or lead instead
+    of the manager.
+    """
+    if actor.hat not in NAMED_IN or actor.person_id is None:
         return Concern.objects.all() if actor.is_system else Concern.objects.none()
     mine = CasePlace.objects.filter(person_id=actor.person_id, taken_off_at__isnull=True).values("concern_id")
     cases = Concern.objects.exclude(worker_id=actor.person_id, worker_id__isnull=False)
-    return cases if actor.may(Permission.KEEP_REGISTERS) else cases.filter(id__in=mine)
+    return cases if actor.may(Permission.KEEP_REGISTERS) else cases.filter(Q(id__in=mine) | _instead(actor))
 
 
 def may_list_concerns(actor: Actor) -> bool:
-    """Who works here finds the cases they are on, and their own reports."""
-    return actor.hat in WORKING
+    """Who works here finds the cases they are on, and their own reports; who governs here, a case they are named on."""
+    return actor.hat in WORKING or concerns_visible_to(actor).exists()
 
 
 def own_reports(actor: Actor) -> "QuerySet[Concern]":
@@ -171,36 +209,38 @@ def may_work_on(actor: Actor, concern: Concern) -> bool:
 
 
 def may_lead_case(actor: Actor, concern: Concern) -> bool:
-    """Refer, put people on it, close and reopen it: the manager it is not about."""
-    return may_keep_registers(actor) and not is_about_actor(actor, concern.worker_id)
+    """Refer, put people on it, close and reopen it."""
+    return may_keep(actor, concern)
 
 
 # Complaints and compliments
 
 
 def feedback_visible_to(actor: Actor) -> "QuerySet[Feedback]":
-    """The manager all but one about themselves; whoever looks into one, that one, in a hat they work in."""
+    """The manager all but one about themselves; whoever looks into one, or keeps it instead of them, that one."""
     if actor.is_system:
         return Feedback.objects.all()
-    if actor.hat not in WORKING or actor.person_id is None:
+    if actor.hat not in NAMED_IN or actor.person_id is None:
         return Feedback.objects.none()
     rows = Feedback.objects.exclude(worker_id=actor.person_id, worker_id__isnull=False)
-    return rows if actor.may(Permission.KEEP_REGISTERS) else rows.filter(investigator_id=actor.person_id)
+    if actor.may(Permission.KEEP_REGISTERS):
+        return rows
+    return rows.filter(Q(investigator_id=actor.person_id) | _instead(actor))
 
 
 def may_list_feedback(actor: Actor) -> bool:
-    """Who works here: all for the manager, what one looks into for others."""
-    return actor.hat in WORKING
+    """Who works here: all for the manager, what one looks into for others. Who governs here, what they are named on."""
+    return actor.hat in WORKING or feedback_visible_to(actor).exists()
 
 
 def may_handle_feedback(actor: Actor, feedback: Feedback) -> bool:
-    """Sort, acknowledge, close: the manager, when it is not about them."""
-    return may_keep_registers(actor) and not is_about_actor(actor, feedback.worker_id)
+    """Sort, acknowledge, close."""
+    return may_keep(actor, feedback)
 
 
 def may_answer_feedback(actor: Actor, feedback: Feedback) -> bool:
-    """Who looks into it, and the manager; never who it is about."""
-    if is_about_actor(actor, feedback.worker_id) or not actor.can_write:
+    """Who looks into it, and the manager; never who it is about, and at its second stage nobody of the first."""
+    if is_about_actor(actor, feedback.worker_id) or not actor.can_write or actor.person_id in feedback.of_first_stage:
         return False
     return may_keep_registers(actor) or feedback_visible_to(actor).filter(id=feedback.id).exists()
 
@@ -216,16 +256,30 @@ def own_feedback(actor: Actor) -> "QuerySet[Feedback]":
 
 
 def may_keep_notifications(actor: Actor) -> bool:
-    """Draft, approve and send: the manager. Whoever approved it is written down."""
+    """The table of whom to tell, and starting one by hand: the manager."""
     return may_keep_registers(actor)
 
 
+def may_list_notifications(actor: Actor) -> bool:
+    """The manager; who acts instead of one, those of what they keep."""
+    return may_keep_registers(actor) or notifications_visible_to(actor).exists()
+
+
+def may_keep_notification(actor: Actor, notification: Notification) -> bool:
+    """Draft, approve and send one: who keeps what it came from. Whoever approved it is written down."""
+    source = notification.incident or notification.concern
+    return may_keep_registers(actor) if source is None else may_keep(actor, source)
+
+
 def notifications_visible_to(actor: Actor) -> "QuerySet[Notification]":
-    """The manager: all but those of a concern about themselves."""
+    """The manager: all but those of what is about themselves. Others: those of what they keep instead of a manager."""
     if not actor.may(Permission.KEEP_REGISTERS):
-        return Notification.objects.none()
-    about_me = Q(concern__worker_id=actor.person_id, concern__worker_id__isnull=False)
-    return Notification.objects.exclude(about_me) if actor.person_id else Notification.objects.all()
+        return Notification.objects.filter(_instead(actor, "incident__") | _instead(actor, "concern__"))
+    rows = Notification.objects.all()
+    if actor.person_id is not None:
+        rows = rows.exclude(incident__worker_id=actor.person_id, incident__worker_id__isnull=False)
+        rows = rows.exclude(concern__worker_id=actor.person_id, concern__worker_id__isnull=False)
+    return rows
 
 
 def may_read_lessons(actor: Actor) -> bool:

@@ -6,10 +6,11 @@ from django.db.models import Q, QuerySet
 
 from clusters.policies import pcas_supported_by
 from compliance.models import Oversight
+from compliance.policies import is_named_as
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import today
-from members.models import Employment, Person, Scope
+from members.models import Employment, Job, Person, Scope
 from members.policies import WORKING_HATS, speaks_for
 
 
@@ -38,14 +39,24 @@ def may_keep_training(actor: Actor) -> bool:
 
 
 def may_oversee(actor: Actor, worker_id: UUID) -> bool:
-    """Supervise, watch, look in on: the manager, and the support worker of a cluster the worker works in. Nobody
-    does so to themselves.
+    """Supervise, watch, look in on: the manager, the support worker of a cluster the worker works in, and for a manager
+    the nominated individual and the chair. Nobody does so to themselves.
     """
     if not actor.can_write or actor.person_id == worker_id:
         return False
     if actor.may(Permission.MANAGE_WORKERS):
         return True
+    if actor.hat == Hat.BOARD:
+        return managers_supervised_by(actor).filter(id=worker_id).exists()
     return actor.hat == Hat.SUPPORT_WORKER and workers_seen_by(actor).filter(id=worker_id).exists()
+
+
+def managers_supervised_by(actor: Actor) -> "QuerySet[Person]":
+    """Managers whom the nominated individual or the chair supervises: with one manager there is nobody else."""
+    if not any(is_named_as(actor, post) for post in ("nominated_individual", "board_chair")):
+        return Person.objects.none()
+    managing = Employment.objects.on(today()).filter(job=Job.MANAGER)
+    return Person.objects.filter(id__in=managing.values("person_id")).exclude(id=str(actor.person_id))
 
 
 def may_read_of_worker(actor: Actor, worker_id: UUID) -> bool:

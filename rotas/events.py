@@ -8,6 +8,9 @@ visit_cancelled = Signal()
 # A visit has been given, or the times of a given visit were put right: sent again each time they change.
 visit_given = Signal()
 
+# Nobody came to a visit, or one of two did not; the record may still be put right.
+visit_missed = Signal()
+
 # Somebody's leave was agreed, or their days off sick were written down: `leave`, with whole local days from `starts_on`
 # to `ends_on`.
 leave_approved = Signal()

@@ -98,7 +98,3 @@ def sources() -> tuple[Source, ...]:
 
 def source_of(code: str) -> Source | None:
     return next((one for one in sources() if one.code == code), None)
-
-
-def sources_about(topics: tuple[str, ...]) -> list[Source]:
-    return [one for one in sources() if not set(topics).isdisjoint(one.topics)]

@@ -62,7 +62,7 @@ class PlanActionForm(OwnedForm):
 class AddActionForm(OwnedForm):
     what = LongTextField(
         label="What will be done?",
-        help_text="The board reads this. Leave out names of people who are supported.",
+        help_text="The board reads this. Leave out names.",
         max_length=300,
         error_messages={"required": "Say what will be done"},
     )

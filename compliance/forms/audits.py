@@ -69,7 +69,7 @@ class AnswersForm(forms.Form):
 class ConclusionForm(forms.Form):
     note = LongTextField(
         label="What do you make of it? (optional)",
-        help_text="The board reads this. Leave out names of people who are supported.",
+        help_text="The board reads this. Leave out names.",
         required=False,
         max_length=500,
     )

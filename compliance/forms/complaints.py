@@ -7,7 +7,8 @@ from django import forms
 
 from clusters.models import Package
 from compliance.forms.registers import DeedForm, day_field, line, long_text, names_of
-from compliance.register_policies import people_to_choose, workers_to_choose
+from compliance.queries.actions import people_who_act
+from compliance.register_policies import people_to_choose
 from compliance.registers.words import FeedbackKind, FeedbackStatus, FeedbackWay, Outcome, Relation
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
@@ -15,6 +16,7 @@ from coopcare.clock import today
 from coopcare.ui.fields import Radios
 
 RELATION_OF = {Hat.PERSON: Relation.PERSON, Hat.REPRESENTATIVE: Relation.REPRESENTATIVE}
+NO_WORDS = "Write what happened, or what went well"
 EMAIL = "Enter an e-mail address, like name@home.example"
 
 
@@ -28,7 +30,15 @@ class TellForm(forms.Form):
         error_messages={"required": "Select a complaint or a compliment"},
     )
     text = long_text(
-        "What happened, or what went well?", "Write what happened, or what went well", hint="In your own words."
+        "What happened, or what went well?",
+        "",
+        optional=True,
+        hint="In your own words. Or say it in a voice message.",
+    )
+    recording = forms.FileField(
+        label="A voice message (optional)",
+        required=False,
+        help_text="Record it with your phone, then choose the sound file here. 10 MB or less.",
     )
     wish = long_text("What would put it right? (optional)", "", optional=True)
     relation = forms.ChoiceField(
@@ -51,6 +61,13 @@ class TellForm(forms.Form):
         self.fields["name"].initial, self.fields["email"].initial = actor.name, email
         if actor.hat is not None:
             self.fields["relation"].initial = RELATION_OF.get(actor.hat, Relation.WORKER)
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        # A file that was refused has said so at its own field.
+        if not typed.get("text") and not typed.get("recording") and not {"text", "recording"} & set(self.errors):
+            self.add_error("text", NO_WORDS)
+        return typed
 
     def answers(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
@@ -84,6 +101,7 @@ class WriteDownForm(TellForm):
         ):
             self.fields[field].label = f"{label} (optional)"
         self.fields["relation"].label = "Who are they? In their words"
+        self.fields["text"].required, self.fields["text"].error_messages["required"] = True, NO_WORDS
         self.fields["text"].help_text = "In their own words. Read it back until they say that it is right."
         supported = Package.objects.on(today()).values("person_id")
         people = people_to_choose(actor).filter(id__in=supported)
@@ -107,9 +125,9 @@ class SortForm(DeedForm):
     is_complex = forms.BooleanField(label="It is complex, or others are involved: use the longer time", required=False)
 
     def prepare(self) -> None:
-        workers = workers_to_choose(self.actor)
+        workers = people_who_act()
         self.fields["worker_id"].choices = names_of(workers, "Nobody")
-        self.fields["investigator_id"].choices = names_of(workers, "Nobody yet")
+        self.fields["investigator_id"].choices = names_of(workers.exclude(id__in=self.row.of_first_stage), "Nobody yet")
         for name in ("worker_id", "investigator_id", "is_complex"):
             value = getattr(self.row, name)
             self.fields[name].initial = value if isinstance(value, bool) else str(value or "")

@@ -8,6 +8,7 @@ from django import forms
 
 from clusters.models import Package
 from compliance.forms.registers import DeedForm, day_field, line, long_text, moment_of, names_of, time_field
+from compliance.queries.actions import people_who_act
 from compliance.queries.registers import promised
 from compliance.register_policies import people_to_choose, workers_to_choose
 from compliance.registers.duties import others
@@ -94,7 +95,8 @@ class GradeForm(DeedForm):
                 Grade.LOW: "A small harm: first aid or a check",
                 Grade.MODERATE: "A doctor, more care, or real upset",
                 Grade.SEVERE: "Hospital or lasting harm, or the police",
-                Grade.DEATH: "A death, or a life changed, that may be linked to our care",
+                Grade.VERY_SEVERE: "A life changed, and it may be linked to our care",
+                Grade.DEATH: "Somebody died, and it may be linked to our care",
             }
         ),
         error_messages={"required": "Select a grade"},
@@ -131,7 +133,7 @@ class InvestigatorForm(DeedForm):
     )
 
     def prepare(self) -> None:
-        workers = workers_to_choose(self.actor).exclude(id=self.row.worker_id)
+        workers = people_who_act().exclude(id=self.row.worker_id)
         self.fields["investigator_id"].choices = names_of(workers, "Choose somebody")
 
     def answers(self) -> dict[str, Any]:

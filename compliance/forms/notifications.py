@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 
 from compliance.forms.registers import DeedForm, day_field, line, long_text, moment_of, time_field
-from compliance.queries.registers import promised
 from compliance.registers.duties import events
 from coopcare.ui.fields import DateInputField
 
@@ -40,10 +39,11 @@ class DraftForm(DeedForm):
 
 
 class ApproveForm(DeedForm):
-    approved_by = line("Who read it and approved it?", "Enter who approved it")
-
-    def prepare(self) -> None:
-        self.fields["approved_by"].initial = promised("nominated_individual")
+    approved_by = line(
+        "Who read it and approved it?",
+        "Enter who approved it",
+        hint="By full name, once they have told you so. The page says that you wrote it down for them.",
+    )
 
 
 class SentForm(DeedForm):

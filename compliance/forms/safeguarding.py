@@ -7,6 +7,7 @@ from django import forms
 
 from clusters.models import Package
 from compliance.forms.registers import DeedForm, day_field, line, long_text, moment_of, names_of, time_field
+from compliance.queries.actions import people_who_act
 from compliance.queries.registers import promised
 from compliance.register_policies import people_to_choose, workers_to_choose
 from compliance.registers.words import FirstHour
@@ -77,7 +78,7 @@ class PutOnForm(DeedForm):
 
     def prepare(self) -> None:
         on_it = self.row.places.filter(taken_off_at__isnull=True).values("person_id")
-        workers = workers_to_choose(self.actor).exclude(id__in=on_it).exclude(id=self.row.worker_id)
+        workers = people_who_act().exclude(id__in=on_it).exclude(id=self.row.worker_id)
         self.fields["person_id"].choices = names_of(workers, "Choose somebody")
 
     def answers(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.governance.law import ANSWER_MONTHS, BREACH_HOURS, EXTRA_MONTHS
+from compliance.governance.law import ANSWER_MONTHS, BREACH_HOURS, COMPLAINT_ACK_DAYS, EXTRA_MONTHS
 from compliance.governance.months import months_after
 from coopcare.errors import FactMissing
 from coopcare.facts.bank_holidays import bank_holidays
@@ -75,6 +75,11 @@ def _days_stopped(begins_on: dt.date, pauses: Sequence[Pause]) -> int:
         first = max(pause.since, begins_on)
         days |= {first + DAY * number for number in range((pause.until - first).days)}
     return len(days)
+
+
+def acknowledge_by(received_on: dt.date) -> dt.date:
+    """The last day on which the law lets us say that a complaint about data has come. Weekends count."""
+    return received_on + DAY * COMPLAINT_ACK_DAYS.value
 
 
 def report_by(known_at: dt.datetime) -> dt.datetime:

@@ -1,5 +1,7 @@
 """What people tell us: complaints and compliments."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -36,6 +38,14 @@ class Feedback(TenantModel):
         Person, models.PROTECT, null=True, blank=True, related_name="+", help_text="The worker it is about."
     )
     investigator = TenantForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    acts_instead = TenantForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who does what the manager would, where it is about a manager.",
+    )
     link_digest = models.CharField(max_length=64)
     status = models.CharField(max_length=20, choices=FeedbackStatus, default=FeedbackStatus.RECEIVED)
     stage = models.PositiveSmallIntegerField(default=1)
@@ -44,6 +54,12 @@ class Feedback(TenantModel):
     answer_by = models.DateField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    first_investigator = TenantForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", help_text="Not the one of the second stage."
+    )
+    first_answered_by = TenantForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", help_text="Not the one of the second stage."
+    )
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     answer = models.TextField(blank=True)
     learned = models.TextField(blank=True, help_text="What will be changed, by whom and by when.")
@@ -83,6 +99,12 @@ class Feedback(TenantModel):
     @property
     def is_complaint(self) -> bool:
         return self.kind == FeedbackKind.COMPLAINT
+
+    @property
+    def of_first_stage(self) -> set[UUID]:
+        """At its second stage: who looked into it or answered it before. Now it is others’ turn (policy P10)."""
+        both = {self.first_investigator_id, self.first_answered_by_id} if self.stage > 1 else set()
+        return {one for one in both if one is not None}
 
     @property
     def is_open(self) -> bool:

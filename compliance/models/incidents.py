@@ -40,6 +40,14 @@ class Incident(TenantModel):
     opinion_of = models.CharField(max_length=120, blank=True, help_text="The health professional who was asked.")
     finish_by = models.DateField(null=True, blank=True)
     investigator = TenantForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    acts_instead = TenantForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who does what the manager would, where it is about a manager.",
+    )
     found = models.TextField(blank=True)
     to_change = models.TextField(blank=True, help_text="What will be changed, by whom and by when.")
     investigated_on = models.DateField(null=True, blank=True)

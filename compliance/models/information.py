@@ -15,6 +15,8 @@ class RequestKind(models.TextChoices):
     ERASURE = "erasure", "Delete something"
     RESTRICTION = "restriction", "Stop using something for now"
     OBJECTION = "objection", "Object to a use"
+    MOVE = "move", "Take it with them, or have it moved"
+    COMPLAINT = "complaint", "Complain about how we use it"
 
 
 class RequestStatus(models.TextChoices):
@@ -60,6 +62,15 @@ class InformationRequest(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.received_on}"
+
+    @property
+    def is_complaint(self) -> bool:
+        """Acknowledged within the law's days, and answered without undue delay: by our own day."""
+        return self.kind == RequestKind.COMPLAINT
+
+    @property
+    def wants_a_copy(self) -> bool:
+        return self.kind in (RequestKind.ACCESS, RequestKind.MOVE)
 
 
 class RequestPause(TenantModel):

@@ -21,6 +21,14 @@ class Concern(TenantModel):
     raised_at = models.DateTimeField()
     raised_by = TenantForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     raiser_name = models.CharField(max_length=120)
+    acts_instead = TenantForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who does what the manager would, where it is about a manager.",
+    )
     status = models.CharField(max_length=20, choices=ConcernStatus, default=ConcernStatus.RAISED)
     referred_at = models.DateTimeField(null=True, blank=True)
     referred_to = models.CharField(max_length=120, blank=True)

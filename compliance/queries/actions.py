@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from clusters.models import Package
 from compliance.governance_policies import may_have_actions, may_open_action, may_read_governance
 from compliance.models import ActionLetter, ActionStatus, PlannedAction
 from coopcare.accounts.actor import Actor
@@ -37,13 +36,6 @@ def people_who_act() -> "QuerySet[Person]":
     return Person.objects.filter(Q(id__in=working.values("person_id")) | Q(id__in=seated.values("person_id"))).order_by(
         "last_name", "first_name", "id"
     )
-
-
-def names_of_supported() -> list[str]:
-    """Full names of everybody who is or was supported, as they are known and as they are written."""
-    people = Person.objects.filter(id__in=Package.objects.values("person_id"))
-    rows = people.values_list("first_name", "known_as", "last_name")
-    return sorted({f"{name} {last}" for first, known, last in rows for name in (first, known) if name})
 
 
 def plan(actor: Actor, *, late: bool = False) -> list[PlanSection]:

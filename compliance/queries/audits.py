@@ -59,10 +59,6 @@ class SubjectFound:
     answered: int
     total: int
 
-    @property
-    def is_complete(self) -> bool:
-        return self.answered == self.total
-
 
 def population(unit: str, cluster: Cluster | None, on: dt.date) -> list[UUID]:
     """Whom or what a sample is drawn from on a day, of one cluster or the whole co-op."""

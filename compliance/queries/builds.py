@@ -59,6 +59,11 @@ def order_now(kind: Kind, *, chosen: Sequence[str] = (), person: Person | None =
     )
 
 
+def is_as_now(pack: PolicyPack) -> bool:
+    """Whether the whole pack would be the same if it were built today: no answer, text or adoption has changed."""
+    return bool(pack.answers.get("key") == order_now(Kind.PACK).key)
+
+
 def unanswered_in(order: Order) -> list[Question]:
     """The questions that its papers need and that have no answer."""
     texts = printed_library()

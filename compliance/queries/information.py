@@ -10,12 +10,15 @@ from compliance.governance.breaches import is_late, left_to_do
 from compliance.governance.clock import Clock, Pause, clock_of, report_by
 from compliance.governance_policies import may_keep_governance
 from compliance.models import DataBreach, HeldExport, InformationRequest, RequestStatus
+from compliance.queries.registers import USUAL, days_promised
+from compliance.registers.clocks import working_days_after
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record_reading
 from coopcare.clock import now, today
 from coopcare.documents.models import Document
 from coopcare.errors import NotFound
+from coopcare.facts.bank_holidays import bank_holidays_between
 
 READERS = "Requests about personal data and breaches are read by the manager."
 
@@ -40,8 +43,13 @@ class Breached:
 
 
 def clock_of_request(request: InformationRequest) -> Clock:
+    """The law gives no days for the answer to a complaint: it has those that the co-op promises for any other (P10)."""
     pauses = [Pause(row.since, row.until, row.is_identity) for row in request.pauses.all()]
-    return clock_of(request.received_on, pauses, is_extended=request.extended_on is not None)
+    clock = clock_of(request.received_on, pauses, is_extended=request.extended_on is not None)
+    if not request.is_complaint or clock.due_on is None:
+        return clock
+    days = days_promised("response_days", USUAL["response_days"])
+    return Clock(working_days_after(request.received_on, days, bank_holidays_between))
 
 
 def asked(request: InformationRequest) -> Asked:

@@ -6,6 +6,7 @@ from datetime import date
 
 from compliance.models import ApplicationFolder, CoopPaper, PackStatus, PaperKind, ReadinessTick
 from compliance.pack.order import STATEMENT_CODE
+from compliance.queries.builds import is_as_now
 from compliance.queries.directors import files_on
 from compliance.queries.library import answers_given, findings, latest_pack, organisation_on, unanswered
 from compliance.queries.texts import adopted_on, library, versions_on
@@ -113,7 +114,8 @@ def _pack() -> State:
     if pack is None or pack.finished_at is None:
         return State(False, "No pack has been built yet.")
     version = pack.answers["organisation"]["pack_version"]
-    return State(True, f"Version {version} of {gov_short_date(pack.finished_at)}.")
+    words = f"Version {version} of {gov_short_date(pack.finished_at)}."
+    return State(True, words) if is_as_now(pack) else State(False, f"{words} Something has changed: build it again.")
 
 
 def _adopted() -> State:

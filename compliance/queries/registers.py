@@ -12,7 +12,7 @@ from compliance.register_policies import (
     concerns_visible_to,
     feedback_visible_to,
     incidents_visible_to,
-    may_keep_registers,
+    kept_by,
     notifications_visible_to,
     own_feedback,
     own_reports,
@@ -21,7 +21,7 @@ from compliance.registers.clocks import LAST_MINUTE
 from compliance.registers.duties import events, others
 from compliance.registers.words import ClockStatus, ConcernStatus, FeedbackStatus, IncidentStatus, NotificationStatus
 from coopcare.accounts.actor import Actor
-from coopcare.accounts.hats import Hat
+from coopcare.accounts.hats import OFFICE_HATS, Hat
 from coopcare.accounts.models import Access
 from coopcare.audit.models import Activity
 from coopcare.audit.services import record_reading
@@ -32,6 +32,8 @@ from rotas.models import Visit
 
 SLACK = dt.timedelta(minutes=30)
 OPEN_NOTIFICATIONS = (NotificationStatus.DRAFT, NotificationStatus.APPROVED)
+# What the questions of the policies call usual, until the co-op has answered them.
+USUAL = {"ack_days": 3, "response_days": 20, "long_response_days": 28}
 WAITING_FOR_ANSWER = (FeedbackStatus.ACKNOWLEDGED, FeedbackStatus.REVIEW)
 
 
@@ -50,8 +52,10 @@ class Clock:
 
 
 def clocks_running(actor: Actor) -> list[Clock]:
-    """What has a clock and is not done, the nearest first: for the manager, and for jobs of ours."""
-    if not may_keep_registers(actor):
+    """What has a clock and is not done, the nearest first: for the manager, for who acts instead of one on a row, and
+    for jobs of ours.
+    """
+    if not actor.is_system and actor.hat not in OFFICE_HATS:
         return []
     found = [*_notifications(actor), *_incidents(actor), *_candour(actor), *_others(actor), *_concerns(actor)]
     return sorted([*found, *_feedback(actor)], key=lambda clock: (clock.due_at, clock.code))
@@ -71,7 +75,7 @@ def _notifications(actor: Actor) -> list[Clock]:
 
 def _incidents(actor: Actor) -> list[Clock]:
     """Until it was looked at, the day it was reported; then the day by which the looking ends."""
-    rows = incidents_visible_to(actor).filter(status__in=[IncidentStatus.REPORTED, IncidentStatus.LOOKED_AT])
+    rows = kept_by(actor, Incident).filter(status__in=[IncidentStatus.REPORTED, IncidentStatus.LOOKED_AT])
     return [
         _clock("Finish looking into an incident", one.code, _end_of(one.finish_by), "incident", one.id)
         if one.finish_by
@@ -82,7 +86,7 @@ def _incidents(actor: Actor) -> list[Clock]:
 
 def _candour(actor: Actor) -> list[Clock]:
     steps = CandourStep.objects.filter(
-        done_at__isnull=True, due_on__isnull=False, incident__in=incidents_visible_to(actor)
+        done_at__isnull=True, due_on__isnull=False, incident__in=kept_by(actor, Incident)
     ).select_related("incident")
     return [
         _clock(f"Candour: {step.get_kind_display()}", step.incident.code, _end_of(step.due_on), "incident", one_id)
@@ -92,7 +96,7 @@ def _candour(actor: Actor) -> list[Clock]:
 
 
 def _others(actor: Actor) -> list[Clock]:
-    rows = OtherClock.objects.filter(status=ClockStatus.OPEN, incident__in=incidents_visible_to(actor))
+    rows = OtherClock.objects.filter(status=ClockStatus.OPEN, incident__in=kept_by(actor, Incident))
     return [
         _clock(f"Tell: {others()[row.kind].title}", row.incident.code, row.due_at, "incident", row.incident_id)
         for row in rows.select_related("incident")
@@ -101,7 +105,7 @@ def _others(actor: Actor) -> list[Clock]:
 
 def _concerns(actor: Actor) -> list[Clock]:
     """Whether to refer it is decided on the day it is raised."""
-    rows = concerns_visible_to(actor).filter(status=ConcernStatus.RAISED)
+    rows = kept_by(actor, Concern).filter(status=ConcernStatus.RAISED)
     return [
         _clock("Decide about a safeguarding concern", one.code, _end_of(to_local(one.raised_at).date()), "case", one.id)
         for one in rows
@@ -109,7 +113,7 @@ def _concerns(actor: Actor) -> list[Clock]:
 
 
 def _feedback(actor: Actor) -> list[Clock]:
-    rows = feedback_visible_to(actor).filter(
+    rows = kept_by(actor, Feedback).filter(
         Q(status=FeedbackStatus.RECEIVED, acknowledge_by__isnull=False)
         | Q(status__in=WAITING_FOR_ANSWER, answer_by__isnull=False)
     )
@@ -131,7 +135,7 @@ def _end_of(day: dt.date | None) -> dt.datetime:
 
 def open_incident(actor: Actor, incident_id: UUID) -> Incident:
     """NotFound for who may not know of it; the reading is kept, and the person can see it."""
-    rows = incidents_visible_to(actor).select_related("person", "worker", "visit", "investigator")
+    rows = incidents_visible_to(actor).select_related("person", "worker", "visit", "investigator", "acts_instead")
     incident = rows.filter(id=incident_id).first()
     if incident is None:
         raise NotFound("We cannot find this incident.")
@@ -143,7 +147,7 @@ def open_case(actor: Actor, concern_id: UUID) -> Concern:
     """NotFound for everybody who is not on the case. Each opening is kept with the case, and nowhere else: whoever acts
     for the person may be whom it is about.
     """
-    case = concerns_visible_to(actor).select_related("person", "worker").filter(id=concern_id).first()
+    case = concerns_visible_to(actor).select_related("person", "worker", "acts_instead").filter(id=concern_id).first()
     if case is None:
         raise NotFound("We cannot find this case.")
     record_reading(actor, "a safeguarding case", case)
@@ -164,7 +168,7 @@ def openings_of(concern: Concern) -> "QuerySet[Activity]":
 
 
 def open_feedback(actor: Actor, feedback_id: UUID) -> Feedback:
-    rows = feedback_visible_to(actor).select_related("person", "worker", "investigator", "recording")
+    rows = feedback_visible_to(actor).select_related("person", "worker", "investigator", "recording", "acts_instead")
     feedback = rows.filter(id=feedback_id).first()
     if feedback is None:
         raise NotFound("We cannot find this complaint.")
@@ -194,10 +198,31 @@ def visit_at(person: Person, at: dt.datetime) -> Visit | None:
     return near.order_by("starts_at").first()
 
 
+def managers() -> list[UUID]:
+    """Who may wear the manager's hat now."""
+    seated = Access.objects.current(now()).filter(hats__contains=[Hat.MANAGER.value], person_id__isnull=False)
+    return [person_id for person_id in seated.values_list("person_id", flat=True) if person_id]
+
+
 def is_manager(person_id: UUID | None) -> bool:
-    """Whether somebody may wear the manager's hat now."""
-    managers = Access.objects.current(now()).filter(hats__contains=[Hat.MANAGER.value], person_id__isnull=False)
-    return person_id is not None and managers.filter(person_id=person_id).exists()
+    return person_id in managers()
+
+
+def who_could_act_instead(manager_id: UUID | None) -> list[Access]:
+    """Who may be named on what is about a manager, the first choice first: the nominated individual, the chair and the
+    secretary of the policies (P10, P15), then who is secretary here. All have a log-in in a hat with a second factor.
+    A name that two of them have is nobody’s.
+    """
+    seated = Access.objects.current(now()).filter(person_id__isnull=False, hats__overlap=list(OFFICE_HATS))
+    rows = list(seated.exclude(person_id=manager_id).select_related("user").order_by("user__email"))
+    found: dict[UUID, Access] = {}
+    for post in ("nominated_individual", "board_chair", "secretary"):
+        name = " ".join(promised(post).split()).casefold()
+        named = [access for access in rows if access.user.full_name.casefold() == name]
+        if len(named) == 1:
+            found[named[0].id] = named[0]
+    secretaries = {access.id: access for access in rows if Hat.SECRETARY in access.hats}
+    return list((found | secretaries).values())
 
 
 def names_of_the_coop() -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from compliance.models import StatusMove
 from coopcare.clock import now, today
 from coopcare.tenancy.context import current_coop
 from coopcare.tenancy.models import CqcStatus
-from coopcare.tenancy.registration import ALLOWS, MOVES, NEEDS_REFERENCE
+from coopcare.tenancy.registration import ALLOWS, MOVES
 from rotas.models import UPCOMING, PatternTask, Visit, VisitPattern, VisitTask
 
 MOST_LISTED = 50
@@ -23,10 +23,6 @@ class StatusRow:
     allows: tuple[str, ...]
     is_now: bool
     is_next: bool
-
-    @property
-    def needs_reference(self) -> bool:
-        return self.status in NEEDS_REFERENCE
 
 
 def status_rows() -> list[StatusRow]:

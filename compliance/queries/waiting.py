@@ -1,4 +1,6 @@
-"""What waits for the manager across every register, with its day and a link. A fixed number of queries."""
+"""What waits for the manager across every register, or for who acts instead of one, with its day and a link. A fixed
+number of queries.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,8 +17,10 @@ from compliance.governance_policies import may_keep_governance
 from compliance.models import ActionSource, ActionStatus, DataBreach, PlannedAction
 from compliance.queries.contacts import answers_awaited
 from compliance.queries.information import breached, open_requests
+from compliance.queries.oversight import due_of
 from compliance.queries.registers import clocks_running
 from compliance.registers.clocks import LAST_MINUTE
+from compliance.workforce_policies import managers_supervised_by
 from coopcare.accounts.actor import Actor
 from coopcare.clock import local, now, today
 
@@ -47,9 +51,9 @@ class WaitingList:
 
 
 def waiting_for(actor: Actor) -> WaitingList:
-    """What is late, or due within seven days, or has no day and is not done. Empty for everybody but the manager."""
-    if not may_keep_governance(actor):
-        return WaitingList([], 0)
+    """What is late, or due within seven days, or has no day and is not done. For the manager; for who acts instead of
+    one, of what they keep.
+    """
     until = now() + AHEAD
     found = [one for one in _everything(actor) if one.due_at is None or one.due_at <= until]
     found.sort(key=lambda one: (one.due_at is None, one.due_at or until, one.what))
@@ -59,11 +63,22 @@ def waiting_for(actor: Actor) -> WaitingList:
 def _everything(actor: Actor) -> Iterator[Waiting]:
     for clock in clocks_running(actor):
         yield Waiting(f"{clock.code}: {clock.what}", clock.href, clock.due_at)
+    yield from _supervision(actor)
+    if not may_keep_governance(actor):
+        return
     yield from _requests(actor)
     yield from _breaches()
     yield from _actions()
     yield from _reviews(actor)
     yield from _contacts(actor)
+
+
+def _supervision(actor: Actor) -> Iterator[Waiting]:
+    """Of a manager, for whoever of the board supervises them."""
+    for worker in due_of(managers_supervised_by(actor)):
+        href = reverse("compliance:oversight_of", args=[worker.person.id])
+        for one in worker.kinds:
+            yield Waiting(f"{one.title} of {worker.person}", href, _end_of(one.due_on))
 
 
 def _requests(actor: Actor) -> Iterator[Waiting]:

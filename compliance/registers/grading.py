@@ -36,11 +36,12 @@ FINISHED_WITHIN: dict[Grade, Limit] = {
     Grade.LOW: Limit(Unit.WORKING_DAYS, 10),
     Grade.MODERATE: Limit(Unit.WORKING_DAYS, 20),
     Grade.SEVERE: Limit(Unit.DAYS, 28),
+    Grade.VERY_SEVERE: Limit(Unit.DAYS, 60),
     Grade.DEATH: Limit(Unit.DAYS, 60),
 }
 
 # Candour is a duty from here on; for less it is offered (policy P15: "people deserve it").
-GRAVE = frozenset({Grade.SEVERE, Grade.DEATH})
+GRAVE = frozenset({Grade.SEVERE, Grade.VERY_SEVERE, Grade.DEATH})
 
 
 def is_serious(answers: Collection[str]) -> bool:
@@ -51,20 +52,23 @@ def is_serious(answers: Collection[str]) -> bool:
 def trouble_with(grade: str, answers: Collection[str]) -> str | None:
     """Why a grade and the answers contradict each other, in a sentence, or None."""
     if is_serious(answers) and grade not in GRAVE:
-        return "You said that the harm is serious. Grade it severe, or death."
+        return "You said that the harm is serious. Grade it severe, very severe, or death."
     return None
 
 
-def events_of(*, kind: str, grade: str, answers: Collection[str], police: bool, with_person: bool) -> list[str]:
+def events_of(
+    *, kind: str, harm: str, grade: str, answers: Collection[str], police: bool, with_person: bool
+) -> list[str]:
     """Events of the table in duties.toml that this incident is. `grade` is empty until somebody has looked at it.
 
     What only a look can tell (a serious injury) waits for the grade. What is plain from the report does not: a death,
     the police, care that stopped.
     """
     found = []
-    if with_person and (grade == Grade.DEATH or (not grade and kind == IncidentKind.DEATH)):
+    died = kind == IncidentKind.DEATH or harm == Harm.DIED
+    if with_person and (grade == Grade.DEATH or (died and not grade)):
         found.append("death")
-    if with_person and is_serious(answers) and grade != Grade.DEATH:
+    if with_person and grade != Grade.DEATH and _is_lasting(grade, answers):
         found.append("serious_injury")
     if police:
         found.append("police")
@@ -75,4 +79,9 @@ def events_of(*, kind: str, grade: str, answers: Collection[str], police: bool, 
 
 def candour_applies(grade: str, answers: Collection[str], *, with_person: bool) -> bool:
     """Whether regulation 20 applies: a death or a serious injury of somebody we support."""
-    return with_person and (grade == Grade.DEATH or is_serious(answers))
+    return with_person and (grade == Grade.DEATH or _is_lasting(grade, answers))
+
+
+def _is_lasting(grade: str, answers: Collection[str]) -> bool:
+    """A life that changed passes the test by its grade, whatever was ticked."""
+    return grade == Grade.VERY_SEVERE or is_serious(answers)

@@ -38,6 +38,7 @@ class Grade(TextChoices):
     LOW = "low", "Low"
     MODERATE = "moderate", "Moderate"
     SEVERE = "severe", "Severe"
+    VERY_SEVERE = "very_severe", "Very severe"
     DEATH = "death", "Death"
 
 

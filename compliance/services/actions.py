@@ -48,10 +48,11 @@ class About:
 def propose_action(*, what: str, about: About, actor: Actor) -> PlannedAction:
     """A register proposes an action: the manager gives it an owner and a day, or drops it with a reason.
 
-    The register's own service has asked its policy. The same words about the same row are proposed once while open.
+    The register's own service has asked its policy, and looked for names in what was typed. The same words about the
+    same row are proposed once while open.
     """
     require(actor.can_write)
-    what = _checked_what(what)
+    what = said(what, longest=LONGEST_WHAT, missing="Say what will be done.", field="what")
     same = PlannedAction.objects.still_open().filter(source=about.kind, source_id=about.id, what=what).first()
     if same is not None and about.id is not None:
         return same
@@ -67,7 +68,9 @@ def add_action(
     """An action with its owner and its last day, ready to be done. `about` is the risk or audit it comes from."""
     require(may_keep_governance(actor), "Only the manager adds to the plan.")
     terms = _checked_terms(owner, due_on, how_we_will_know)
-    action = _new(_checked_what(what), about or About(), actor, status=ActionStatus.TO_DO, **terms)
+    what = said(what, longest=LONGEST_WHAT, missing="Say what will be done.", field="what")
+    refuse_names(what, field="what")
+    action = _new(what, about or About(), actor, status=ActionStatus.TO_DO, **terms)
     record(actor, "added an action", action, detail=f"{owner.full_name}, by {due_on:%-d %B %Y}")
     return action
 
@@ -94,6 +97,7 @@ def finish_action(action: PlannedAction, *, note: str, actor: Actor) -> PlannedA
     """Its owner says that it is done, and what was done."""
     require(may_finish_action(actor, action), "Only its owner or the manager says that it is done.")
     note = said(note, longest=500, missing="Say what was done.", field="note")
+    refuse_names(note, field="note")
     _move(
         action, ActionStatus.DONE, done_note=note, done_at=now(), done_by=actor.name, done_by_person_id=actor.person_id
     )
@@ -108,6 +112,7 @@ def check_action(action: PlannedAction, *, worked: bool, note: str, actor: Actor
     """
     require(may_check_action(actor, action), "Somebody else than who did it says whether it worked.")
     note = said(note, longest=500, missing="Say how you know.", field="note")
+    refuse_names(note, field="note")
     if worked:
         _move(action, ActionStatus.CLOSED, ended_note=note, ended_at=now(), ended_by=actor.name)
         record(actor, "checked that an action worked", action, detail=note)
@@ -123,6 +128,7 @@ def drop_action(action: PlannedAction, *, reason: str, actor: Actor) -> PlannedA
     """It need not be done after all, and why. It stays in the plan's list of what has ended."""
     require(may_keep_governance(actor), "Only the manager takes an action out of the plan.")
     reason = said(reason, longest=500, missing="Say why it is not needed.", field="reason")
+    refuse_names(reason, field="reason")
     _move(action, ActionStatus.DROPPED, ended_note=reason, ended_at=now(), ended_by=actor.name)
     record(actor, "dropped an action", action, detail=reason)
     return action
@@ -161,12 +167,6 @@ def _new(what: str, about: About, actor: Actor, **fields: Any) -> PlannedAction:
         what=what, source=about.kind, source_id=about.id, source_words=about.words[:200], made_at=now(),
         made_by=actor.name, **fields,
     )  # fmt: skip
-
-
-def _checked_what(what: str) -> str:
-    what = said(what, longest=LONGEST_WHAT, missing="Say what will be done.", field="what")
-    refuse_names(what, field="what")
-    return what
 
 
 def _checked_terms(owner: Person | None, due_on: dt.date | None, how: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from compliance.models import PolicyAnswer
 from compliance.pack.questions import trouble_with
 from compliance.policies import may_manage_policies
 from compliance.queries.library import FROM_THE_RECORD, library
-from compliance.services.notifications import propose_change
+from compliance.services.notifications import propose_notification
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -45,5 +45,5 @@ def answer_question(variable: str, *, value: str, actor: Actor) -> PolicyAnswer:
     record(actor, "answered a policy question", answer, detail=question.question)
     if variable == "nominated_individual" and before and before.casefold() != value.casefold():
         facts = f"The nominated individual changes from {before} to {value}."
-        propose_change("director_changed", actor=actor, since=now(), facts=facts)
+        propose_notification("director_changed", actor=actor, since=now(), facts=facts)
     return answer

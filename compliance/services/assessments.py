@@ -10,6 +10,7 @@ from compliance.models import ActionSource, PlannedAction, SelfAssessment
 from compliance.queries.actions import people_who_act
 from compliance.queries.assessments import newest_assessment
 from compliance.services.actions import About, add_action
+from compliance.services.naming import refuse_names
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -93,6 +94,7 @@ def _check(texts: dict[str, str], owner: Person | None, due_on: dt.date | None) 
     for name, text in texts.items():
         if len(text) > LONGEST:
             raise Invalid(f"Use {LONGEST} characters or fewer. You used {len(text)}.", field=name)
+        refuse_names(text, field=name)
     if not texts["story"]:
         raise Invalid("Say in your own words how it is, and how you know.", field="story")
     if texts["actions"] and (owner is None or not people_who_act().filter(id=owner.id).exists()):

@@ -9,19 +9,21 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance.models import Feedback
-from compliance.queries.registers import days_promised
+from compliance.queries.actions import people_who_act
+from compliance.queries.registers import USUAL, days_promised
 from compliance.register_policies import (
+    is_about_actor,
     may_answer_feedback,
     may_handle_feedback,
     may_keep_registers,
     own_feedback,
-    workers_to_choose,
 )
 from compliance.registers.clocks import working_days_after
 from compliance.registers.states import FEEDBACK_MOVES
 from compliance.registers.words import FeedbackKind, FeedbackStatus, FeedbackWay, Outcome, Relation
-from compliance.services.proposing import propose_from
-from compliance.services.registers import change, move, new_code, words, write_to_managers
+from compliance.services.acting_instead import name_who_acts
+from compliance.services.proposing import propose_by_itself
+from compliance.services.registers import change, move, new_code, words, write_to_keepers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.secrets import digest_of, new_secret
@@ -37,11 +39,10 @@ from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date
 from members.models import Person
 
-# What the questions of the policies call usual, until the co-op has answered them.
-USUAL = {"ack_days": 3, "response_days": 20, "long_response_days": 28}
 REVIEW_DAYS = 20  # working days for the second stage (policy P10)
 NOT_MANAGER = "Only the manager handles complaints, and nobody one that is about them."
-NOT_YOURS = "Only whoever looks into a complaint answers it, and never who it is about."
+NOT_YOURS = "Only whoever looks into a complaint answers it: not who it is about, nor twice the same."
+SPOKEN = "Said in the voice message."
 STATUS = FeedbackStatus
 
 
@@ -49,20 +50,24 @@ STATUS = FeedbackStatus
 def tell_us(
     *,
     kind: str,
-    text: str,
+    text: str = "",
     wish: str = "",
     relation: str = Relation.OTHER,
     name: str = "",
     email: str = "",
     phone: str = "",
+    recording: UploadedFile | None = None,
     actor: Actor,
 ) -> tuple[Feedback, str]:
-    """On a page, by anybody: a person, who acts for one, a passer-by without a name. Answers the row and the secret of
-    the link by which it can be followed, which is kept nowhere.
+    """On a page, by anybody: a person, who acts for one, a passer-by without a name; in writing, by a voice message, or
+    both. Answers the row and the secret of the link by which it can be followed, which is kept nowhere.
     """
     answers = {"wish": wish, "relation": relation, "from_name": name, "from_email": email, "from_phone": phone}
     signed_in = {"from_person_id": actor.person_id, "person_id": actor.subject_id} if actor.is_signed_in else {}
-    feedback, secret = _keep(kind, text, FeedbackWay.WEB, today(), actor, **answers, **signed_in)
+    kept = _recording(recording, actor) if recording is not None else None
+    way = FeedbackWay.WEB if kept is None else FeedbackWay.VOICE
+    text = text.strip() or (SPOKEN if kept else "")
+    feedback, secret = _keep(kind, text, way, today(), actor, recording=kept, **answers, **signed_in)
     record(actor, "told us", feedback)
     _greet(feedback, secret, actor)
     return feedback, secret
@@ -122,11 +127,15 @@ def sort_feedback(
 ) -> Feedback:
     """Who it is about, and who looks into it: never the same. A complex one has the longer clock."""
     require(may_handle_feedback(actor, feedback), NOT_MANAGER)
-    people = {one.id: one for one in workers_to_choose(actor).filter(id__in=[worker_id, investigator_id])}
+    people = {one.id: one for one in people_who_act().filter(id__in=[worker_id, investigator_id])}
     if not {worker_id, investigator_id} - {None} <= set(people):
         raise Invalid("Choose somebody from the list.")
     if worker_id is not None and worker_id == investigator_id:
         raise Invalid("Nobody looks into a complaint about themselves. Choose somebody else.", field="investigator_id")
+    if investigator_id in feedback.of_first_stage:
+        raise Invalid("They looked into it the first time. Choose somebody else.", field="investigator_id")
+    if is_about_actor(actor, worker_id) and investigator_id is not None:
+        raise Invalid("It is about you, so leave it to others who looks into it.", field="investigator_id")
     _require_open(feedback)
     changes: dict[str, Any] = {"worker_id": worker_id, "investigator_id": investigator_id, "is_complex": is_complex}
     if feedback.is_complaint and feedback.stage == 1:
@@ -134,6 +143,7 @@ def sort_feedback(
     change(feedback, **changes)
     chosen = people[investigator_id].full_name if investigator_id else "nobody yet"
     record(actor, "sorted it", feedback, detail=f"Looked into by {chosen}")
+    name_who_acts(feedback, actor=actor)
     return feedback
 
 
@@ -165,11 +175,13 @@ def answer_feedback(feedback: Feedback, *, outcome: str, answer: str, learned: s
         raise Invalid("Choose what was found.", field="outcome")
     answer = words(answer, missing="Write the answer. They will read it.", field="answer")
     learned = words(learned, missing="Write what will change, who does it and by when.", field="learned")
-    changes = {"outcome": outcome, "answer": answer, "learned": learned, "answered_at": now()}
+    changes: dict[str, Any] = {"outcome": outcome, "answer": answer, "learned": learned, "answered_at": now()}
+    if feedback.stage == 1:
+        changes |= {"first_investigator": feedback.investigator, "first_answered_by_id": actor.person_id}
     move(feedback, STATUS.ANSWERED, moves=FEEDBACK_MOVES, **changes)
     _write(feedback, f"Our answer to what you told us, {feedback.code}, is on your page.", actor=actor)
     record(actor, "answered it", feedback, detail=feedback.get_outcome_display())
-    propose_from(feedback, what="Carry out what we promised in our answer to a complaint.", actor=actor)
+    propose_by_itself(feedback, what="Carry out what we promised in our answer to a complaint.", actor=actor)
     return feedback
 
 
@@ -188,11 +200,11 @@ def ask_for_review(feedback: Feedback, *, reason: str, secret: str = "", actor: 
     changes: dict[str, Any] = {"stage": 2, "answer_by": answer_by, "closed_at": None, "investigator": None}
     move(feedback, STATUS.REVIEW, moves=FEEDBACK_MOVES, **changes)
     page = page_address(reverse("compliance:feedback", args=[feedback.id]))
-    write_to_managers(
+    write_to_keepers(
+        feedback,
         subject=f"To be looked at again: {feedback.code}",
         body=f"Somebody is not happy with an answer: {page}",
         actor=actor,
-        but=feedback.worker_id,
     )
     record(actor, "asked for it to be looked at again", feedback, detail=reason)
     return feedback
@@ -263,7 +275,7 @@ def _greet(feedback: Feedback, secret: str, actor: Actor) -> None:
     _write(feedback, f"Thank you. We have what you told us, {feedback.code}. Follow it here: {link}", actor=actor)
     page = page_address(reverse("compliance:feedback", args=[feedback.id]))
     kind = "A complaint" if feedback.is_complaint else "A compliment"
-    write_to_managers(subject=f"{kind}: {feedback.code}", body=f"{kind} came in. Read it: {page}", actor=actor)
+    write_to_keepers(feedback, subject=f"{kind}: {feedback.code}", body=f"{kind} came in. Read it: {page}", actor=actor)
 
 
 def _write(feedback: Feedback, sentence: str, *, actor: Actor) -> None:

@@ -20,7 +20,8 @@ from compliance.policies import may_adopt_policies, may_comment_on_policies, may
 from compliance.queries.editions import draft_as_text, early_on, facts_now, findings_on, model_of, shelf
 from compliance.queries.library import library
 from compliance.services.board_letters import tell_board
-from compliance.services.notifications import propose_change
+from compliance.services.naming import refuse_names
+from compliance.services.notifications import propose_notification
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
@@ -260,6 +261,7 @@ def adopt(
     for draft in drafts.values():
         _must_be(draft, Standing.PROPOSED, versions[draft.id])
     early = early_on(drafts.values(), decided_on)
+    refuse_names(decision.why_early, field="why_early")
     if early and not decision.why_early:
         codes = ", ".join(draft.code for draft in drafts.values() if draft.id in early)
         raise Invalid(f"{EARLY} Say why it cannot wait: {codes}.", field="why_early")
@@ -310,7 +312,7 @@ def _adopted(
     if draft.code == STATEMENT_OF_PURPOSE and last is not None:
         minute = decision.minute_reference
         told = f"The board adopted version {edition.number} of the statement of purpose, minute {minute}."
-        propose_change("purpose_revised", actor=actor, since=local(decision.decided_on, dt.time()), facts=told)
+        propose_notification("purpose_revised", actor=actor, since=local(decision.decided_on, dt.time()), facts=told)
     return edition
 
 

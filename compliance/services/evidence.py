@@ -13,6 +13,7 @@ from compliance.evidence.registry import Source, sources
 from compliance.framework.text import read_frameworks
 from compliance.framework_policies import may_add_evidence, may_assess
 from compliance.models import Category, EvidenceItem, EvidenceSnapshot, ItemKind
+from compliance.services.naming import refuse_names
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -142,6 +143,8 @@ def _check_item(kind: str, category: str, topics: Collection[str], texts: dict[s
         raise Invalid("One of these topics is not ours any more. Choose again.", field="topics")
     for name, text in texts.items():
         _short(name, text)
+    for name in ("title", "words"):
+        refuse_names(texts[name], field=name)
     if not texts["title"]:
         raise Invalid("Enter a short title.", field="title")
     if not texts["words"]:

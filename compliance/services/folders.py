@@ -6,6 +6,7 @@ from django.db import transaction
 
 from compliance.framework_policies import may_register
 from compliance.models import ApplicationFolder, PackStatus
+from compliance.queries.builds import is_as_now
 from compliance.queries.library import latest_pack
 from compliance.queries.readiness import current_papers, readiness
 from compliance.readiness.folder import Paper, pack
@@ -81,7 +82,7 @@ def _papers() -> list[Paper]:
     """What there is, in the order of the list: its documents, the policies, the insurances and registrations."""
     numbers = {group: number for number, group in enumerate(groups_of(read_items()), start=1)}
     held = {kind: paper.document for kind, paper in current_papers().items()}
-    if policies := latest_pack():
+    if (policies := latest_pack()) and is_as_now(policies):
         held["pack"] = policies.document
     found = []
     for row in readiness():

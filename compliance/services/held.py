@@ -9,7 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from compliance.governance_policies import may_keep_governance
-from compliance.models import ExportStatus, HeldExport, InformationRequest, RequestKind, RequestStatus
+from compliance.models import ExportStatus, HeldExport, InformationRequest, RequestStatus
 from compliance.queries.held import Held, held_about, reasons_left_out
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -32,7 +32,7 @@ BUSY = "These records are being gathered already. Wait until they are ready."
 def request_export(request: InformationRequest, *, actor: Actor) -> HeldExport:
     """Ask a worker to gather everything that is held about the person."""
     require(may_keep_governance(actor), "Only the manager gathers what is held about somebody.")
-    if request.kind != RequestKind.ACCESS or request.status != RequestStatus.OPEN:
+    if not request.wants_a_copy or request.status != RequestStatus.OPEN:
         raise Invalid("Records are gathered for an open request to see them.")
     with refusing("one_waiting_export_per_request", BUSY):
         export = HeldExport.objects.create(request=request, asked_at=now(), asked_by=actor.name)

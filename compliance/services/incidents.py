@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance.models import Incident
+from compliance.queries.actions import people_who_act
 from compliance.queries.registers import visit_at
 from compliance.register_policies import (
     may_find_out,
@@ -21,10 +22,11 @@ from compliance.registers.clocks import day_due
 from compliance.registers.grading import FINISHED_WITHIN, SERIOUS, candour_applies, events_of, is_serious, trouble_with
 from compliance.registers.states import INCIDENT_MOVES
 from compliance.registers.words import Grade, Harm, IncidentKind, IncidentStatus
+from compliance.services.acting_instead import name_who_acts
 from compliance.services.candour import follow_up_from, start_steps
 from compliance.services.notifications import propose_notification
-from compliance.services.proposing import propose_from
-from compliance.services.registers import move, new_code, own_or_choose, person_code, words, write_to_managers
+from compliance.services.proposing import propose_by_itself
+from compliance.services.registers import move, new_code, own_or_choose, person_code, words, write_to_keepers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -34,11 +36,15 @@ from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.tenancy.addresses import page_address
 from coopcare.ui.formats import gov_datetime
 from members.models import Person
+from rotas.models import Visit
 from rotas.policies import visits_visible_to
 
 NOT_YOURS = "The support worker of the cluster and the manager grade incidents, and nobody one that is about them."
 NOT_MANAGER = "The manager sees an incident through, and nobody one that is about them."
 NOT_CHOSEN = "Only the manager, and who was chosen to look into it, write down what was found."
+# What the rota knows of a missed visit, and no more.
+MISSED = "The rota has this visit as missed. Why, and what it meant, is for whoever looks at it to find out."
+NOT_WRITTEN = "Not written down yet."
 # Managers hear of these at once, not with the daily letter.
 AT_ONCE = frozenset({Harm.HOSPITAL, Harm.DIED})
 
@@ -85,9 +91,34 @@ def report_incident(
         reporter_name=actor.name,
     )
     record(actor, "reported it", incident, about=incident.person_id, detail=incident.get_kind_display())
+    name_who_acts(incident, actor=actor, tell=harm not in AT_ONCE)
     if harm in AT_ONCE:
         _tell_at_once(incident, actor)
     _propose(incident, actor)
+    return incident
+
+
+@transaction.atomic
+def note_missed_visit(visit: Visit, *, actor: Actor) -> Incident | None:
+    """A visit that the rota has as missed is in the register, to be looked at: once, whoever wrote it down first, and
+    still there when the rota is put right. Asks no policy: whoever marks a visit need not report incidents.
+    """
+    if Incident.objects.filter(visit=visit, kind=IncidentKind.MISSED_VISIT).exists():
+        return None
+    incident = Incident.objects.create(
+        code=new_code("INC"),
+        kind=IncidentKind.MISSED_VISIT,
+        happened_at=visit.starts_at,
+        person_id=visit.person_id,
+        visit=visit,
+        what_happened=MISSED,
+        done_at_once=NOT_WRITTEN,
+        harm=Harm.UNKNOWN,
+        reported_at=now(),
+        reported_by_id=actor.person_id,
+        reporter_name=actor.name,
+    )
+    record(actor, "put a missed visit into the register", incident, about=incident.person_id)
     return incident
 
 
@@ -134,11 +165,11 @@ def look_at_incident(
 
 @transaction.atomic
 def choose_investigator(incident: Incident, *, investigator_id: UUID, actor: Actor) -> Incident:
-    """Who finds out why: somebody who works here, and not the worker it is about."""
+    """Who finds out why: somebody who works or governs here, and not the worker it is about."""
     require(may_see_through(actor, incident), NOT_MANAGER)
     if incident.status != IncidentStatus.LOOKED_AT:
         raise StaleState("Grade the incident first. One that is investigated or closed needs nobody to look into it.")
-    investigator = _chosen(workers_to_choose(actor), investigator_id)
+    investigator = _chosen(people_who_act(), investigator_id)
     if investigator is None:
         raise Invalid("Choose who looks into it.", field="investigator_id")
     if investigator.id == incident.worker_id:
@@ -166,7 +197,7 @@ def finish_investigation(incident: Incident, *, found: str, to_change: str, acto
     )
     follow_up_from(incident, on=today())
     record(actor, "wrote down what was found", incident, about=incident.person_id)
-    propose_from(incident, what=f"Carry out what was decided after incident {incident.code}.", actor=actor)
+    propose_by_itself(incident, what=f"Carry out what was decided after incident {incident.code}.", actor=actor)
     return incident
 
 
@@ -210,6 +241,7 @@ def _chosen(choices: "object", chosen_id: UUID | None) -> Person | None:
 def _propose(incident: Incident, actor: Actor) -> None:
     found = events_of(
         kind=incident.kind,
+        harm=incident.harm,
         grade=incident.grade,
         answers=incident.serious,
         police=incident.police,
@@ -240,9 +272,4 @@ def _first_facts(incident: Incident) -> str:
 def _tell_at_once(incident: Incident, actor: Actor) -> None:
     link = page_address(reverse("compliance:incident", args=[incident.id]))
     body = f"{incident.get_kind_display()}, {gov_datetime(incident.happened_at)}. Harm: {incident.get_harm_display()}."
-    write_to_managers(
-        subject=f"Reported now: {incident.code}",
-        body=f"{body}\n\nRead it: {link}",
-        actor=actor,
-        but=incident.worker_id,
-    )
+    write_to_keepers(incident, subject=f"Reported now: {incident.code}", body=f"{body}\n\nRead it: {link}", actor=actor)

@@ -51,8 +51,7 @@ def note_request(
     record(actor, "wrote down a request about personal data", request, about=person)
     due_on = clock_of_request(request).due_on
     if due_on:
-        words = f"We have your request of {gov_date(received_on)}. We will answer by {gov_date(due_on)}. It is free."
-        _write(request, "We have your request", words, actor)
+        _write(request, *_first_words(request, due_on), actor)
     return request
 
 
@@ -90,6 +89,8 @@ def take_longer(request: InformationRequest, *, reason: str, actor: Actor) -> In
     require(may_keep_governance(actor), ONLY_MANAGER)
     reason = said(reason, longest=300, missing="Say why it is complex. They will read it.", field="reason")
     _require_open(request)
+    if request.is_complaint:
+        raise Invalid("A complaint is answered without undue delay: there is no more time to take.", field="reason")
     due_on = clock_of_request(request).due_on
     if request.extended_on:
         raise StaleState("This request has its two more months already.")
@@ -134,7 +135,7 @@ def end_request(request: InformationRequest, *, status: str, answer: str, actor:
         raise Invalid("Select how it ends.", field="status")
     answer = said(answer, longest=2000, missing="Write the answer. They will read it.", field="answer")
     items = list(RequestItem.objects.filter(request=request))
-    if status == RequestStatus.ANSWERED and request.kind == RequestKind.ACCESS and not items:
+    if status == RequestStatus.ANSWERED and request.wants_a_copy and not items:
         raise Invalid("First write down what was given or kept back.", field="status")
     changed = InformationRequest.objects.filter(pk=request.pk, status=RequestStatus.OPEN).update(
         status=status, answer=answer, ended_at=now(), ended_by=actor.name
@@ -152,6 +153,19 @@ def end_request(request: InformationRequest, *, status: str, answer: str, actor:
         )
         _write(request, "The answer to your request", "\n\n".join([answer, *kept, rights]), actor)
     return request
+
+
+def _first_words(request: InformationRequest, due_on: dt.date) -> tuple[str, str]:
+    """The subject and the words that say that it came: of a complaint, what the law calls acknowledging it."""
+    came, due = gov_date(request.received_on), gov_date(due_on)
+    if not request.is_complaint:
+        return "We have your request", f"We have your request of {came}. We will answer by {due}. It is free."
+    lines = [
+        f"We have your complaint of {came} about how we use data.",
+        f"We look into it without undue delay, and tell you what we found by {due}.",
+        "You can go to the information commissioner at any time, at ico.org.uk.",
+    ]
+    return "We have your complaint", " ".join(lines)
 
 
 def _require_open(request: InformationRequest) -> None:

@@ -8,14 +8,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance.models import Concern, Incident, Lesson, Notification
-from compliance.queries.registers import names_of_the_coop
-from compliance.register_policies import may_keep_notifications, may_share_lessons
+from compliance.register_policies import may_keep_notification, may_keep_notifications, may_share_lessons
 from compliance.registers.clocks import Limit, due_at
 from compliance.registers.duties import events
-from compliance.registers.names import names_in
 from compliance.registers.states import NOTIFICATION_MOVES
 from compliance.registers.words import NotificationStatus
-from compliance.services.registers import move, new_code, person_code, words, write_to_managers
+from compliance.services.naming import refuse_names
+from compliance.services.registers import move, new_code, person_code, words, write_to_keepers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -27,8 +26,9 @@ from coopcare.tenancy.context import current_coop
 from coopcare.tenancy.models import CqcStatus
 from coopcare.ui.formats import gov_datetime
 
-ONLY_MANAGER = "Only the manager keeps the notifications."
-NAMED = "Take out the name {names}. Write the code, or what the person is to the co-op."
+ONLY_MANAGER = "Only the manager starts a notification."
+NOT_YOURS = "The manager keeps the notifications, and nobody one that is about them."
+SAID_BY = "{name}, as {writer} wrote down"
 STATUS = NotificationStatus
 # Suspended or not: a registered provider tells.
 ON_THE_REGISTER = frozenset({CqcStatus.REGISTERED, CqcStatus.CONDITIONS, CqcStatus.SUSPENDED})
@@ -45,10 +45,13 @@ def propose_notification(
     incident: Incident | None = None,
     concern: Concern | None = None,
 ) -> Notification | None:
-    """A draft, because of what happened. `since` is the instant (UTC) the clocks run from. None when it exists already.
+    """A draft, because of what happened. `since` is the instant (UTC) the clocks run from. None when it exists already,
+    and while the regulator has not registered the co-op: the application says it, and there is nobody to tell.
 
     Asks no policy: whoever reports what happened need not know that the law makes the co-op tell.
     """
+    if current_coop().cqc_status not in ON_THE_REGISTER:
+        return None
     row = events()[event]
     same = Notification.objects.filter(event=event, incident=incident, concern=concern)
     if (incident or concern) and same.exists():
@@ -67,17 +70,8 @@ def propose_notification(
         proposed_by=actor.name,
     )
     record(actor, "proposed a notification", made, detail=row.title)
-    _tell(made, row.title, actor, but=concern.worker_id if concern else None)
+    _tell(made, row.title, actor)
     return made
-
-
-def propose_change(event: str, *, actor: Actor, since: dt.datetime, facts: str) -> Notification | None:
-    """A draft because somebody or something of the co-op changed. None while the regulator has not registered it: then
-    the application says it, and there is nobody to tell.
-    """
-    if current_coop().cqc_status not in ON_THE_REGISTER:
-        return None
-    return propose_notification(event, actor=actor, since=since, facts=facts)
 
 
 @transaction.atomic
@@ -87,14 +81,15 @@ def start_notification(event: str, *, happened_at: dt.datetime, actor: Actor) ->
     if event not in events():
         raise Invalid("Choose what happened.", field="event")
     made = propose_notification(event, actor=actor, since=happened_at)
-    assert made is not None  # noqa: S101 - two of a kind are refused only for the same incident or concern
+    if made is None:
+        raise Invalid("The Care Quality Commission has not registered the co-op, so there is nobody to tell.")
     return made
 
 
 @transaction.atomic
 def draft_notification(notification: Notification, *, facts: str, actor: Actor) -> Notification:
     """What is to be put into the form. Refused with a name in it where it is about a person we support."""
-    require(may_keep_notifications(actor), ONLY_MANAGER)
+    require(may_keep_notification(actor, notification), NOT_YOURS)
     facts = words(facts, missing="Write what happened, and what was done.", field="facts")
     if notification.incident_id or notification.concern_id:
         refuse_names(facts, field="facts")
@@ -105,9 +100,13 @@ def draft_notification(notification: Notification, *, facts: str, actor: Actor) 
 
 @transaction.atomic
 def approve_notification(notification: Notification, *, approved_by: str, actor: Actor) -> Notification:
-    """Somebody who answers for the co-op has read it, and agreed: who, in `approved_by`."""
-    require(may_keep_notifications(actor), ONLY_MANAGER)
-    approved_by = words(approved_by, missing="Enter who approved it.", field="approved_by", longest=120)
+    """Somebody who answers for the co-op has read it, and agreed: who, in `approved_by`. Where that is not who presses,
+    the words say whose word it is.
+    """
+    require(may_keep_notification(actor, notification), NOT_YOURS)
+    approved_by = words(approved_by, missing="Enter who approved it.", field="approved_by", longest=50)
+    if approved_by.casefold() != actor.name.casefold():
+        approved_by = SAID_BY.format(name=approved_by, writer=actor.name)[:120]
     if not notification.facts:
         raise Invalid("Write the draft first: what happened, and what was done.")
     move(notification, STATUS.APPROVED, moves=NOTIFICATION_MOVES, approved_at=now(), approved_by=approved_by)
@@ -118,7 +117,7 @@ def approve_notification(notification: Notification, *, approved_by: str, actor:
 @transaction.atomic
 def mark_sent(notification: Notification, *, sent_at: dt.datetime, reference: str, actor: Actor) -> Notification:
     """It went by the regulator's own form: when (UTC), and the reference that proves it. Nothing changes it after."""
-    require(may_keep_notifications(actor), ONLY_MANAGER)
+    require(may_keep_notification(actor, notification), NOT_YOURS)
     reference = words(reference, missing="Enter the reference that proves it was sent.", field="reference", longest=120)
     if sent_at > now():
         raise Invalid("The time it was sent must be in the past.", field="sent_at")
@@ -131,8 +130,9 @@ def mark_sent(notification: Notification, *, sent_at: dt.datetime, reference: st
 @transaction.atomic
 def need_not_send(notification: Notification, *, reason: str, actor: Actor) -> Notification:
     """After a look, the law does not ask for it: why. Writing the draft again takes this back."""
-    require(may_keep_notifications(actor), ONLY_MANAGER)
+    require(may_keep_notification(actor, notification), NOT_YOURS)
     reason = words(reason, missing="Say why it is not needed. An inspector will read it.", field="reason")
+    refuse_names(reason, field="reason")
     move(notification, STATUS.NOT_NEEDED, moves=NOTIFICATION_MOVES, reason=reason)
     record(actor, "decided that the notification is not needed", notification, detail=reason)
     return notification
@@ -164,21 +164,16 @@ def share_lesson(*, title: str, learned: str, changed: str, source: Any = None, 
     return lesson
 
 
-def refuse_names(text: str, *, field: str) -> None:
-    """Raises Invalid with the names of people and workers of the co-op that stand in the text."""
-    if found := names_in(text, names_of_the_coop()):
-        raise Invalid(NAMED.format(names=", ".join(f"“{name}”" for name in found)), field=field)
-
-
 def _due(limit: Limit, since: dt.datetime) -> dt.datetime:
     return due_at(limit, since, bank_holidays_between)
 
 
-def _tell(notification: Notification, title: str, actor: Actor, *, but: UUID | None) -> None:
-    """The managers, without a name."""
+def _tell(notification: Notification, title: str, actor: Actor) -> None:
+    """Who keeps what it came from, without a name."""
     link = page_address(reverse("compliance:notification", args=[notification.id]))
     body = (
         f"{title}.\n\nThis may have to be told to the Care Quality Commission by {gov_datetime(notification.due_at)}."
         f"\n\nRead the draft, put it right and send it: {link}"
     )
-    write_to_managers(subject=f"To be notified: {notification.code}", body=body, actor=actor, but=but)
+    source = notification.incident or notification.concern
+    write_to_keepers(source, subject=f"To be notified: {notification.code}", body=body, actor=actor)

@@ -10,6 +10,7 @@ from compliance.models import ActionSource, Concern, Feedback, Incident, Oversig
 from compliance.queries.registers import is_manager
 from compliance.register_policies import may_act_on_incident, may_answer_feedback, may_work_on
 from compliance.services.actions import About, propose_action
+from compliance.services.naming import refuse_names
 from compliance.workforce_policies import may_oversee
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -51,8 +52,15 @@ REGISTERS: dict[type, Register] = {
 def propose_from(row: Incident | Concern | Feedback | Oversight, *, what: str, actor: Actor) -> PlannedAction:
     """An action that came out of a row, for the manager to give an owner and a day, or to drop.
 
-    Raises Invalid when somebody who is supported is named. The same words are proposed once while they are open.
+    Raises Invalid when somebody is named. The same words are proposed once while they are open.
     """
+    refuse_names(what, field="what")
+    return propose_by_itself(row, what=what, actor=actor)
+
+
+@transaction.atomic
+def propose_by_itself(row: Incident | Concern | Feedback | Oversight, *, what: str, actor: Actor) -> PlannedAction:
+    """The same with a sentence of ours."""
     register = REGISTERS[type(row)]
     require(register.may(actor, row), NOT_YOURS)
     action = propose_action(what=what, about=About(register.kind, row.id, register.words(row)), actor=actor)

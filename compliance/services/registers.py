@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from compliance.models import Concern, Feedback, Incident
 from compliance.registers.states import Moves, can_move
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
@@ -18,6 +19,10 @@ from members.models import Person
 
 # Read aloud without a mistake: no letter that looks like a number, and no vowel, so that no code is a word.
 LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
+NOBODY = (
+    "This is in a register, and no manager may open it. Ring the nominated individual at once, and give them a log-in "
+    "for the board."
+)
 OVERTAKEN = "Somebody else has just changed this. Read it again, then decide."
 LONGEST = 5000
 
@@ -66,12 +71,19 @@ def addresses_of(hat: Hat, *, but: UUID | None = None) -> list[str]:
     return [access.user.email for access in wearers.order_by("user__email")]
 
 
-def write_to_managers(*, subject: str, body: str, actor: Actor, but: UUID | None = None) -> int:
-    """A letter to each manager. Answers how many there were to write to."""
-    found = addresses_of(Hat.MANAGER, but=but)
-    for address in found:
+def write_to_keepers(row: Incident | Concern | Feedback | None, *, subject: str, body: str, actor: Actor) -> None:
+    """A letter to each manager; of a row, to those whom it is not about, and to who acts instead. Where there is
+    nobody, to who gives log-ins, so that it is not left alone.
+    """
+    if row is None:
+        found = addresses_of(Hat.MANAGER)
+    else:
+        instead = Access.objects.current(now()).filter(person_id=row.acts_instead_id, person_id__isnull=False)
+        found = [*addresses_of(Hat.MANAGER, but=row.worker_id), *instead.values_list("user__email", flat=True)]
+    if not found:
+        found, body = addresses_of(Hat.SECRETARY), NOBODY
+    for address in dict.fromkeys(found):
         queue_email(to=address, subject=subject, body=body, actor=actor)
-    return len(found)
 
 
 def own_or_choose(person: Person | None, person_id: UUID | None) -> None:

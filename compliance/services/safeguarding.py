@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance.models import CasePlace, Concern, ConcernStep
+from compliance.queries.actions import people_who_act
 from compliance.register_policies import (
     may_lead_case,
     may_raise_concern,
@@ -16,24 +17,22 @@ from compliance.register_policies import (
 )
 from compliance.registers.states import CONCERN_MOVES
 from compliance.registers.words import ConcernStatus, FirstHour
+from compliance.services.acting_instead import name_who_acts
 from compliance.services.notifications import propose_notification
 from compliance.services.registers import (
-    addresses_of,
     change,
     move,
     new_code,
     own_or_choose,
     person_code,
     words,
-    write_to_managers,
+    write_to_keepers,
 )
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
-from coopcare.accounts.hats import Hat
 from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid, StaleState
-from coopcare.outbox.services import queue_email
 from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_datetime
@@ -74,6 +73,7 @@ def raise_concern(
         raiser_name=actor.name,
     )
     record(actor, "raised it", concern)
+    name_who_acts(concern, actor=actor, tell=False)
     propose_notification(
         "abuse",
         actor=actor,
@@ -101,9 +101,9 @@ def take_first_step(concern: Concern, *, kind: str, said: str, actor: Actor) -> 
 
 @transaction.atomic
 def put_on_case(concern: Concern, *, person_id: UUID, actor: Actor) -> CasePlace:
-    """From now on somebody who works here may open the case and work on it."""
+    """From now on somebody who works or governs here may open the case and work on it."""
     require(may_lead_case(actor, concern), NOT_MANAGER)
-    worker = workers_to_choose(actor).filter(id=person_id).first()
+    worker = people_who_act().filter(id=person_id).first()
     if worker is None:
         raise Invalid("Choose who joins the case.", field="person_id")
     if worker.id == concern.worker_id:
@@ -190,21 +190,10 @@ def _first_facts(concern: Concern) -> str:
 
 
 def _tell(concern: Concern, actor: Actor) -> None:
-    """The managers it is not about. If there is none, who gives log-ins, so that the case is not left alone."""
     link = page_address(reverse("compliance:case", args=[concern.id]))
-    told = write_to_managers(
+    write_to_keepers(
+        concern,
         subject=f"A safeguarding concern: {concern.code}",
         body=f"A safeguarding concern was raised just now. Read it and act on it today: {link}",
         actor=actor,
-        but=concern.worker_id,
     )
-    if told:
-        return
-    for address in addresses_of(Hat.SECRETARY):
-        queue_email(
-            to=address,
-            subject=f"A safeguarding concern: {concern.code}",
-            body="A safeguarding concern was raised just now, and no manager may open it. Ring the nominated "
-            "individual at once, and give them a manager’s log-in.",
-            actor=actor,
-        )

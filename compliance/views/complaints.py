@@ -127,7 +127,7 @@ DEEDS = {
 def tell(request: HttpRequest) -> HttpResponse:
     """Open to everybody, without a name if they wish."""
     email = request.user.email if request.user.is_authenticated else ""
-    form = TellForm(request.POST or None, actor=request.actor, email=email)
+    form = TellForm(request.POST or None, request.FILES or None, actor=request.actor, email=email)
     if request.actor.hat is not None and not request.actor.can_write:
         raise NotAllowed("You can read here, but change nothing.")
     status = None

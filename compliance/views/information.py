@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from compliance.forms.actions import ReasonForm
 from compliance.forms.information import AnsweredForm, AskBackForm, EndRequestForm, ItemForm, RequestForm
-from compliance.governance.law import ANSWER_MONTHS, EXTRA_MONTHS
+from compliance.governance.clock import acknowledge_by
+from compliance.governance.law import ANSWER_MONTHS, COMPLAINT_ACK_DAYS, EXTRA_MONTHS
 from compliance.governance_policies import may_keep_governance
-from compliance.models import InformationRequest, RequestKind, RequestStatus
+from compliance.models import InformationRequest, RequestStatus
 from compliance.queries.information import asked, ended_requests, open_export, open_request, open_requests
 from compliance.services.held import request_export
 from compliance.services.information import (
@@ -42,7 +43,12 @@ PAGE_SIZE = 25
 def requests(request: HttpRequest) -> HttpResponse:
     """Open ones by their clock, and those that ended."""
     page = Paginator(ended_requests(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"open": open_requests(request.actor), "page": page, "law": [ANSWER_MONTHS, EXTRA_MONTHS]}
+    context = {
+        "open": open_requests(request.actor),
+        "page": page,
+        "law": [ANSWER_MONTHS, EXTRA_MONTHS],
+        "acknowledging": COMPLAINT_ACK_DAYS,
+    }
     return render(request, "compliance/governance/requests.html", context)
 
 
@@ -67,8 +73,9 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
     context = {
         "found": found,
         "asked": asked(found),
+        "acknowledge_by": acknowledge_by(found.received_on) if found.is_complaint else None,
         "is_open": is_open,
-        "may_gather": is_open and found.kind == RequestKind.ACCESS,
+        "may_gather": is_open and found.wants_a_copy,
         "items": found.items.all(),
         "letters": found.letters.all(),
         "pauses": found.pauses.all(),

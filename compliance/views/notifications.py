@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from compliance.forms.notifications import ApproveForm, DraftForm, LessonForm, SentForm, StartForm
 from compliance.forms.registers import ReasonForm
-from compliance.models import Lesson, Notification
+from compliance.models import Lesson
 from compliance.queries.registers import clocks_running, open_notification
 from compliance.register_policies import (
+    may_keep_notification,
     may_keep_notifications,
+    may_list_notifications,
     may_read_lessons,
     may_share_lessons,
     notifications_visible_to,
@@ -29,7 +31,6 @@ from compliance.services.notifications import (
     start_notification,
 )
 from compliance.views.deeds import Deed, ask, do_deed, offered, refused
-from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.queries import activity_on
 from coopcare.errors import DomainError
@@ -37,11 +38,7 @@ from coopcare.ui.pages import question_page
 
 PAGE = 50
 ONLY_MANAGER = "Only the manager keeps the notifications."
-_S = NotificationStatus
-
-
-def _may(actor: Actor, row: Notification) -> bool:
-    return may_keep_notifications(actor)
+_S, _may = NotificationStatus, may_keep_notification
 
 
 DEEDS = {
@@ -66,11 +63,12 @@ DEEDS = {
 
 def notifications(request: HttpRequest) -> HttpResponse:
     """Every clock that runs, and every notification."""
-    require(may_keep_notifications(request.actor), ONLY_MANAGER)
+    require(may_list_notifications(request.actor), ONLY_MANAGER)
     rows = notifications_visible_to(request.actor).order_by("-proposed_at", "id")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     listed = [(one, events()[one.event]) for one in page]
-    context = {"page_obj": page, "rows": listed, "clocks": clocks_running(request.actor)}
+    clocks, may_start = clocks_running(request.actor), may_keep_notifications(request.actor)
+    context = {"page_obj": page, "rows": listed, "clocks": clocks, "may_start": may_start}
     return render(request, "compliance/notifications/list.html", context)
 
 

@@ -106,6 +106,7 @@ def mark_missed(visit: Visit, *, reason: str, actor: Actor) -> Visit:
     if not actor.is_system:
         end_watches_of(visit, note=reason, actor=actor)
     tell_missed(visit, actor=actor)
+    events.visit_missed.send(sender=Visit, visit=visit, actor=actor)
     return visit
 
 

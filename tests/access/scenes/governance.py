@@ -43,25 +43,30 @@ def registers_of_governance(world: World) -> None:
 def an_action(world: World, *, number: int = 0) -> PlannedAction:
     """Ana's, added by hand."""
     cast = world.greenvale
-    return add_action(
-        what=f"Order more gloves {CANARY} {number}",
+    action = add_action(
+        what=f"Order more gloves {number}",
         owner=cast.ana.person,
         due_on=today() + MONTH,
         how_we_will_know="Nobody runs out.",
         actor=cast.mo.actor(),
     )
+    # The service refuses the canary, which is part of everybody's name here.
+    PlannedAction.objects.filter(id=action.id).update(what=f"{action.what} {CANARY}")
+    return action
 
 
 def a_risk(world: World, *, number: int = 0) -> Risk:
     cast = world.greenvale
-    return open_risk(
-        sentence=f"Too few PCAs in the holidays {CANARY} {number}",
+    risk = open_risk(
+        sentence=f"Too few PCAs in the holidays {number}",
         owner=cast.mo.person,
         what_we_do="Agree on leave early.",
         figures=Figures(4, 4, 2, 4),
         review_on=today() + MONTH,
         actor=cast.mo.actor(),
     )
+    Risk.objects.filter(id=risk.id).update(sentence=f"{risk.sentence} {CANARY}")
+    return risk
 
 
 def an_audit(world: World) -> Audit:

@@ -123,6 +123,8 @@ def test_a_snapshot_is_never_changed(inside: Cast, sql):
         ({"on": dt.date(2026, 12, 2)}, "on", "still to come"),
         ({"fresh_until": dt.date(2026, 11, 30)}, "fresh_until", "before its own day"),
         ({"title": "x" * 121}, "title", "120 characters"),
+        ({"title": "Cora"}, "title", "“Cora”"),
+        ({"words": "Cora was asked."}, "words", "“Cora”"),
     ],
 )
 def test_what_is_wrong_with_an_item_is_said(inside: Cast, changes, field, words):
@@ -250,7 +252,8 @@ def test_what_will_be_done_is_in_the_action_plan_once(inside: Cast):
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"actions": "Visit Margaret Hughes."}, "actions", "one person"),
+        ({"actions": "Visit Margaret."}, "actions", "one person"),
+        ({"story": "Margaret is well."}, "story", "“Margaret”"),
         ({"actions": "x" * 301}, "actions", "300"),
         ({"due_on": TODAY - dt.timedelta(days=1)}, "due_on", "has not gone yet"),
     ],

@@ -13,7 +13,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from compliance.models import ApplicationFolder, CoopPaper, PackStatus, PaperKind, ReadinessTick
+from compliance.models import ApplicationFolder, CoopPaper, PackStatus, PaperKind, PolicyPack, ReadinessTick
+from compliance.pack.order import Kind
+from compliance.queries.builds import order_now
 from compliance.queries.library import library
 from compliance.queries.readiness import readiness, readiness_of
 from compliance.readiness.folder import Paper, pack
@@ -22,7 +24,7 @@ from compliance.services.folders import make_next_folder, request_folder
 from compliance.services.readiness import note_paper, remind_of_papers, work_item
 from compliance.tasks import make_waiting_folders
 from coopcare.clock import LONDON, now
-from coopcare.documents.services import read_document
+from coopcare.documents.services import read_document, store_document
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
 from members.models import Employment
@@ -91,6 +93,23 @@ def test_what_the_board_adopted_and_who_is_named_is_read_where_it_is(inside: Cas
     )  # fmt: skip
     answer_question("nominated_individual", value="ed  barker", actor=mo)
     assert says("nominated_individual") == (True, "ed barker.")
+
+
+def test_a_pack_that_is_no_longer_so_is_neither_ticked_nor_sent(inside: Cast, facts):
+    mo = inside.mo.actor()
+    kept = store_document(name="Pack.pdf", content_type="application/pdf", content=b"%PDF", kind="pack", actor=mo)
+    PolicyPack.objects.create(
+        kind="pack", status=PackStatus.READY, requested_at=now(), finished_at=now(), requested_by="Mo Rahman",
+        answers={"key": order_now(Kind.PACK).key, "organisation": {"pack_version": "1"}}, document=kept,
+    )  # fmt: skip
+    assert readiness_of("pack").state.is_done
+    request_folder(actor=mo)
+    assert "The policy pack is built" in {one["title"] for one in make_next_folder(actor=inside.system).contents}
+    answer_question("board_chair", value="Ed Barker", actor=mo)
+    assert readiness_of("pack").state.words == "Version 1 of 1 December 2026. Something has changed: build it again."
+    assert not readiness_of("pack").state.is_done
+    request_folder(actor=mo)
+    assert "The policy pack is built" not in {one["title"] for one in make_next_folder(actor=inside.system).contents}
 
 
 def test_who_sees_to_it_is_somebody_here_and_a_word_of_theirs_stands_beside_it(inside: Cast, facts):

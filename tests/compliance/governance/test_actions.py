@@ -22,6 +22,7 @@ from coopcare.clock import today
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.ids import new_id
 from coopcare.outbox.models import Message
+from tests.factories.members import PersonFactory
 
 TUESDAY = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
 WEEK = dt.timedelta(days=7)
@@ -104,7 +105,7 @@ def test_only_its_owner_or_the_manager_finishes_it(inside):
     ("changes", "sentence"),
     [
         ({"what": "  "}, "Say what will be done"),
-        ({"what": "Ring margaret  hughes each week"}, "Leave out “Margaret Hughes”"),
+        ({"what": "Ring margaret each week"}, "Take out the name “margaret”"),
         ({"days": -1}, "has not gone yet"),
         ({"how_we_will_know": ""}, "how we will know"),
     ],
@@ -114,6 +115,25 @@ def test_what_cannot_stand_in_the_plan_is_refused_with_a_sentence(inside, change
         anas(inside, **changes)
     with pytest.raises(Invalid, match="who will do it"):
         anas(inside, owner=inside.margaret.person)
+
+
+def test_no_name_slips_in_where_an_action_ends(inside):
+    mo, ed = inside.mo.actor(), inside.ed.actor()
+    with pytest.raises(Invalid, match="“Cora”"):
+        drop_action(anas(inside), reason="Cora has moved.", actor=mo)
+    action = anas(inside)
+    with pytest.raises(Invalid, match="“Cora”"):
+        finish_action(action, note="Cora has a mat.", actor=inside.ana.actor())
+    finish_action(action, note="There is a mat.", actor=inside.ana.actor())
+    for worked in (True, False):
+        with pytest.raises(Invalid, match="“Amira”"):
+            check_action(action, worked=worked, note="Amira said so.", actor=ed)
+
+
+def test_our_own_sentence_may_hold_a_word_that_is_a_name(inside):
+    PersonFactory(first_name="Lou", last_name="Plan")
+    about = About(ActionSource.AUDIT, new_id(), "An audit")
+    assert propose_action(what="Look at the plan.", about=about, actor=inside.mo.actor()).what == "Look at the plan."
 
 
 def test_of_two_at_once_one_is_told(inside):

@@ -9,10 +9,12 @@ import pytest
 import time_machine
 from django.core.files.storage import default_storage
 
+from compliance.governance.clock import acknowledge_by
 from compliance.models import DataBreach, ExportStatus, InformationRequest, RequestKind, RequestLetter, RequestStatus
 from compliance.queries.held import BELOW, BY_ID, LEFT_OUT, ONLY, held_about, ways_to_a_person
 from compliance.queries.information import breached, clock_of_request, open_export, open_requests
 from compliance.services import held
+from compliance.services.answers import answer_question
 from compliance.services.breaches import close_breach, judge_breach, note_breach, report_breach, tell_people
 from compliance.services.complaints import sort_feedback, write_down
 from compliance.services.held import gather_next, request_export
@@ -82,6 +84,31 @@ def test_more_time_is_taken_once_and_in_time(inside, tuesday):
     tuesday.move_to(TUESDAY + 40 * DAY)
     with pytest.raises(Invalid, match="too late"):
         take_longer(other, reason="We forgot.", actor=mo)
+
+
+def test_a_complaint_about_data_is_acknowledged_and_answered_by_our_own_day(inside):
+    mo = inside.mo.actor()
+    request = noted(inside, kind=RequestKind.COMPLAINT, wish="You told my neighbour.")
+    letter = RequestLetter.objects.get(request=request)
+    assert letter.subject == "We have your complaint"
+    assert "ico.org.uk" in letter.body
+    assert acknowledge_by(request.received_on) == dt.date(2026, 12, 31)
+    # 20 working days over Christmas, until the policies promise others.
+    assert clock_of_request(request).due_on == dt.date(2026, 12, 31)
+    answer_question("response_days", value="10", actor=mo)
+    assert open_requests(mo)[0].clock.due_on == dt.date(2026, 12, 15)
+    with pytest.raises(Invalid, match="without undue delay"):
+        take_longer(request, reason="Complex.", actor=mo)
+    end_request(request, status="answered", answer="We are sorry.", actor=mo)
+
+
+def test_what_is_moved_is_gathered_and_given_like_a_copy(inside):
+    mo = inside.mo.actor()
+    request = noted(inside, kind=RequestKind.MOVE)
+    assert clock_of_request(request).due_on == dt.date(2027, 1, 4)
+    request_export(request, actor=mo)
+    with pytest.raises(Invalid, match="First write down"):
+        end_request(request, status="answered", answer="Here it is.", actor=mo)
 
 
 def test_of_two_who_answer_at_once_one_is_told(inside):

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 import time_machine
 
+from compliance.models import Incident
 from compliance.queries.pir_registers import audits, complaints, safety, supervision
 from compliance.services.complaints import acknowledge, answer_feedback, sort_feedback, tell_us, write_down
-from compliance.services.incidents import report_incident
+from compliance.services.incidents import look_at_incident, report_incident
 from compliance.services.oversight import write_oversight
 from compliance.services.safeguarding import raise_concern, refer_concern
 from coopcare.clock import now, today
@@ -47,6 +48,15 @@ def test_incidents_count_on_the_days_of_the_year(inside):
         (ON + YEAR, ["0"] * 5),
     ):
         assert [number for _, number in safety(on)] == numbers, on
+
+
+def test_a_life_that_changed_is_no_death(inside):
+    mo = inside.mo.actor()
+    for grade in ("very_severe", "death"):
+        reported(inside, "fall", harm="hospital")
+        incident = Incident.objects.get(grade="")
+        look_at_incident(incident, grade=grade, reason="Her hip.", serious=["life"], opinion_of="Dr Lee", actor=mo)
+    assert ("Of these: deaths", "1") in safety(ON)
 
 
 def test_complaints_with_their_ends(inside, night):

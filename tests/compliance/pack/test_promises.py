@@ -13,6 +13,8 @@ from compliance.pack.agreement import rows_by_when
 from compliance.pack.forms import load_forms
 from compliance.pack.text import PolicyText, read_library
 from compliance.queries.form_figures import INSIDE, OUTSIDE
+from compliance.registers.clocks import Unit
+from compliance.registers.grading import FINISHED_WITHIN
 from compliance.services.actions import MONTHS_TO_HOLD
 from compliance.workforce.oversight import FIRST, MONTHS
 from compliance.workforce.terms import CERTIFICATE_WEEKS, RIGHT_TO_WORK_WARNED_BEFORE, WARNED_BEFORE
@@ -194,3 +196,10 @@ def test_reviews_with_people_and_declarations_of_directors() -> None:
     assert "Each year they sign again, and the lists are looked at again." in words(
         "P08", "Directors and nominated individual"
     )
+
+
+def test_grades_of_incidents_and_by_when_they_are_looked_into() -> None:
+    table = rows("P15", "Grading")
+    said = {grade.label: table[grade.label][-1] for grade in FINISHED_WITHIN}
+    units = {Unit.DAYS: "days", Unit.WORKING_DAYS: "working days"}
+    assert said == {grade.label: f"{limit.amount} {units[limit.unit]}" for grade, limit in FINISHED_WITHIN.items()}

@@ -23,6 +23,7 @@ from compliance.services.complaints import (
 from compliance.services.registers import OVERTAKEN
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
+from coopcare.documents.models import Document
 from coopcare.documents.services import read_document
 from coopcare.errors import Invalid, NotAllowed, NotFound, StaleState
 from coopcare.outbox.models import Message
@@ -78,13 +79,12 @@ def test_who_looks_into_it_is_never_whom_it_is_about(inside: Cast):
     assert seen == {"ana", "mo"}
     about_mo, _ = a_complaint(inside)
     sort_feedback(
-        about_mo, worker_id=inside.mo.person.id, investigator_id=inside.fiona.person.id, is_complex=False,
-        actor=inside.mo.actor(),
-    )  # fmt: skip
+        about_mo, worker_id=inside.mo.person.id, investigator_id=None, is_complex=False, actor=inside.mo.actor()
+    )
     assert not feedback_visible_to(inside.mo.actor()).filter(id=about_mo.id).exists()
     with pytest.raises(NotAllowed):
         acknowledge(about_mo, how="x", actor=inside.mo.actor())
-    assert feedback_visible_to(inside.fiona.actor()).get() == about_mo
+    assert feedback_visible_to(inside.sunita.actor()).get() == about_mo
 
 
 def test_from_first_word_to_the_second_stage(inside: Cast):
@@ -101,9 +101,30 @@ def test_from_first_word_to_the_second_stage(inside: Cast):
     ask_for_review(feedback, reason="It happened again.", actor=inside.mo.actor())
     assert feedback.stage == 2
     assert feedback.investigator is None
-    answer_feedback(feedback, outcome="partly", answer="We looked again.", learned="More.", actor=inside.mo.actor())
+    # Ana looked into it and answered it the first time.
+    again = {"outcome": "partly", "answer": "We looked again.", "learned": "More."}
+    with pytest.raises(Invalid, match="the first time"):
+        sort_feedback(
+            feedback, worker_id=None, investigator_id=inside.ana.person.id, is_complex=False, actor=inside.mo.actor()
+        )
+    with pytest.raises(NotAllowed):
+        answer_feedback(feedback, actor=inside.ana.actor(), **again)
+    answer_feedback(feedback, actor=inside.mo.actor(), **again)
     with pytest.raises(Invalid, match="ombudsman"):
         ask_for_review(feedback, reason="Again", actor=inside.mo.actor())
+
+
+def test_a_manager_who_answered_has_it_looked_at_by_the_board(inside: Cast):
+    mo = inside.mo.actor()
+    feedback = sorted_one(inside, worker_id=None)
+    acknowledge(feedback, how="Ana rang", actor=mo)
+    answer_feedback(feedback, outcome="upheld", answer="Sorry.", learned="More.", actor=mo)
+    ask_for_review(feedback, reason="No.", actor=mo)
+    with pytest.raises(NotAllowed):
+        answer_feedback(feedback, outcome="upheld", answer="Sorry.", learned="More.", actor=mo)
+    sort_feedback(feedback, worker_id=None, investigator_id=inside.ed.person.id, is_complex=False, actor=mo)
+    assert feedback_visible_to(inside.ed.actor()).get() == feedback
+    answer_feedback(feedback, outcome="upheld", answer="Sorry.", learned="More.", actor=inside.ed.actor())
 
 
 def test_nothing_is_closed_unanswered_or_acknowledged_by_nobody(inside: Cast):
@@ -197,11 +218,38 @@ class TestPages:
         statuses = [client.post("/quality/tell-us/", self.ANSWERS).status_code for _ in range(11)]
         assert statuses == [*[302] * 10, 429]
 
+    def test_anybody_leaves_a_voice_message(self, client, cast: Cast, acting, sign_in):
+        spoken = {**self.ANSWERS, "text": "", "recording": SimpleUploadedFile("note.wav", b"%PDF-1.7")}
+        refused = client.post("/quality/tell-us/", spoken)
+        assert refused.status_code == 422
+        assert "This file is not one we can keep" in refused.content.decode()
+        assert client.post("/quality/tell-us/", {**self.ANSWERS, "text": ""}).status_code == 422
+        assert 'enctype="multipart/form-data"' in client.get("/quality/tell-us/").content.decode()
+        spoken["recording"] = SimpleUploadedFile("note.wav", WAV)
+        assert client.post("/quality/tell-us/", spoken).status_code == 302
+        with acting(cast.system):
+            feedback = Feedback.objects.get()
+            assert (feedback.way, feedback.words) == ("voice", "Said in the voice message.")
+        sign_in(client, cast.mo)
+        heard = client.get(f"/quality/complaints/{feedback.id}/voice/")
+        assert b"".join(heard) == WAV
+
+    def test_voice_messages_too_are_ten_an_hour(self, client, cast: Cast, acting):
+        statuses = [
+            client.post(
+                "/quality/tell-us/", {**self.ANSWERS, "recording": SimpleUploadedFile("n.wav", WAV)}
+            ).status_code
+            for _ in range(11)
+        ]
+        assert statuses == [*[302] * 10, 429]
+        with acting(cast.system):
+            assert Document.objects.filter(kind="voice_message").count() == 10
+
     def test_a_manager_who_names_themselves_hands_it_over(self, client, cast: Cast, acting, sign_in):
         with acting(cast.system):
             feedback, _ = a_complaint(cast)
         sign_in(client, cast.mo)
-        answers = {"version": 1, "worker_id": cast.mo.person.id, "investigator_id": cast.fiona.person.id}
+        answers = {"version": 1, "worker_id": cast.mo.person.id, "investigator_id": ""}
         page = client.post(f"/quality/complaints/{feedback.id}/sort/", answers, follow=True)
         assert "It has been sorted." in page.content.decode()
         assert client.get(f"/quality/complaints/{feedback.id}/").status_code == 404

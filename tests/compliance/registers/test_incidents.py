@@ -107,6 +107,17 @@ def test_hospital_is_told_to_managers_at_once_without_a_name(inside: Cast):
     assert Message.objects.filter(to=inside.mo.person.email).count() == 1
 
 
+def test_a_death_is_proposed_from_its_harm_before_it_is_graded(inside: Cast):
+    incident = a_fall(inside, harm="died")
+    assert [one.event for one in incident.notifications.all()] == ["death"]
+
+
+def test_a_life_that_changed_is_notified_as_a_serious_injury(inside: Cast):
+    incident = graded(inside, grade="very_severe")
+    assert [one.event for one in incident.notifications.all()] == ["serious_injury"]
+    assert incident.candour.exists()
+
+
 def test_grading_proposes_what_the_law_asks_and_starts_candour(inside: Cast, time_machine_at):
     time_machine_at("2026-12-23T10:00:00+00:00")  # the Wednesday before Christmas
     incident = graded(inside)
@@ -278,12 +289,18 @@ class TestNotifications:
             mark_sent(notification, sent_at=now(), reference="X", actor=mo)
         with pytest.raises(Invalid, match="Take out the name “Margaret”"):
             draft_notification(notification, facts="Margaret fell.", actor=mo)
+        with pytest.raises(Invalid, match="Take out the name “Margaret”"):
+            need_not_send(notification, reason="Margaret is well.", actor=mo)
         draft_notification(notification, facts="P-1 fell in the kitchen.", actor=mo)
         approve_notification(notification, approved_by="Helen Marsh", actor=mo)
         # A change after the approval needs another one.
         draft_notification(notification, facts="P-1 fell in the bathroom.", actor=mo)
         assert not notification.approved_by
+        approve_notification(notification, approved_by="mo rahman", actor=mo)
+        assert notification.approved_by == "mo rahman"
+        draft_notification(notification, facts="P-1 fell in the bath.", actor=mo)
         approve_notification(notification, approved_by="Helen Marsh", actor=mo)
+        assert notification.approved_by == "Helen Marsh, as Mo Rahman wrote down"
         with pytest.raises(Invalid, match="in the past"):
             mark_sent(notification, sent_at=now() + dt.timedelta(hours=1), reference="X", actor=mo)
         mark_sent(notification, sent_at=now(), reference="CQC-1", actor=mo)

@@ -5,13 +5,17 @@ import datetime as dt
 import pytest
 import time_machine
 
+from clusters.models import Cluster
 from compliance.models import Notification
 from compliance.services.answers import answer_question
+from compliance.services.notifications import start_notification
+from compliance.services.safeguarding import raise_concern
 from coopcare.accounts.hats import Hat
 from coopcare.accounts.services import accept_invitation, end_access, invite
-from coopcare.clock import local, today
+from coopcare.clock import local, now, today
+from coopcare.errors import Invalid
 from members.models import Employment, Job
-from members.services.workers import employ
+from members.services.workers import employ, end_employment
 from rotas.models import Leave
 from rotas.services.leave import approve_leave, request_leave
 from rotas.services.sickness import write_down_sickness
@@ -41,7 +45,12 @@ def test_who_joins_and_leaves_the_board(inside: Cast):
 def test_before_registration_nobody_is_told(inside: Cast):
     inside.coop.cqc_status = "preparing"
     joins(inside, Hat.SECRETARY)
+    Cluster.objects.update(support_worker=inside.ana.person)
+    end_employment(Employment.objects.get(job=Job.MANAGER), ends_on=today(), actor=inside.mo.actor())
+    raise_concern(what="A purse", safe_now="Yes", about_words="A neighbour", actor=inside.amira.actor())
     assert proposed() == []
+    with pytest.raises(Invalid, match="nobody to tell"):
+        start_notification("liberty", happened_at=now(), actor=inside.mo.actor())
 
 
 def test_another_nominated_individual(inside: Cast):

@@ -69,7 +69,8 @@ def test_an_unknown_state_is_a_fault():
 def test_each_harm_suggests_a_grade_and_each_grade_has_a_time():
     assert set(SUGGESTED) == set(Harm)
     assert set(FINISHED_WITHIN) == set(Grade)
-    assert {grade for grade in SUGGESTED.values() if grade} == set(Grade)
+    # That a life changed is known only later.
+    assert {grade for grade in SUGGESTED.values() if grade} == set(Grade) - {Grade.VERY_SEVERE}
 
 
 @pytest.mark.parametrize("answer", SERIOUS)
@@ -77,7 +78,7 @@ def test_one_yes_is_serious(answer):
     assert is_serious([answer])
     assert candour_applies(Grade.SEVERE, [answer], with_person=True)
     for grade in Grade:
-        contradicts = grade not in {Grade.SEVERE, Grade.DEATH}
+        contradicts = grade not in {Grade.SEVERE, Grade.VERY_SEVERE, Grade.DEATH}
         assert bool(trouble_with(grade, [answer])) == contradicts
 
 
@@ -86,6 +87,7 @@ def test_no_yes_is_not_serious():
     assert all(trouble_with(grade, []) is None for grade in Grade)
     assert not candour_applies(Grade.SEVERE, [], with_person=True)
     assert candour_applies(Grade.DEATH, [], with_person=True)
+    assert candour_applies(Grade.VERY_SEVERE, [], with_person=True)
     assert not candour_applies(Grade.DEATH, [], with_person=False)
 
 
@@ -95,22 +97,26 @@ def test_an_answer_to_no_question_is_a_fault():
 
 
 @pytest.mark.parametrize(
-    ("kind", "grade", "answers", "police", "with_person", "expected"),
+    ("kind", "harm", "grade", "answers", "police", "with_person", "expected"),
     [
-        (IncidentKind.FALL, "", [], False, True, []),
-        (IncidentKind.FALL, Grade.LOW, [], False, True, []),
-        (IncidentKind.FALL, Grade.SEVERE, ["body"], False, True, ["serious_injury"]),
-        (IncidentKind.FALL, Grade.SEVERE, ["body"], False, False, []),  # a worker's: not regulation 18
-        (IncidentKind.FALL, Grade.SEVERE, [], False, True, []),
-        (IncidentKind.DEATH, "", [], False, True, ["death"]),
-        (IncidentKind.DEATH, Grade.DEATH, ["life"], True, True, ["death", "police"]),
-        (IncidentKind.DEATH, Grade.NONE, [], False, True, []),  # expected, and nothing to do with care
-        (IncidentKind.LOST, "", [], True, False, ["police"]),
-        (IncidentKind.STOPPED, "", [], False, False, ["service_stopped"]),
+        (IncidentKind.FALL, Harm.UNKNOWN, "", [], False, True, []),
+        (IncidentKind.FALL, Harm.UNKNOWN, Grade.LOW, [], False, True, []),
+        (IncidentKind.FALL, Harm.UNKNOWN, Grade.SEVERE, ["body"], False, True, ["serious_injury"]),
+        (IncidentKind.FALL, Harm.UNKNOWN, Grade.SEVERE, ["body"], False, False, []),  # a worker's: not regulation 18
+        (IncidentKind.FALL, Harm.UNKNOWN, Grade.SEVERE, [], False, True, []),
+        (IncidentKind.FALL, Harm.HOSPITAL, Grade.VERY_SEVERE, ["life"], False, True, ["serious_injury"]),
+        (IncidentKind.FALL, Harm.HOSPITAL, Grade.VERY_SEVERE, [], False, True, ["serious_injury"]),
+        (IncidentKind.FALL, Harm.DIED, "", [], False, True, ["death"]),  # told before anybody has looked at it
+        (IncidentKind.FALL, Harm.DIED, "", [], False, False, []),  # a worker's: not regulation 16
+        (IncidentKind.DEATH, Harm.UNKNOWN, "", [], False, True, ["death"]),
+        (IncidentKind.DEATH, Harm.UNKNOWN, Grade.DEATH, ["life"], True, True, ["death", "police"]),
+        (IncidentKind.DEATH, Harm.UNKNOWN, Grade.NONE, [], False, True, []),  # expected, and nothing to do with care
+        (IncidentKind.LOST, Harm.UNKNOWN, "", [], True, False, ["police"]),
+        (IncidentKind.STOPPED, Harm.UNKNOWN, "", [], False, False, ["service_stopped"]),
     ],
 )
-def test_events_of_an_incident(kind, grade, answers, police, with_person, expected):
-    found = events_of(kind=kind, grade=grade, answers=answers, police=police, with_person=with_person)
+def test_events_of_an_incident(kind, harm, grade, answers, police, with_person, expected):
+    found = events_of(kind=kind, harm=harm, grade=grade, answers=answers, police=police, with_person=with_person)
     assert found == expected
     assert set(found) <= set(events())
 

@@ -61,7 +61,7 @@ def test_only_those_on_the_case(inside: Cast):
 
 
 def test_it_is_hidden_from_whom_it_is_about(inside: Cast):
-    """The manager is named, and is the only one: who gives log-ins hears that somebody else must act."""
+    """The manager is named, and is the only one: the secretary acts instead, and is reminded."""
     concern = a_concern(inside, worker_id=inside.mo.person.id)
     assert not concerns_visible_to(inside.mo.actor()).exists()
     assert not notifications_visible_to(inside.mo.actor()).exists()
@@ -69,9 +69,10 @@ def test_it_is_hidden_from_whom_it_is_about(inside: Cast):
     with pytest.raises(NotAllowed):
         keep_concern(concern, reason="Nothing in it", actor=inside.mo.actor())
     assert not Message.objects.filter(to=inside.mo.person.email).exists()
-    assert "no manager may open it" in Message.objects.get(to=inside.sunita.person.email).body
+    assert concerns_visible_to(inside.sunita.actor()).get() == concern
     Concern.objects.update(raised_at=now() - dt.timedelta(days=2))
-    assert remind_of_clocks(actor=inside.system) == 0
+    assert remind_of_clocks(actor=inside.system) == 1
+    assert Message.objects.filter(to=inside.sunita.person.email, subject__startswith="Late").exists()
 
 
 def test_it_proposes_the_notification_on_the_same_day_and_names_nobody(inside: Cast, time_machine_at):

@@ -174,7 +174,9 @@ def _check_days(package: Package, held_on: date, equipment_on: date | None, due_
     if held_on > today():
         raise Invalid("The day must be today or earlier.", field="held_on")
     if held_on < package.starts_on:
-        raise Invalid(f"Their help began on {gov_short_date(package.starts_on)}. Enter a later day.", field="held_on")
+        raise Invalid(
+            f"Their help began on {gov_short_date(package.starts_on)}. Enter that day or a later one.", field="held_on"
+        )
     if equipment_on is not None and equipment_on > today():
         raise Invalid("The day must be today or earlier.", field="equipment_checked_on")
     if due_on <= held_on:

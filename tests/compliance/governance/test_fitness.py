@@ -150,6 +150,9 @@ def test_a_director_reads_their_own_and_the_chair_reads_all(inside: Cast):
     assert open_fitness(ed, inside.ed.access.id).role == "Chair"
     with pytest.raises(NotAllowed):
         files_seen_by(inside.mo.actor())
+    PersonFactory(first_name=inside.ed.person.first_name, last_name=inside.ed.person.last_name)
+    with pytest.raises(NotFound):  # two of that name: the answers could mean either
+        open_fitness(ed, other.id)
 
 
 def test_it_is_evidence_readiness_and_a_table_without_what_was_declared(inside: Cast):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class TestAReview:
     def test_from_asking_to_what_came_of_it(self, greenvale_at_work: Cast, screen: Callable[..., Screen]) -> None:
         cast = greenvale_at_work
-        margaret, ana = screen(cast.margaret), screen(cast.ana, scripts=False, size=PHONE)
+        margaret, ana = screen(cast.margaret, keys=True), screen(cast.ana, scripts=False, size=PHONE)
         self.asked(margaret)
         self.held(ana)
         self.read(margaret)

@@ -15,7 +15,7 @@ class TestADirector:
     def test_from_an_empty_file_to_a_whole_one(self, greenvale_at_work: Cast, screen: Callable[..., Screen]) -> None:
         ed = screen(greenvale_at_work.ed, scripts=False, size=PHONE)
         self.declared(ed)
-        sunita = screen(greenvale_at_work.sunita)
+        sunita = screen(greenvale_at_work.sunita, keys=True)
         self.looked_into(sunita)
         self.decided(sunita)
         ed.open("/quality/directors/")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 KINDS = ("text", "person", "phone", "email", "url", "minutes", "hours", "days", "months", "pounds")
 COUNTED = ("minutes", "hours", "days", "months", "pounds")
+# A slip of the finger, and more than the clocks that reckon with an answer can hold.
+MOST_COUNTED = 100_000_000
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
@@ -88,7 +90,7 @@ def trouble_with(question: Question, value: str) -> str | None:
         return f"Enter an email address, like {question.example}."
     if question.kind == "url" and not URL.fullmatch(value):
         return f"Enter a web address, like {question.example}."
-    if question.kind in COUNTED and not (value.isdecimal() and int(value) > 0):
+    if question.kind in COUNTED and not (value.isdecimal() and 0 < int(value) <= MOST_COUNTED):
         return f"Enter a whole number of {question.kind}, like {question.example}."
     return None
 

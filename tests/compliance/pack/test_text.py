@@ -78,6 +78,7 @@ def test_every_example_answers_its_own_question() -> None:
         ("oncall_phone", "+44 1632 960101", None),
         ("police_non_emergency_phone", "101", None),
         ("late_minutes", "a while", "Enter a whole number of minutes, like 20."),
+        ("late_minutes", "9" * 40, "Enter a whole number of minutes, like 20."),
         ("late_minutes", "0", "Enter a whole number of minutes, like 20."),
         ("late_minutes", "-5", "Enter a whole number of minutes, like 20."),
         ("late_minutes", "", None),

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clusters.models import Package, PackageTask
-from clusters.queries import current_tasks, open_package
+from clusters.queries.clusters import current_tasks, open_package
 from coopcare.clock import today
 
 

@@ -10,7 +10,7 @@ from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clusters.queries import open_package
+from clusters.queries.clusters import open_package
 from coopcare.api.idempotency import IdempotentWrites
 from coopcare.api.pagination import order_pages
 from coopcare.clock import now

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from clusters.models import Cluster, Package
-from clusters.review_queries import ReviewLine, review_lines_of
-from clusters.reviewing import DueState
+from clusters.queries.reviews import ReviewLine, review_lines_of
+from clusters.rules.reviews import DueState
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.clock import today

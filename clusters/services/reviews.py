@@ -9,7 +9,7 @@ from django.urls import reverse
 from clusters.models import Consent, Package, Review, ReviewChange, ReviewReason, ReviewWish, StillRight
 from clusters.models.reviews import LONGEST
 from clusters.policies import is_tied, may_answer_review, may_ask_for_review, may_hold_review
-from clusters.reviewing import MOST_MONTHS, latest_next
+from clusters.rules.reviews import MOST_MONTHS, latest_next
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record

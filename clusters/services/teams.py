@@ -10,7 +10,7 @@ from django.db.models import F, Max, Q
 from clusters.events import pca_blocked
 from clusters.models import Block, KnownFaceWish, TeamPlace, TeamPlaceKind
 from clusters.policies import may_arrange_team, may_open_cover_place
-from clusters.queries import blocked_pca_ids
+from clusters.queries.clusters import blocked_pca_ids
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record

@@ -15,8 +15,8 @@ from clusters.policies import (
     may_see_package,
     may_start_package,
 )
-from clusters.queries import blocked_pca_ids, current_tasks, next_package, team_of
-from clusters.review_queries import changes_coming
+from clusters.queries.clusters import blocked_pca_ids, current_tasks, next_package, team_of
+from clusters.queries.reviews import changes_coming
 from coopcare.clock import today
 from members.models import Person
 

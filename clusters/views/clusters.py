@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from clusters.forms import AddPcaForm, ClusterForm, SupportWorkerForm
+from clusters.forms.clusters import AddPcaForm, ClusterForm, SupportWorkerForm
 from clusters.models import Cluster, PlaceRole
 from clusters.policies import may_list_clusters, may_manage_clusters, may_run_rota
-from clusters.queries import (
+from clusters.queries.clusters import (
     ClusterHours,
     agreed_minutes_of,
     clusters_list,

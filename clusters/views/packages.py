@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from clusters.forms import AgreedHoursForm, EndPackageForm, StartPackageForm, TaskForm
+from clusters.forms.clusters import AgreedHoursForm, EndPackageForm, StartPackageForm, TaskForm
 from clusters.models import TaskClass
 from clusters.policies import clusters_of, may_shape_package, may_start_package
-from clusters.queries import current_tasks, open_package, open_task
+from clusters.queries.clusters import current_tasks, open_package, open_task
 from clusters.services import packages as service
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from clusters.forms.reviews import ChangeForm, ChangeMadeForm, LastWordForm, ReviewForm, WishForm
 from clusters.models import Package
 from clusters.policies import is_tied, may_answer_review, may_ask_for_review, may_hold_review
-from clusters.queries import package_on
-from clusters.review_forms import ChangeForm, ChangeMadeForm, LastWordForm, ReviewForm, WishForm
-from clusters.review_queries import (
+from clusters.queries.clusters import package_on
+from clusters.queries.reviews import (
     line_of,
     open_change,
     open_review,
@@ -20,7 +20,7 @@ from clusters.review_queries import (
     review_lines,
     reviews_of,
 )
-from clusters.reviewing import DueState
+from clusters.rules.reviews import DueState
 from clusters.services import reviews as service
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from clusters.forms import TeamForm
+from clusters.forms.clusters import TeamForm
 from clusters.models import Block, TeamPlaceKind
 from clusters.policies import may_arrange_team
-from clusters.queries import (
+from clusters.queries.clusters import (
     abouts_of,
     blocks_of,
     cards_of,

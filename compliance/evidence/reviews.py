@@ -3,8 +3,8 @@
 import datetime as dt
 
 from clusters.models import Package, Review, ReviewChange
-from clusters.review_queries import review_lines_of
-from clusters.reviewing import DueState
+from clusters.queries.reviews import review_lines_of
+from clusters.rules.reviews import DueState
 from compliance.evidence.registry import Count, source
 
 YEAR = dt.timedelta(days=365)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from compliance.governance.matrix import HARM, LIKELY
+from clusters.rules.risk_table import HARM, LIKELY
 from compliance.models import PlannedAction, Risk
 from compliance.queries.actions import people_who_act
 from compliance.services.risks import Figures

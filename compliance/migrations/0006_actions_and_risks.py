@@ -28,19 +28,19 @@ class Migration(migrations.Migration):
                 ("what_we_do", models.TextField()),
                 (
                     "likely_before",
-                    models.PositiveSmallIntegerField(help_text="From 1 to 5; see compliance.governance.matrix."),
+                    models.PositiveSmallIntegerField(help_text="From 1 to 5; see clusters.rules.risk_table."),
                 ),
                 (
                     "harm_before",
-                    models.PositiveSmallIntegerField(help_text="From 1 to 5; see compliance.governance.matrix."),
+                    models.PositiveSmallIntegerField(help_text="From 1 to 5; see clusters.rules.risk_table."),
                 ),
                 (
                     "likely_after",
-                    models.PositiveSmallIntegerField(help_text="From 1 to 5; see compliance.governance.matrix."),
+                    models.PositiveSmallIntegerField(help_text="From 1 to 5; see clusters.rules.risk_table."),
                 ),
                 (
                     "harm_after",
-                    models.PositiveSmallIntegerField(help_text="From 1 to 5; see compliance.governance.matrix."),
+                    models.PositiveSmallIntegerField(help_text="From 1 to 5; see clusters.rules.risk_table."),
                 ),
                 ("review_on", models.DateField()),
                 (

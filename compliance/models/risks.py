@@ -7,7 +7,7 @@ from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from members.models import Person
 
-FROM_1_TO_5 = "From 1 to 5; see compliance.governance.matrix."
+FROM_1_TO_5 = "From 1 to 5; see clusters.rules.risk_table."
 
 
 class RiskStatus(models.TextChoices):

@@ -7,7 +7,7 @@ from billing.queries.payer_words import cycle_words
 from billing.queries.price_words import fixed_words, rate_words, rule_sentences, unit_words
 from billing.queries.prices import price_of
 from clusters.models import Cluster, Package
-from clusters.queries import current_tasks, next_package, team_of
+from clusters.queries.clusters import current_tasks, next_package, team_of
 from compliance.pack.sheets import FactTable
 from coopcare.errors import Invalid
 from coopcare.ui.formats import gov_date, minutes_words

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from clusters.models import Cluster, Package
-from clusters.queries import pcas_of, people_supported_in
+from clusters.queries.clusters import pcas_of, people_supported_in
 from compliance.evidence.registry import sources
 from compliance.queries.library import answers_given, own_measure
 from compliance.registers.words import CandourKind, FirstHour

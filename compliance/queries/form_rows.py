@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from clusters.review_queries import open_review
+from clusters.queries.reviews import open_review
 from compliance.governance.score import Score
 from compliance.models import (
     ActionSource,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from clusters.models import Package
 from clusters.policies import may_hold_review
-from clusters.queries import current_tasks, next_package, package_on, team_of
+from clusters.queries.clusters import current_tasks, next_package, package_on, team_of
 from compliance.models import Oversight, OversightKind, Voice
 from compliance.pack.forms import (
     BLANK,

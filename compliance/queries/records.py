@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from clusters.models import Package
-from clusters.queries import package_on, team_of
+from clusters.queries.clusters import package_on, team_of
 from compliance.models import SamplePart
 from compliance.policies import may_open_sampled, sampled_ids
 from compliance.queries.library import own_measure

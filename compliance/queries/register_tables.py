@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 
 from billing.models import BoardAims, BoardMeeting
 from clusters.models import Package, Review
-from clusters.review_queries import review_lines_of
+from clusters.queries.reviews import review_lines_of
 from compliance.models import (
     Audit,
     Concern,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from compliance.governance.matrix import HARM, LIKELY, Band, band, score
+from clusters.rules.risk_table import HARM, LIKELY, Band, band, score
 from compliance.governance_policies import may_read_governance
 from compliance.models import Risk, RiskReview, RiskStatus
 from coopcare.accounts.actor import Actor

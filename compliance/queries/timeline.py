@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from clusters.models import Package, TeamPlace
-from clusters.review_queries import reviews_of
+from clusters.queries.reviews import reviews_of
 from compliance.models import ServiceContact
 from compliance.policies import may_open_sampled
 from coopcare.accounts.actor import Actor

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Min
 from django.urls import reverse
 
-from clusters.review_queries import review_lines
-from clusters.reviewing import DueState
+from clusters.queries.reviews import review_lines
+from clusters.rules.reviews import DueState
 from compliance.governance.breaches import UNLIKELY
 from compliance.governance.retention import LIST_WORDS
 from compliance.governance_policies import may_keep_governance

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.db.models import F
 
-from compliance.governance.matrix import HARM, LIKELY, band, latest_review, score, why_not
+from clusters.rules.risk_table import HARM, LIKELY, band, latest_review, score, why_not
 from compliance.governance.words import said
 from compliance.governance_policies import may_keep_governance
 from compliance.models import Risk, RiskReview, RiskStatus

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from clusters.rules.risk_table import BANDS
 from compliance.forms.actions import AddActionForm, OpenRiskForm, ReasonForm, ReviewRiskForm
-from compliance.governance.matrix import BANDS
 from compliance.governance_policies import may_keep_governance
 from compliance.models import ActionSource, Risk, RiskStatus
 from compliance.queries.action_sources import came_of

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Count
 
 from clusters.policies import may_answer_review, may_read_reviews
-from clusters.queries import package_on
-from clusters.review_queries import review_to_read
+from clusters.queries.clusters import package_on
+from clusters.queries.reviews import review_to_read
 from compliance.queries.oversight import voices_waiting
 from compliance.queries.waiting import waiting_for
 from coopcare.accounts.actor import Actor

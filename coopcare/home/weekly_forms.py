@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from clusters.models import Package
-from clusters.queries import current_tasks, team_of
+from clusters.queries.clusters import current_tasks, team_of
 from coopcare.clock import today
 from coopcare.home.forms import ANYONE, LENGTHS
 from coopcare.ui.fields import Checkboxes, DateInputField, LongTextField, Radios, TimeField

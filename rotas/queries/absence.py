@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clusters.models import Cluster, ClusterPlace, PlaceRole
 from clusters.policies import clusters_of
-from clusters.queries import pcas_of
+from clusters.queries.clusters import pcas_of
 from coopcare.accounts.actor import Actor
 from coopcare.clock import local, now, today
 from coopcare.errors import NotFound

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from clusters.models import Package, TeamPlace, TeamPlaceKind
-from clusters.queries import current_tasks, team_of
+from clusters.queries.clusters import current_tasks, team_of
 from coopcare.clock import to_local
 from coopcare.ui.formats import minutes_words
 from members.models import Employment, Job, Person

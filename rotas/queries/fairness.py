@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, F
 
 from clusters.models import Cluster
-from clusters.queries import pcas_of
+from clusters.queries.clusters import pcas_of
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from coopcare.errors import NotFound

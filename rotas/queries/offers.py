@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from clusters.models import Block, Cluster, TeamPlace, TeamPlaceKind
-from clusters.queries import waits_for_known_face
+from clusters.queries.clusters import waits_for_known_face
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
 from coopcare.clock import today

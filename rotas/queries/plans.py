@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from clusters.models import Cluster, Package
 from clusters.policies import may_see_package
-from clusters.queries import next_package
+from clusters.queries.clusters import next_package
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record_reading
 from coopcare.clock import now, today

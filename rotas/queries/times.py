@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from clusters.models import Package
-from clusters.queries import current_tasks, team_of
+from clusters.queries.clusters import current_tasks, team_of
 from coopcare.clock import local, now, to_local
 from members.models import Person
 from rotas.models import Visit

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from clusters.models import Block, Cluster, ClusterPlace, KnownFaceWish, PlaceRole, TeamPlace, TeamPlaceKind
-from clusters.queries import pcas_of
+from clusters.queries.clusters import pcas_of
 from coopcare.clock import elapsed_minutes, local, now
 from rotas.models import Attendance, AttendanceRole, AttendanceStatus, CannotComeVisit, Priority, PublishedWeek, Visit
 from rotas.planner.problem import Bar, Busy, Placement, Preference, Problem, Window, Worker

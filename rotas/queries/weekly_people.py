@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from clusters.queries import pcas_of, pcas_willing_to_cover, team_of
+from clusters.queries.clusters import pcas_of, pcas_willing_to_cover, team_of
 from members.models import Person
 from rotas.models import Attendance, Visit, VisitPattern
 from rotas.queries.drafts import DAY, Calendar, Draft, drafts_on, place_of

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from clusters.queries import waits_for_known_face
+from clusters.queries.clusters import waits_for_known_face
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 from members.policies import may_see_person

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest
 
 from clusters.models import Cluster
-from clusters.queries import pcas_of, people_supported_in
+from clusters.queries.clusters import pcas_of, people_supported_in
 from coopcare.ui.formats import WEEKDAYS
 from members.models import Person
 from rotas.models import Visit

@@ -4,7 +4,7 @@ import pytest
 
 from clusters.models import Cluster, ClusterPlace, PlaceRole
 from clusters.policies import clusters_of, may_run_rota, may_see_cluster
-from clusters.queries import ClusterHours, agreed_minutes_of, clusters_list, pcas_to_join
+from clusters.queries.clusters import ClusterHours, agreed_minutes_of, clusters_list, pcas_to_join
 from clusters.services.clusters import join_cluster, leave_cluster, open_cluster, set_support_worker
 from coopcare.accounts.hats import Hat
 from coopcare.clock import today

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from clusters.models import KnownFaceWish
-from clusters.queries import waits_for_known_face
+from clusters.queries.clusters import waits_for_known_face
 from clusters.services.teams import wait_for_known_face
 from coopcare.clock import LONDON
 from coopcare.errors import NotAllowed

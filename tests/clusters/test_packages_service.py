@@ -4,7 +4,7 @@ import pytest
 
 from clusters.events import package_ended
 from clusters.models import ClusterPlace, Package, PlaceRole, TaskClass
-from clusters.queries import current_tasks, next_package, package_on
+from clusters.queries.clusters import current_tasks, next_package, package_on
 from clusters.services.packages import add_task, change_agreed_hours, end_package, end_task, start_package
 from coopcare.audit.models import Activity
 from coopcare.clock import today

@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from clusters.models import Review, ReviewChange, ReviewWish
-from clusters.review_queries import changes_coming, line_of, review_lines
-from clusters.reviewing import DueState, latest_next
+from clusters.queries.reviews import changes_coming, line_of, review_lines
+from clusters.rules.reviews import DueState, latest_next
 from clusters.services.review_letters import remind_of_reviews
 from clusters.services.reviews import (
     Said,

@@ -4,7 +4,7 @@ import pytest
 
 from clusters.events import pca_blocked
 from clusters.models import Block, TeamPlace, TeamPlaceKind
-from clusters.queries import blocked_pca_ids, team_of
+from clusters.queries.clusters import blocked_pca_ids, team_of
 from clusters.services.teams import block, leave_team, open_cover_place, place_in_team, rank_team, unblock
 from coopcare.accounts.actor import Actor
 from coopcare.audit.models import Activity

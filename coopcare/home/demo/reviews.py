@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from clusters.models import Consent, Package, Review, ReviewChange, ReviewReason, ReviewWish, StillRight
-from clusters.reviewing import FIRST_WITHIN, latest_next
+from clusters.rules.reviews import FIRST_WITHIN, latest_next
 from coopcare.clock import local, now
 from coopcare.home.demo.people import Everybody
 from coopcare.home.demo.reading import ClusterData, Supported

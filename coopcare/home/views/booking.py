@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from billing.queries import quote
 from clusters.models import Package, PackageTask
-from clusters.queries import package_on
+from clusters.queries.clusters import package_on
 from coopcare.accounts.authorise import require
 from coopcare.clock import to_local, today
 from coopcare.errors import DomainError, NotFound

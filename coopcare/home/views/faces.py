@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from clusters.queries import pcas_to_add
+from clusters.queries.clusters import pcas_to_add
 from coopcare.accounts.authorise import require
 from coopcare.clock import now, today
 from coopcare.errors import DomainError

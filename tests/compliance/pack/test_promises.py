@@ -3,10 +3,10 @@
 import pytest
 from dateutil.relativedelta import relativedelta
 
-from clusters.reviewing import FIRST_WITHIN, MOST_MONTHS
+from clusters.rules.reviews import FIRST_WITHIN, MOST_MONTHS
+from clusters.rules.risk_table import BANDS, HARM, LIKELY
 from compliance.governance.audit_templates import templates
 from compliance.governance.fitness import YEAR
-from compliance.governance.matrix import BANDS, HARM, LIKELY
 from compliance.governance.retention import keep_rules
 from compliance.models import OversightKind
 from compliance.pack.agreement import rows_by_when

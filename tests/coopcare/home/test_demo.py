@@ -31,7 +31,7 @@ from billing.models import (
 from billing.queries.board import board_report
 from billing.queries.board_changes import last_meeting
 from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
-from clusters.review_queries import review_lines_of
+from clusters.queries.reviews import review_lines_of
 from compliance.models import Audit, Feedback, Incident, Lesson, Notification, ServiceContact
 from compliance.queries.actions import plan
 from compliance.queries.directors import files_on

@@ -7,7 +7,7 @@ own choice, printed in the risk policy (P05) and beside every score.
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.governance.months import months_after
+from dateutil.relativedelta import relativedelta
 
 LIKELY = {1: "Rare", 2: "Unlikely", 3: "Possible", 4: "Likely", 5: "Almost certain"}
 HARM = {1: "Very small", 2: "Small", 3: "Moderate", 4: "Serious", 5: "Very serious"}
@@ -39,7 +39,7 @@ def band(points: int) -> Band:
 
 def latest_review(points: int, on: date) -> date:
     """The last day by which a risk with this score, looked at on `on`, is looked at again."""
-    return months_after(on, band(points).months)
+    return on + relativedelta(months=band(points).months)
 
 
 def why_not(before: int, after: int) -> str:

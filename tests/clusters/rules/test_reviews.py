@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from clusters.reviewing import DueState, due, due_from, latest_next
+from clusters.rules.reviews import DueState, due, due_from, latest_next
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from clusters.models import Package, Review, ReviewChange, ReviewWish
 from clusters.policies import clusters_of, may_list_reviews, may_open_care_record, may_read_reviews
-from clusters.queries import package_on
-from clusters.reviewing import Due, DueState, due
+from clusters.queries.clusters import package_on
+from clusters.rules.reviews import Due, DueState, due
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record_reading

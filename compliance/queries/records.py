@@ -21,6 +21,8 @@ from rotas.figures.reliability import Reliability, Timing
 from rotas.models import Attendance, Visit
 from rotas.queries.figures import figures_of_co_op, timings_of
 
+OUTSIDE = "Not in your sample"
+NOBODY = "Nobody we support"
 BY_NAME = ("last_name", "first_name", "id")
 LATE = (Timing.LATE, Timing.VERY_LATE)
 NOT_TIMED: Mapping[UUID, Timing] = {}
@@ -39,6 +41,18 @@ class Pseudonyms:
         if self.is_named(person.id):
             return person.full_name
         return f"{self._part.capitalize()} {self._numbers.get(person.id, 0)}"
+
+    def whom(self, person: Person | None) -> str:
+        """As name_of, and in words where a record is about nobody we support."""
+        return self.name_of(person) if person else NOBODY
+
+    def words(self, person: Person | None, *texts: str) -> list[str]:
+        """What was written about somebody, where the reader may open their record. About nobody: it may name
+        anybody.
+        """
+        if not self.is_all and (person is None or not self.is_named(person.id)):
+            return [OUTSIDE if text else "" for text in texts]
+        return list(texts)
 
     @property
     def is_all(self) -> bool:

@@ -7,8 +7,6 @@ import datetime as dt
 from django.db.models import Count, F, Q
 
 from billing.models import BoardAims, BoardMeeting
-from clusters.models import Package, Review
-from clusters.queries.reviews import review_lines_of
 from compliance.models import (
     Audit,
     Concern,
@@ -21,9 +19,9 @@ from compliance.models import (
     PolicyEdition,
     Risk,
     SamplePart,
-    ServiceContact,
 )
 from compliance.policies import sampled_ids
+from compliance.queries.care_tables import CARE_TABLES
 from compliance.queries.directors import files_on
 from compliance.queries.records import Pseudonyms, read_of
 from compliance.queries.risks import Scored
@@ -34,13 +32,11 @@ from compliance.registers.words import ConcernStatus
 from coopcare.accounts.actor import Actor
 from coopcare.clock import local, to_local, today
 from coopcare.ui.formats import gov_short_date
-from members.models import Employment, Person, RecruitmentFile
+from members.models import Employment, RecruitmentFile
 from members.recruitment import FileFacts, Item, items_of
 from members.recruitment_queries import OpenedFile, read_files
 
 YEAR = dt.timedelta(days=365)
-OUTSIDE = "Not in your sample"
-NOBODY = "Nobody we support"
 MET = "The board met"
 # Day, what, minute, in force from, who wrote it down.
 Decision = tuple[dt.date, str, str, dt.date | None, str]
@@ -102,10 +98,10 @@ def _incidents(actor: Actor) -> Table:
     found = inspected(actor, Incident).filter(happened_at__gte=_since()).select_related("person").annotate(**steps)
     listed = list(found.order_by("-happened_at", "id"))
     rows: list[Row] = [
-        (one.code, one.happened_at, one.get_kind_display(), _whom(one.person, names), one.get_harm_display(),
+        (one.code, one.happened_at, one.get_kind_display(), names.whom(one.person), one.get_harm_display(),
          one.get_grade_display(), one.get_status_display(), one.finish_by, one.investigated_on,
          f"{one.taken} of {one.steps}" if one.steps else "Not needed",
-         *_words(names, one.person, one.what_happened, one.found, one.to_change))
+         *names.words(one.person, one.what_happened, one.found, one.to_change))
         for one in listed
     ]  # fmt: skip
     header = ("Code", "Happened", "What", "Person", "Harm, as reported", "Grade", "State", "Look into it by",
@@ -121,9 +117,9 @@ def _complaints(actor: Actor) -> Table:
     listed = list(found.order_by("-received_at", "id"))
     rows: list[Row] = [
         (one.code, "Complaint" if one.is_complaint else "Compliment", one.received_on, one.get_way_display(),
-         one.get_relation_display(), _whom(one.person, names), one.get_status_display(), one.stage,
+         one.get_relation_display(), names.whom(one.person), one.get_status_display(), one.stage,
          one.acknowledge_by, one.acknowledged_at, one.answer_by, one.answered_at,
-         one.get_outcome_display(), *_words(names, one.person, one.words, one.answer, one.learned))
+         one.get_outcome_display(), *names.words(one.person, one.words, one.answer, one.learned))
         for one in listed
     ]  # fmt: skip
     header = ("Code", "Kind", "Told", "How", "In their words", "Person", "State", "Stage", "Acknowledge by",
@@ -180,33 +176,6 @@ def _oversight(actor: Actor) -> Table:
     ]  # fmt: skip
     header = ("Worker", "What", "Held", "By", "The next is due by", "Read by the worker")
     return Table(header, rows, read_of(actor, (one.worker for one in listed), SamplePart.WORKER))
-
-
-def _reviews(actor: Actor) -> Table:
-    """Everybody supported today: the last review, and what was said there by those in the sample."""
-    names = Pseudonyms(actor)
-    lines = review_lines_of(Package.objects.all(), today())
-    held = Review.objects.filter(package__in=[line.package for line in lines]).prefetch_related("changes")
-    last = {one.package_id: one for one in held.order_by("package_id", "-held_on").distinct("package_id")}
-    rows: list[Row] = [
-        (_whom(line.package.person, names), line.last_on, line.due.on, line.due.state.value,
-         *_of_review(names, line.package.person, last.get(line.package.id)))
-        for line in sorted(lines, key=lambda line: (line.due.on, _whom(line.package.person, names)))
-    ]  # fmt: skip
-    header = ("Person", "Last review", "The next is due by", "How it stands", "Changes agreed", "Of these: made",
-              "Read by the person", "In their own words", "What will change")  # fmt: skip
-    return Table(header, rows, read_of(actor, (line.package.person for line in lines)))
-
-
-def _of_review(names: Pseudonyms, person: Person, review: Review | None) -> tuple[Cell, ...]:
-    if review is None:
-        return ("", "", "", "", "")
-    changes = list(review.changes.all())
-    said = "\n".join(f"{question}: {words}" for question, words in review.said())
-    coming = "\n".join(f"{one.what} ({one.who}, by {gov_short_date(one.by_on)})" for one in changes)
-    made = sum(one.done_at is not None for one in changes)
-    read = "Yes" if review.answered_at else "Not yet"
-    return (len(changes), made, read, *_words(names, person, said, coming))
 
 
 def _directors(actor: Actor) -> Table:
@@ -284,28 +253,6 @@ def _state(item: Item, *, is_named: bool) -> str:
     return f"{word}, {gov_short_date(item.on)}" if item.on else word
 
 
-def _contacts(actor: Actor) -> Table:
-    """Of twelve months. Which surgery or ward it was may tell who is meant, so it stands with the words."""
-    names = Pseudonyms(actor)
-    found = inspected(actor, ServiceContact).filter(happened_at__gte=_since()).select_related("person")
-    listed = list(found.prefetch_related("lines").order_by("-happened_at", "id"))
-    rows: list[Row] = [
-        (one.happened_at, names.name_of(one.person), one.get_kind_display(), one.get_way_display(),
-         one.get_purpose_display(), one.get_sharing_display(), one.answer_by,
-         one.answer.came_on if one.answer else None,
-         *_words(names, one.person, one.service, one.what, one.outcome, one.shared_because, _lines(one)))
-        for one in listed
-    ]  # fmt: skip
-    header = ("When", "Person", "Kind of service", "Who contacted whom", "What kind of contact", "Agreed to share",
-              "Answer awaited by", "Answer came", "Service", "What about", "What came of it",
-              "Why shared without", "Answer, and what was added later")  # fmt: skip
-    return Table(header, rows, read_of(actor, (one.person for one in listed)))
-
-
-def _lines(contact: ServiceContact) -> str:
-    return "\n".join(f"{line}: {line.words}" for line in contact.lines.all())
-
-
 def _meetings(actor: Actor) -> Table:
     """Of twelve months: the days on which the board met, and what our records know that it decided. What only the
     minutes say is not in it.
@@ -325,17 +272,6 @@ def _meetings(actor: Actor) -> Table:
     return Table(("Day", "What", "Minute", "In force from", "Written down by"), rows)
 
 
-def _whom(person: Person | None, names: Pseudonyms) -> str:
-    return names.name_of(person) if person else NOBODY
-
-
-def _words(names: Pseudonyms, person: Person | None, *texts: str) -> list[str]:
-    """What was written about somebody, where the reader may open their record. About nobody: it may name anybody."""
-    if not names.is_all and (person is None or not names.is_named(person.id)):
-        return [OUTSIDE if text else "" for text in texts]
-    return list(texts)
-
-
 REGISTERS: dict[str, Export] = {
     one.slug: one
     for one in (
@@ -347,11 +283,10 @@ REGISTERS: dict[str, Export] = {
         Export("audits", "Audits", "What was looked at, and its score.", _audits),
         Export("actions", "Action plan", "What will be done, by whom, by when, and whether it worked.", _actions),
         Export("supervision", "Supervision, spot checks and appraisal", "Twelve months: held, and due.", _oversight),
-        Export("reviews", "Reviews with people", "The last of each, and the next; words of your sample.", _reviews),
         Export("directors", "Directors", "Fitness: declared, looked into, decided.", _directors),
         Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
         Export("recruitment", "Recruitment files", "Schedule 3, item by item; days of your sample.", _recruitment),
-        Export("contacts", "Contacts with other services", "Twelve months; words of your sample.", _contacts),
+        *CARE_TABLES,
         Export("meetings", "Meetings of the board and their decisions", "Twelve months, as recorded here.", _meetings),
     )
 }

@@ -11,7 +11,6 @@ from compliance.governance.clock import Clock, Pause, clock_of, report_by
 from compliance.governance_policies import may_keep_governance
 from compliance.models import DataBreach, HeldExport, InformationRequest, RequestStatus
 from compliance.queries.registers import USUAL, days_promised
-from compliance.registers.clocks import working_days_after
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record_reading
@@ -19,6 +18,7 @@ from coopcare.clock import now, today
 from coopcare.documents.models import Document
 from coopcare.errors import NotFound
 from coopcare.facts.bank_holidays import bank_holidays_between
+from coopcare.facts.working_days import working_days_after
 
 READERS = "Requests about personal data and breaches are read by the manager."
 

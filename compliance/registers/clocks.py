@@ -5,17 +5,14 @@ the last of them, at 11:59pm in England; the day it starts on is not counted.
 """
 
 import datetime as dt
-from collections.abc import Callable, Container
 from dataclasses import dataclass
 from enum import StrEnum
 
 from coopcare.clock import local, to_local
+from coopcare.facts.working_days import Holidays, working_days_after
 
 DAY = dt.timedelta(days=1)
 LAST_MINUTE = dt.time(23, 59)
-# Working days of a stretch are never fewer than this share of it: Christmas takes the most.
-LONGEST_STRETCH = 3
-Holidays = Callable[[dt.date, dt.date], Container[dt.date]]
 
 
 class Unit(StrEnum):
@@ -32,16 +29,6 @@ class Limit:
     unit: Unit
     amount: int = 0
     before: bool = False
-
-
-def working_days_after(on: dt.date, days: int, holidays: Holidays) -> dt.date:
-    """The last of `days` working days after `on`: Monday to Friday, no bank holiday. `days` is at least 1."""
-    free = holidays(on, on + (LONGEST_STRETCH * days + 14) * DAY)
-    while days:
-        on += DAY
-        if on.weekday() < 5 and on not in free:
-            days -= 1
-    return on
 
 
 def day_due(limit: Limit, on: dt.date, holidays: Holidays) -> dt.date:

@@ -8,7 +8,7 @@ from django.db import transaction
 from compliance.models import CandourStep, Incident, OtherClock
 from compliance.queries.registers import days_promised, promised, representatives_of
 from compliance.register_policies import may_see_through
-from compliance.registers.clocks import due_at, working_days_after
+from compliance.registers.clocks import due_at
 from compliance.registers.duties import others
 from compliance.registers.words import CandourKind, ClockStatus
 from compliance.services.registers import words
@@ -20,6 +20,7 @@ from coopcare.documents.models import Document
 from coopcare.documents.services import store_document
 from coopcare.errors import Invalid, StaleState
 from coopcare.facts.bank_holidays import bank_holidays_between
+from coopcare.facts.working_days import working_days_after
 from coopcare.outbox.services import queue_email
 from coopcare.tenancy.context import current_coop
 from coopcare.ui.formats import gov_date

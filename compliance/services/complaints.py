@@ -18,7 +18,6 @@ from compliance.register_policies import (
     may_keep_registers,
     own_feedback,
 )
-from compliance.registers.clocks import working_days_after
 from compliance.registers.states import FEEDBACK_MOVES
 from compliance.registers.words import FeedbackKind, FeedbackStatus, FeedbackWay, Outcome, Relation
 from compliance.services.acting_instead import name_who_acts
@@ -33,6 +32,7 @@ from coopcare.documents.models import Document
 from coopcare.documents.services import AUDIO_TYPES, check_upload, store_document
 from coopcare.errors import Invalid, NotFound, StaleState
 from coopcare.facts.bank_holidays import bank_holidays_between
+from coopcare.facts.working_days import working_days_after
 from coopcare.outbox.services import queue_email
 from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop

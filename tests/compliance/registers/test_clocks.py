@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
-from compliance.registers.clocks import Limit, Unit, day_due, due_at, working_days_after
+from compliance.registers.clocks import Limit, Unit, day_due, due_at
 from coopcare.clock import LONDON
 from coopcare.facts.bank_holidays import bank_holidays_between
+from coopcare.facts.working_days import working_days_after
 
 HOURS, DAYS, WORKING, SAME = Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS, Unit.SAME_DAY
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from clusters.models import Block, Cluster, ClusterPlace, Package, PlaceRole, TeamPlace
+from clusters.models import Block, CarePlan, Cluster, ClusterPlace, Package, PlaceRole, TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import today
@@ -156,6 +156,43 @@ def may_ask_for_review(actor: Actor, package: Package) -> bool:
 def may_answer_review(actor: Actor, person_id: UUID) -> bool:
     """The last word is the person's, or of who may see the care record in their name."""
     return speaks_for(actor, person_id, Scope.SEE_CARE_RECORD)
+
+
+def may_keep_plan(actor: Actor, package: Package) -> bool:
+    """Put a plan to the person, note how they agreed, assess risks: as may_hold_review."""
+    return may_hold_review(actor, package)
+
+
+def may_write_plan(actor: Actor, package: Package) -> bool:
+    """Who keeps it; and the person, whose plan it is. Theirs is in force once the office has put it to them again."""
+    return may_keep_plan(actor, package) or (actor.hat == Hat.PERSON and actor.person_id == package.person_id)
+
+
+def may_agree_to_plan(actor: Actor, person_id: UUID) -> bool:
+    """The person alone: nobody signs for an adult without the legal right to (policy P04)."""
+    return actor.hat == Hat.PERSON and actor.person_id == person_id
+
+
+def may_check_plan(actor: Actor, plan: CarePlan) -> bool:
+    """Who may keep it and wrote nothing in this version."""
+    return may_keep_plan(actor, plan.package) and actor.user_id not in plan.writers
+
+
+def may_read_draft(actor: Actor, person_id: UUID) -> bool:
+    """A version that is being written: who writes it, the person, and who sees the care record in their name. PCAs
+    read what was agreed.
+    """
+    return may_read_reviews(actor, person_id)
+
+
+def may_wish_for_plan(actor: Actor, person_id: UUID) -> bool:
+    """Say what should change: everybody who may open the care record."""
+    return actor.can_write and may_open_care_record(actor, person_id)
+
+
+def may_sign_risk(actor: Actor, package: Package) -> bool:
+    """A high risk is signed by the registered manager (policy P05), unless they are tied to the person."""
+    return actor.may(Permission.MANAGE_PEOPLE) and not is_tied(actor, package.person_id)
 
 
 # Relationships that open people's facts one app below.

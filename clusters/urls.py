@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clusters.views import clusters, packages, reviews, teams
+from clusters.views import clusters, packages, plan_wishes, plans, reviews, risks, teams
 
 app_name = "clusters"
 urlpatterns = [
@@ -33,4 +33,24 @@ urlpatterns = [
     path("people/<uuid:person_id>/reviews/", reviews.reviews, name="reviews_of"),
     path("people/<uuid:person_id>/reviews/add/", reviews.write, name="write_review"),
     path("people/<uuid:person_id>/reviews/ask/", reviews.ask, name="ask_for_review"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/mine/", plans.my_plan, name="my_plan"),
+    path("people/<uuid:person_id>/plan/", plans.plan_of, name="plan_of"),
+    path("people/<uuid:person_id>/plan/begin/", plans.begin, name="begin_plan"),
+    path("people/<uuid:person_id>/plan/wish/", plan_wishes.wish, name="wish_for_plan"),
+    path("plans/wishes/<uuid:wish_id>/", plan_wishes.answer, name="answer_plan_wish"),
+    path("plans/<uuid:plan_id>/", plans.plan, name="plan"),
+    path("plans/<uuid:plan_id>/write/<slug:slug>/", plans.write, name="write_plan"),
+    path("plans/<uuid:plan_id>/outcomes/", plans.outcomes, name="plan_outcomes"),
+    path("plans/<uuid:plan_id>/outcomes/add/", plans.add_outcome, name="add_outcome"),
+    path("plans/outcomes/<uuid:outcome_id>/", plans.change_outcome, name="change_outcome"),
+    path("plans/<uuid:plan_id>/put/", plans.put, name="put_plan"),
+    path("plans/<uuid:plan_id>/check/", plans.check, name="check_plan"),
+    path("plans/<uuid:plan_id>/drop/", plans.drop, name="drop_plan"),
+    path("people/<uuid:person_id>/risks/", risks.risks, name="risks_of"),
+    path("people/<uuid:person_id>/risks/add/", risks.assess, name="assess_risk"),
+    path("risks/<uuid:risk_id>/", risks.risk, name="risk"),
+    path("risks/<uuid:risk_id>/again/", risks.look_again, name="look_again_at_risk"),
+    path("risks/<uuid:risk_id>/sign/", risks.sign, name="sign_risk"),
+    path("risks/<uuid:risk_id>/end/", risks.end, name="end_risk"),
 ]

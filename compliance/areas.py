@@ -54,6 +54,7 @@ AREAS: dict[str, list[Area]] = {
         Area("Forms to print", "compliance:forms", "Filled in from our records, or blank.", may_print_forms),
     ],
     "People": [
+        Area("Care plans and risks", "clusters:plans", "Agreed, checked, and looked at again.", may_list_reviews),
         Area("Reviews", "clusters:reviews", "Whose help is to be looked at together, and by when.", may_list_reviews),
     ],
     "Workers": [

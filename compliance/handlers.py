@@ -6,9 +6,12 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from clusters.events import risk_assessed
+from clusters.models import RiskAssessment
 from compliance.queries.absences import absence_on, is_told
 from compliance.services.incidents import note_missed_visit
 from compliance.services.notifications import propose_notification
+from compliance.services.risk_letters import tell_of_high_risk
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.events import hats_changed
 from coopcare.accounts.hats import Hat
@@ -77,3 +80,9 @@ def notify_that_manager_is_away(sender: Any, leave: Leave, actor: Actor, **_: An
 def look_at_a_missed_visit(sender: Any, visit: Visit, actor: Actor, **_: Any) -> None:
     """Each is treated as an incident (policy P18)."""
     note_missed_visit(visit, actor=actor)
+
+
+@receiver(risk_assessed, dispatch_uid="compliance.high_risk")
+def tell_who_signs(sender: Any, risk: RiskAssessment, actor: Actor, **_: Any) -> None:
+    """The manager signs a high risk, and the nominated individual hears of a very high one (policy P05)."""
+    tell_of_high_risk(risk, actor=actor)

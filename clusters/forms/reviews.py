@@ -1,10 +1,11 @@
 """What is typed about a review."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from clusters.models import Consent, ReviewReason, StillRight
+from clusters.models import Consent, Outcome, OutcomeStands, ReviewReason, StillRight
 from clusters.models.reviews import LONGEST
 from clusters.services.reviews import Checked, Said
 from coopcare.clock import today
@@ -68,6 +69,17 @@ class ReviewForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, outcomes: Iterable[Outcome] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.outcomes = {f"outcome_{outcome.id}": outcome.id for outcome in outcomes}
+        for name, outcome in zip(self.outcomes, outcomes, strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=f"{outcome.what}: how does it stand?",
+                choices=OutcomeStands,
+                widget=Radios,
+                error_messages={"required": "Select how this stands"},
+            )
+
     PARTS = (
         ("When, and with whom", ("held_on", "reason", "present")),
         (
@@ -83,14 +95,17 @@ class ReviewForm(forms.Form):
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """(heading, its fields)."""
-        return [(heading, [self[name] for name in names]) for heading, names in self.PARTS]
+        found = [(heading, [self[name] for name in names]) for heading, names in self.PARTS]
+        aims = ("What they want to be able to do", [self[name] for name in self.outcomes])
+        return [*found[:2], aims, *found[2:]] if self.outcomes else found
 
     def answers(self) -> dict[str, Any]:
         """As write_review takes them."""
         typed = dict(self.cleaned_data)
+        stands = {outcome_id: OutcomeStands(typed.pop(name)) for name, outcome_id in self.outcomes.items()}
         said = Said(**{name: typed.pop(name) for name in Said.__dataclass_fields__})
         checked = Checked(**{name: typed.pop(name) for name in Checked.__dataclass_fields__})
-        return {**typed, "said": said, "checked": checked}
+        return {**typed, "said": said, "checked": checked, "outcomes": stands}
 
 
 class WishForm(forms.Form):

@@ -8,21 +8,42 @@ from clusters.models.clusters import (
     TeamPlaceKind,
 )
 from clusters.models.packages import Package, PackageTask, TaskClass
-from clusters.models.reviews import Consent, Review, ReviewChange, ReviewReason, ReviewWish, StillRight
+from clusters.models.plans import AgreedBy, CarePlan, Outcome, PlanPart, PlanWish
+from clusters.models.reviews import (
+    Consent,
+    OutcomeLook,
+    OutcomeStands,
+    Review,
+    ReviewChange,
+    ReviewReason,
+    ReviewWish,
+    StillRight,
+)
+from clusters.models.risks import EVERYONE, RiskAssessment, RiskKind
 
 __all__ = [
+    "AgreedBy",
     "Block",
+    "CarePlan",
     "Cluster",
     "ClusterPlace",
     "Consent",
+    "EVERYONE",
     "KnownFaceWish",
+    "Outcome",
+    "OutcomeLook",
+    "OutcomeStands",
     "Package",
     "PackageTask",
     "PlaceRole",
+    "PlanPart",
+    "PlanWish",
     "Review",
     "ReviewChange",
     "ReviewReason",
     "ReviewWish",
+    "RiskAssessment",
+    "RiskKind",
     "StillRight",
     "TaskClass",
     "TeamPlace",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from clusters.models.packages import Package
+from clusters.models.plans import Outcome
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.ui.formats import gov_short_date
@@ -88,7 +89,9 @@ class Review(TenantModel):
     def checked(self) -> list[tuple[str, str]]:
         """(what was looked at, how it stands)."""
         equipment = gov_short_date(self.equipment_checked_on) if self.equipment_checked_on else "They use none"
+        aims = self.outcome_looks.select_related("outcome")
         return [
+            *((look.outcome.what, look.get_stands_display()) for look in aims),
             ("The agreed help is still right", self.get_help_right_display()),
             ("What we wrote about risks is still right", self.get_risks_right_display()),
             ("The help with medicines is still right", self.get_medicines_right_display()),
@@ -96,6 +99,30 @@ class Review(TenantModel):
             ("They still agree to the help", self.get_consent_display()),
             ("They know how to complain", "Yes" if self.knew_how_to_complain else "We told them again"),
         ]
+
+
+class OutcomeStands(models.TextChoices):
+    BETTER = "better", "Better than at the last review"
+    SAME = "same", "The same"
+    WORSE = "worse", "Worse"
+    DROPPED = "dropped", "They do not want it any more"
+
+
+class OutcomeLook(TenantModel):
+    """One thing that the person is aiming for, as it stood at a review: "one by one" (policy P04)."""
+
+    review = TenantForeignKey(Review, models.PROTECT, related_name="outcome_looks")
+    outcome = TenantForeignKey(Outcome, models.PROTECT, related_name="looks")
+    stands = models.CharField(max_length=10, choices=OutcomeStands)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["outcome__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["coop", "review", "outcome"], name="one_look_at_an_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_stands_display()
 
 
 class ReviewChange(TenantModel):

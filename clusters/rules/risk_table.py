@@ -22,7 +22,8 @@ class Band:
     months: int
 
 
-BANDS = (Band("Very high", 15, 1), Band("High", 10, 1), Band("Moderate", 5, 6), Band("Low", 1, 12))
+VERY_HIGH, HIGH = 15, 10
+BANDS = (Band("Very high", VERY_HIGH, 1), Band("High", HIGH, 1), Band("Moderate", 5, 6), Band("Low", 1, 12))
 
 
 def score(likely: int, harm: int) -> int:
@@ -47,3 +48,13 @@ def why_not(before: int, after: int) -> str:
     if after > before:
         return f"The score after what we do ({after}) cannot be larger than the score before it ({before})."
     return ""
+
+
+def needs_manager(points: int) -> bool:
+    """Whether the registered manager signs before the task starts: high and very high (policy P05)."""
+    return points >= HIGH
+
+
+def is_very_high(points: int) -> bool:
+    """Whether the task does not start, or stops, until it is lower; and the nominated individual is told."""
+    return points >= VERY_HIGH

@@ -1,21 +1,34 @@
 """Reviews with a person: asking for one, writing down one that was held, what is to change, and the last word."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
 
-from clusters.models import Consent, Package, Review, ReviewChange, ReviewReason, ReviewWish, StillRight
+from clusters.models import (
+    Consent,
+    OutcomeLook,
+    OutcomeStands,
+    Package,
+    Review,
+    ReviewChange,
+    ReviewReason,
+    ReviewWish,
+    StillRight,
+)
 from clusters.models.reviews import LONGEST
 from clusters.policies import is_tied, may_answer_review, may_ask_for_review, may_hold_review
+from clusters.queries.plans import aims_of
 from clusters.rules.reviews import MOST_MONTHS, latest_next
+from clusters.services.telling import tell
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
-from coopcare.outbox.letters import write_letter
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_short_date
 from members.models import Person
@@ -59,10 +72,13 @@ def write_review(
     present: str,
     said: Said,
     checked: Checked,
+    outcomes: Mapping[UUID, OutcomeStands] | None = None,
     next_due_on: date | None = None,
     actor: Actor,
 ) -> Review:
     """A review that was held. The next is due in 12 months, or sooner as agreed; whoever asked for this one has it.
+
+    `outcomes`: how each aim of the plan in force stands, by its id; an aim of another plan is Invalid.
 
     The person is told that they can read it, and has the last word. Raises Invalid for a day in the future or before
     the help began, a second review of one day, a next day that is too late, or nothing in the person's own words.
@@ -86,6 +102,7 @@ def write_review(
             **words,
             **asdict(checked),
         )
+    _look_at_outcomes(review, outcomes or {})
     ReviewWish.objects.filter(package=package, review__isnull=True).update(review=review)
     record(actor, "wrote down a review", review, about=package.person_id)
     _tell_the_person(review, actor)
@@ -148,7 +165,7 @@ def ask_for_review(package: Package, *, why: str = "", actor: Actor) -> ReviewWi
     helper = package.cluster.support_worker
     if helper is not None and helper.id != actor.person_id:
         lines = [f"Somebody whom you support in {package.cluster.name} asks for a review. Agree a day with them."]
-        _write(helper, "A review is asked for", lines, reverse("clusters:reviews"), actor)
+        tell(helper, "A review is asked for", lines, path=reverse("clusters:reviews"), actor=actor)
     return wish
 
 
@@ -168,6 +185,15 @@ def forget_reviews(person: Person, *, actor: Actor) -> list[str]:
     ReviewWish.objects.filter(package__person=person).update(why="")
     record(actor, "took away the words of reviews", person, about=person)
     return ["What was said at reviews, and what was to change"]
+
+
+def _look_at_outcomes(review: Review, stands: Mapping[UUID, OutcomeStands]) -> None:
+    known = set(aims_of(review.package).values_list("id", flat=True))
+    if set(stands) - known:
+        raise Invalid("The plan has changed just now, and its aims with it. Open this page again.")
+    OutcomeLook.objects.bulk_create(
+        OutcomeLook(review=review, outcome_id=outcome_id, stands=how) for outcome_id, how in stands.items()
+    )
 
 
 def _check_days(package: Package, held_on: date, equipment_on: date | None, due_on: date) -> None:
@@ -193,8 +219,5 @@ def _tell_the_person(review: Review, actor: Actor) -> None:
         f"{actor.name} has written down the review of {gov_short_date(review.held_on)}.",
         "Read it, say if something is not right, and add what you like.",
     ]
-    _write(review.package.person, "Your review", lines, reverse("clusters:review", args=[review.id]), actor)
-
-
-def _write(to: Person, subject: str, lines: list[str], path: str, actor: Actor) -> None:
-    write_letter(to=to.email, name=to.calling_name, subject=subject, lines=lines, path=path, actor=actor)
+    path = reverse("clusters:review", args=[review.id])
+    tell(review.package.person, "Your review", lines, path=path, actor=actor)

@@ -40,6 +40,7 @@ def care_summary(context: Context, person: Person) -> dict[str, Any]:
     package = next_package(person.id, today())
     was_supported = package is not None or Package.objects.filter(person=person).exists()
     sees_package = package is not None and may_see_package(actor, package)
+    reads_record = was_supported and may_open_care_record(actor, person.id)
     return {
         "person": person,
         "package": package if sees_package else None,
@@ -50,5 +51,6 @@ def care_summary(context: Context, person: Person) -> dict[str, Any]:
         "sees_reviews": may_read_reviews(actor, person.id),
         "changes": changes_coming(actor, person.id),
         "team": team_of(person.id, today()) if may_arrange_team(actor, person.id) else [],
-        "reads_record": was_supported and may_open_care_record(actor, person.id),
+        "sees_plan": reads_record,
+        "reads_record": reads_record,
     }

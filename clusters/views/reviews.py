@@ -12,6 +12,7 @@ from clusters.forms.reviews import ChangeForm, ChangeMadeForm, LastWordForm, Rev
 from clusters.models import Package
 from clusters.policies import is_tied, may_answer_review, may_ask_for_review, may_hold_review
 from clusters.queries.clusters import package_on
+from clusters.queries.plans import aims_of
 from clusters.queries.reviews import (
     line_of,
     open_change,
@@ -78,7 +79,7 @@ def write(request: HttpRequest, person_id: UUID) -> HttpResponse:
     package = _package_of(actor, person_id)
     require(not is_tied(actor, person_id), service.TIED)
     require(may_hold_review(actor, package), service.NOT_YOURS)
-    form = ReviewForm(request.POST if request.method == "POST" else None)
+    form = ReviewForm(request.POST if request.method == "POST" else None, outcomes=list(aims_of(package)))
     if form.is_valid():
         with refusals_in(form):
             review = service.write_review(package, actor=actor, **form.answers())

@@ -19,6 +19,7 @@ MODULES = (
     "compliance.evidence.visits",
     "compliance.evidence.workers",
     "compliance.evidence.people",
+    "compliance.evidence.plans",
     "compliance.evidence.reviews",
     "compliance.evidence.office",
     "compliance.evidence.registers",

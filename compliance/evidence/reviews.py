@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from clusters.models import Package, Review, ReviewChange
+from clusters.models import OutcomeLook, OutcomeStands, Package, Review, ReviewChange
 from clusters.queries.reviews import review_lines_of
 from clusters.rules.reviews import DueState
 from compliance.evidence.registry import Count, source
@@ -27,6 +27,16 @@ def reviews_in_time(first: dt.date, last: dt.date) -> Count:
 )  # fmt: skip
 def review_changes(first: dt.date, last: dt.date) -> Count:
     return Count.in_time(ReviewChange.objects.filter(by_on__range=(first, last)).values_list("by_on", "done_at"))
+
+
+@source(
+    "outcomes_better", "What people aim for, as it stood at reviews", topics="outcomes individual",
+    says="{part} of {whole} things that people aim for were better than at the review before.",
+    none="Nobody’s aims were looked at in that time.",
+)  # fmt: skip
+def outcomes_better(first: dt.date, last: dt.date) -> Count:
+    looks = OutcomeLook.objects.filter(review__held_on__range=(first, last))
+    return Count(looks.filter(stands=OutcomeStands.BETTER).count(), looks.count())
 
 
 @source(

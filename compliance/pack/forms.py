@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from clusters.rules.plans import PARTS
 from compliance.pack.text import LIBRARY, LibraryError
 
 FOLDER = LIBRARY / "forms"
@@ -93,6 +94,17 @@ ROW_FILLS: Mapping[str, frozenset[str]] = {
     "review": frozenset(
         f"review.{name}"
         for name in ("person", "held", "by", "present", "reason", "said", "checked", "changes", "next", "answer")
+    ),
+    "plan": frozenset(
+        f"plan.{name}"
+        for name in ("person", "known_as", "born", "version", "agreed", "how", "checked", "outcomes", *PARTS)
+    ),
+    "assessment": frozenset(
+        f"assessment.{name}"
+        for name in (
+            "person", "on", "took_part", "kind", "about", "wants", "good", "wrong", "helps", "before", "what_we_do",
+            "workers", "equipment", "stop_if", "after", "whose", "agrees", "again", "signed",
+        )
     ),
     "audit": frozenset(f"audit.{name}" for name in ("title", "rule", "began", "ended", "score", "found", "actions")),
     "risk": frozenset(

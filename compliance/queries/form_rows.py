@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from clusters.queries.plans import open_plan
 from clusters.queries.reviews import open_review
+from clusters.queries.risks import open_risk
 from compliance.governance.score import Score
 from compliance.models import (
     ActionSource,
@@ -25,6 +27,7 @@ from compliance.models import (
 )
 from compliance.queries.actions import actions_from
 from compliance.queries.audits import found_by_question, may_show_answers, open_audit
+from compliance.queries.form_plans import of_plan, of_risk
 from compliance.queries.forms import FilledForm, filled_from_row, open_form
 from compliance.queries.oversight import open_oversight
 from compliance.queries.registers import open_case, open_feedback, open_incident, open_notification
@@ -255,6 +258,17 @@ def _review(actor: Actor, row_id: UUID) -> RowRead:
     return RowRead("review", f"Review of {person.full_name}, {gov_date(row.held_on)}", values)
 
 
+def _plan(actor: Actor, row_id: UUID) -> RowRead:
+    row = open_plan(actor, row_id)
+    return RowRead("care-plan", f"Care plan of {row.package.person.full_name}, version {row.number}", of_plan(row))
+
+
+def _assessment(actor: Actor, row_id: UUID) -> RowRead:
+    row = open_risk(actor, row_id)
+    about = f"{row.about}, {row.package.person.full_name}, {gov_date(row.assessed_on)}"
+    return RowRead("risk-assessment", about, of_risk(row))
+
+
 def _audit(actor: Actor, row_id: UUID) -> RowRead:
     """No names of the sample: the board reads it too."""
     row = open_audit(actor, row_id)
@@ -338,6 +352,8 @@ ROWS: dict[str, Callable[[Actor, UUID], RowRead]] = {
     "notification": _notification,
     "oversight": _oversight,
     "review": _review,
+    "plan": _plan,
+    "assessment": _assessment,
     "audit": _audit,
     "risk": _risk,
 }

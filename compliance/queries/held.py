@@ -55,7 +55,13 @@ ONLY: dict[str, tuple[dict[str, Any], str]] = {
 # Tables that hang below another one: the way from their rows to the person.
 BELOW = {
     "clusters.packagetask": "package__person",
+    "clusters.careplan": "package__person",
+    "clusters.planpart": "plan__package__person",
+    "clusters.outcome": "plan__package__person",
+    "clusters.planwish": "package__person",
+    "clusters.riskassessment": "package__person",
     "clusters.review": "package__person",
+    "clusters.outcomelook": "review__package__person",
     "clusters.reviewchange": "review__package__person",
     "clusters.reviewwish": "package__person",
     "rotas.visitpattern": "package__person",

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F
 
-from clusters.models import Package, TeamPlace
+from clusters.models import CarePlan, Package, PlanWish, RiskAssessment, TeamPlace
+from clusters.queries.plans import said_in
 from clusters.queries.reviews import reviews_of
 from compliance.models import ServiceContact
 from compliance.policies import may_open_sampled
@@ -59,8 +60,8 @@ def timeline_of(person: Person, *, weeks: int = WEEKS) -> Timeline:
     """Callers have asked their policy, and kept the reading."""
     first, last = today() - dt.timedelta(weeks=weeks), today() + dt.timedelta(weeks=2)
     entries = [
-        *_agreed(person), *_permissions(person), *_team(person), *_reviews(person), *_visits(person, first, last),
-        *_looked(person, first), *_contacts(person, first),
+        *_agreed(person), *_permissions(person), *_team(person), *_reviews(person), *_plans(person), *_risks(person),
+        *_visits(person, first, last), *_looked(person, first), *_contacts(person, first),
     ]  # fmt: skip
     return Timeline(person, first, last, sorted(entries, key=_newest, reverse=True))
 
@@ -111,6 +112,29 @@ def _reviews(person: Person) -> Iterator[Entry]:
             )
             words = f"To change: {change.what} ({change.who}, by {gov_short_date(change.by_on)}). {made}"
             yield Entry(to_local(change.written_at).date(), change.written_at, "Review", words)
+
+
+def _plans(person: Person) -> Iterator[Entry]:
+    """Each version that was agreed, in full; and what somebody said should change."""
+    plans = CarePlan.objects.filter(package__person=person, agreed_at__isnull=False)
+    for plan in plans.prefetch_related("parts", "outcomes"):
+        aims = "; ".join(one.what for one in plan.outcomes.all())
+        said = " ".join(f"{part.heading}: {part.words}" for group in said_in(plan) for part in group.parts)
+        words = f"Version {plan.number} of the care plan was agreed. {plan.agreed_how} Aims: {aims}. {said}"
+        yield Entry(plan.agreed_on or today(), plan.agreed_at, "Care plan", words, plan.agreed_noted_by)
+    for wish in PlanWish.objects.filter(package__person=person):
+        words = f"Should change in the care plan: {wish.words} {wish.answer or 'Not answered yet.'}"
+        yield Entry(to_local(wish.asked_at).date(), wish.asked_at, "Care plan", words, wish.asked_by)
+
+
+def _risks(person: Person) -> Iterator[Entry]:
+    looks = RiskAssessment.objects.filter(package__person=person)
+    for risk in looks.annotate(later=Count("replaced_by")):
+        words = f"{risk}. {risk.could_go_wrong} What we do: {risk.what_we_do} Score {risk.before}, then {risk.after}."
+        yield Entry(risk.assessed_on, risk.written_at, "Risk", words, risk.written_by)
+        if risk.ended_at and not risk.later:
+            words = f"No risk any more: {risk}. {risk.ended_because}"
+            yield Entry(to_local(risk.ended_at).date(), risk.ended_at, "Risk", words)
 
 
 def _visits(person: Person, first: dt.date, last: dt.date) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Min
 from django.urls import reverse
 
+from clusters.queries.plans import plan_lines
 from clusters.queries.reviews import review_lines
 from clusters.rules.reviews import DueState
 from compliance.governance.breaches import UNLIKELY
@@ -70,6 +71,7 @@ def _everything(actor: Actor) -> Iterator[Waiting]:
     yield from _breaches()
     yield from _actions()
     yield from _reviews(actor)
+    yield from _plans(actor)
     yield from _contacts(actor)
 
 
@@ -128,6 +130,23 @@ def _reviews(actor: Actor) -> Iterator[Waiting]:
     if late:
         what = "1 review with a person" if len(late) == 1 else f"{len(late)} reviews with people"
         yield Waiting(what, reverse("clusters:reviews"), _end_of(min(late)))
+
+
+def _plans(actor: Actor) -> Iterator[Waiting]:
+    """One line for each thing that plans and risks lack; a risk to sign and a plan to agree have no day."""
+    lines, page = plan_lines(actor), reverse("clusters:plans")
+    if number := sum(line.in_force is None for line in lines):
+        yield Waiting("1 care plan is not agreed" if number == 1 else f"{number} care plans are not agreed", page)
+    if number := sum(line.unsigned for line in lines):
+        yield Waiting("1 high risk to sign" if number == 1 else f"{number} high risks to sign", page)
+    late = [risk for line in lines for risk in line.overdue]
+    if late:
+        what = "1 risk of a person" if len(late) == 1 else f"{len(late)} risks of people"
+        yield Waiting(f"{what} to look at again", page, _end_of(min(risk.look_again_on for risk in late)))
+    asked = [wish.answer_by for line in lines for wish in line.wishes]
+    if asked:
+        what = "1 care plan" if len(asked) == 1 else f"{len(asked)} care plans"
+        yield Waiting(f"{what}: answer what should change", page, _end_of(min(asked)))
 
 
 def _contacts(actor: Actor) -> Iterator[Waiting]:

@@ -10,6 +10,8 @@ PAGES = {
     "notification": "notifications",
     "oversight": "supervision",
     "review": "reviews",
+    "plan": "plans",
+    "assessment": "risks-of-people",
     "audit": "audits",
     "risk": "risks",
 }

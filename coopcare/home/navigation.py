@@ -119,6 +119,7 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
         ],
         "People and clusters": [
             ("Clusters", "clusters:clusters"),
+            ("Care plans and risks", "clusters:plans"),
             ("Reviews", "clusters:reviews"),
             ("Training", "compliance:training"),
             ("My job and papers", "members:my_file"),
@@ -150,6 +151,7 @@ FOR_SOMEBODY: list[tuple[str, str, set[Scope]]] = [
     ("Weekly plan", "weekly_plan", {Scope.SEE_VISITS}),
     ("Care team", "clusters:team", {Scope.SEE_VISITS}),
     ("Money", "billing:my_money", {Scope.SEE_MONEY}),
+    ("Care plan", "clusters:my_plan", {Scope.SEE_CARE_RECORD}),
     ("Reviews", "clusters:my_reviews", {Scope.SEE_CARE_RECORD}),
     ("Other services", "compliance:my_contacts", {Scope.SEE_CARE_RECORD}),
 ]

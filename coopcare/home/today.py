@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Count
 
-from clusters.policies import may_answer_review, may_read_reviews
+from clusters.policies import may_answer_review, may_read_draft, may_read_reviews
 from clusters.queries.clusters import package_on
+from clusters.queries.plans import plan_to_agree
 from clusters.queries.reviews import review_to_read
 from compliance.queries.oversight import voices_waiting
 from compliance.queries.waiting import waiting_for
@@ -39,6 +40,7 @@ def person_today(actor: Actor) -> dict[str, Any]:
         "delays": delays_of(person.id) if visits.exists() else [],
         "asked_about": voices_waiting(actor),
         "review": review_to_read(person.id) if may_answer_review(actor, person.id) else None,
+        "plan_to_agree": plan_to_agree(person.id) if may_read_draft(actor, person.id) else None,
         "may_read_reviews": may_read_reviews(actor, person.id),
         "words": words_waited_for(person.id) if speaks_for(actor, person.id, Scope.BOOK_VISITS) else [],
     }

@@ -9,6 +9,7 @@ from clusters.services.reviews import add_change, ask_for_review
 from coopcare.clock import today
 from coopcare.tenancy.context import acting_for
 from tests.cast import Cast
+from tests.factories.plans import an_agreed_plan
 from tests.factories.reviews import a_review, as_typed
 
 
@@ -127,3 +128,15 @@ def test_a_wish_shows_in_the_list_of_the_support_worker(client: Client, cast: Ca
         ask_for_review(cast.packages["margaret"], actor=cast.margaret.actor())
     sign_in(client, cast.ana)
     assert "asked for on" in page_of(client, "reviews")
+
+
+def test_each_aim_of_the_plan_is_asked_about(client: Client, cast: Cast, sign_in) -> None:
+    with acting_for(cast.coop, cast.system):
+        aim = an_agreed_plan(cast.packages["margaret"], actor=cast.ana.actor()).outcomes.get()
+    sign_in(client, cast.ana)
+    address = reverse("clusters:write_review", args=[cast.margaret.person.id])
+    refused = client.post(address, as_typed())
+    assert refused.status_code == 422
+    assert "To get to choir on Fridays: how does it stand?" in refused.content.decode()
+    html = client.post(address, as_typed(**{f"outcome_{aim.id}": "better"}), follow=True).content.decode()
+    assert "Better than at the last review" in html

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from clusters.models import Review, ReviewChange, ReviewWish
+from clusters.models import OutcomeLook, OutcomeStands, Review, ReviewChange, ReviewWish
 from clusters.queries.reviews import changes_coming, line_of, review_lines
 from clusters.rules.reviews import DueState, latest_next
 from clusters.services.review_letters import remind_of_reviews
@@ -25,6 +25,7 @@ from coopcare.tenancy.context import acting_for
 from members.models import PermissionGrant, Scope
 from tests.cast import Cast
 from tests.factories.members import LONG_AGO
+from tests.factories.plans import a_draft, an_agreed_plan
 from tests.factories.reviews import AS_IT_WAS, a_review
 
 
@@ -194,3 +195,19 @@ def test_what_was_said_is_taken_away_and_that_it_was_held_stays(here: Cast) -> N
     assert [(one.what, one.who) for one in review.changes.all()] == [("", "")]
     assert ReviewWish.objects.get().why == ""
     assert forget_reviews(here.cora.person, actor=here.mo.actor()) == []
+
+
+def test_the_aims_of_the_plan_are_looked_at_one_by_one(here: Cast) -> None:
+    plan = an_agreed_plan(package(here), actor=here.ana.actor())
+    aim = plan.outcomes.get()
+    review = a_review(package(here), actor=here.ana.actor(), outcomes={aim.id: OutcomeStands.WORSE})
+    assert review.checked()[0] == (aim.what, "Worse")
+    drafted = a_draft(package(here), actor=here.ana.actor())
+    with pytest.raises(Invalid, match="plan has changed"):
+        a_review(
+            package(here),
+            held_on=today() - timedelta(days=1),
+            actor=here.ana.actor(),
+            outcomes={drafted.outcomes.get().id: OutcomeStands.BETTER},
+        )
+    assert OutcomeLook.objects.count() == 1

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from clusters.models import OutcomeLook, OutcomeStands
 from clusters.services.reviews import Said, add_change, answer_review, make_change
-from compliance.evidence.reviews import review_changes, reviews_answered, reviews_in_time
+from compliance.evidence.registry import Count
+from compliance.evidence.reviews import outcomes_better, review_changes, reviews_answered, reviews_in_time
 from compliance.queries.held import held_about
 from compliance.queries.register_tables import REGISTERS
 from compliance.queries.timeline import timeline_of
@@ -17,6 +19,7 @@ from compliance.queries.waiting import waiting_for
 from coopcare.clock import today
 from coopcare.tenancy.context import acting_for
 from tests.cast import Cast
+from tests.factories.plans import an_agreed_plan
 from tests.factories.reviews import a_review
 
 DAY = dt.timedelta(days=1)
@@ -127,3 +130,13 @@ def test_the_form_to_take_along_holds_the_figures(client: Client, cast: Cast, si
     assert "The last weeks, from our records" in text
     sign_in(client, cast.margaret)
     assert client.get(address).status_code == 404
+
+
+def test_what_got_better_counts(here: Cast) -> None:
+    aim = an_agreed_plan(here.packages["margaret"], actor=here.ana.actor()).outcomes.get()
+    assert outcomes_better(today(), today()) == Count(0, 0)
+    review = written(here, outcomes={aim.id: OutcomeStands.BETTER})
+    assert outcomes_better(today(), today()) == Count(1, 1)
+    OutcomeLook.objects.filter(review=review).update(stands=OutcomeStands.SAME)
+    assert outcomes_better(today(), today()) == Count(0, 1)
+    assert outcomes_better(today() - 9 * DAY, today() - DAY) == Count(0, 0)

@@ -15,6 +15,7 @@ from compliance.services.information import note_request
 from compliance.services.notifications import start_notification
 from coopcare.clock import now, today
 from tests.cast import Cast
+from tests.factories.plans import everybody_planned
 from tests.factories.reviews import everybody_reviewed
 
 TUESDAY = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
@@ -28,8 +29,9 @@ def tuesday():
 
 @pytest.fixture(autouse=True)
 def reviewed(inside: Cast) -> None:
-    """Reviews have tests of their own: tests/compliance/test_reviews.py."""
+    """Reviews and plans have tests of their own."""
     everybody_reviewed(inside)
+    everybody_planned(inside)
 
 
 def fill(cast: Cast) -> None:

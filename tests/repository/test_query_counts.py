@@ -17,7 +17,7 @@ from django.urls import reverse
 from billing.models import BankImport, BankLine, Invoice, MonthClose, Night, Timesheet
 from billing.services.scenarios import save_scenario
 from billing.viability import FOUNDERS_CASE
-from clusters.models import PlaceRole
+from clusters.models import CarePlan, PlaceRole, PlanWish, RiskAssessment
 from clusters.services.reviews import add_change
 from compliance.models import EvidenceItem
 from coopcare.clock import now
@@ -31,6 +31,7 @@ from tests.access.scenes.registers import more_of_the_registers
 from tests.access.world import TUESDAY, World
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
 from tests.factories.members import PersonFactory, employed_pca
+from tests.factories.plans import an_agreed_plan
 from tests.factories.reviews import a_review
 from tests.factories.rotas import a_visit
 
@@ -57,6 +58,9 @@ PAGES = {
     "clusters:cluster": "mo",
     "clusters:reviews": "mo",
     "clusters:reviews_of": "mo",
+    "clusters:plans": "mo",
+    "clusters:plan_of": "mo",
+    "clusters:risks_of": "mo",
     "billing:months": "fiona",
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
@@ -129,6 +133,8 @@ PAGES = {
 ABOUT = {
     "clusters:cluster": "mill",
     "clusters:reviews_of": "margaret",
+    "clusters:plan_of": "margaret",
+    "clusters:risks_of": "margaret",
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
     "compliance:timeline": "margaret",
@@ -181,6 +187,8 @@ def more_of_everything(world: World) -> None:
             held_on = TUESDAY - dt.timedelta(weeks=week)
             review = a_review(cast.packages["margaret"], held_on=held_on, actor=cast.ana.actor())
             add_change(review, what=f"Change {week}", who="Ana", by_on=TUESDAY, actor=cast.ana.actor())
+            an_agreed_plan(cast.packages["cora"], actor=cast.mo.actor())
+            more_of_her_plan(world, week)
         for number in range(12):
             _again(Invoice.objects.get(id=world.ids["invoice"]), number=500 + number)
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")
@@ -190,6 +198,17 @@ def more_of_everything(world: World) -> None:
             save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
         more_in_the_registers(world)
         more_of_the_registers(world)
+
+
+def more_of_her_plan(world: World, number: int) -> None:
+    """One more version that was agreed and replaced, one more wish, one more risk."""
+    plan = CarePlan.objects.get(id=world.ids["plan"])
+    CarePlan.objects.create(
+        package=plan.package, number=10 + number, why="Again.", begun_at=now(), begun_by="Ana", changed_at=now(),
+        put_at=now(), agreed_on=TUESDAY, agreed_by="person", agreed_how="Yes.", agreed_at=now(), replaced_at=now(),
+    )  # fmt: skip
+    _again(PlanWish.objects.get(id=world.ids["plan_wish"]))
+    _again(RiskAssessment.objects.get(id=world.ids["her_risk"]), about=f"Step {number}")
 
 
 def _a_household(world: World, number: int) -> None:

@@ -4,6 +4,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 
 from clusters.models import Block, Cluster, ClusterPlace, PackageTask, PlaceRole, TeamPlace
+from clusters.services.plan_wishes import wish_for_plan
 from clusters.services.reviews import add_change
 from coopcare.accounts.hats import Hat
 from coopcare.accounts.services import invite, make_token
@@ -14,6 +15,7 @@ from tests.cast import Cast, Member
 from tests.factories.accounts import log_in_for
 from tests.factories.clusters import ClusterFactory
 from tests.factories.members import LONG_AGO, CredentialFactory, EmploymentFactory, PersonFactory
+from tests.factories.plans import a_draft, a_risk, an_agreed_plan
 from tests.factories.reviews import a_review
 
 
@@ -76,6 +78,19 @@ def reviewed(world: World) -> None:
     review = a_review(cast.packages["margaret"], held_on=TUESDAY, present=CANARY, actor=ana)
     change = add_change(review, what=f"Later mornings {CANARY}", who=f"Amira {CANARY}", by_on=TUESDAY, actor=ana)
     world.ids |= {"review": review.id, "review_change": change.id}
+
+
+def planned(world: World) -> None:
+    """Ana wrote the plan that Margaret agreed to, and the next one; a high risk waits for the manager."""
+    package, ana = world.greenvale.packages["margaret"], world.greenvale.ana.actor()
+    plan = an_agreed_plan(package, actor=ana, how=CANARY, matters=CANARY)
+    draft = a_draft(package, actor=ana, why=CANARY, well=CANARY)
+    wish = wish_for_plan(package, words=f"Later mornings {CANARY}", actor=world.greenvale.amira.actor())
+    risk = a_risk(package, actor=ana, likely_after=3, could_go_wrong=CANARY)
+    outcome = draft.outcomes.first()
+    assert outcome is not None
+    world.ids |= {"plan": plan.id, "plan_draft": draft.id, "outcome": outcome.id}
+    world.ids |= {"plan_wish": wish.id, "her_risk": risk.id}
 
 
 def about_amira(world: World) -> None:

@@ -24,6 +24,7 @@ from coopcare.errors import Invalid, NotAllowed, NotFound
 from coopcare.tenancy.context import acting_for
 from tests.cast import Cast
 from tests.compliance.inspector.test_entering import TUESDAY, opened
+from tests.factories.plans import everybody_planned
 from tests.factories.reviews import everybody_reviewed
 
 DAY = dt.timedelta(days=1)
@@ -125,6 +126,7 @@ def test_the_database_lets_nobody_change_or_remove_what_was_written(inside: Cast
 def test_late_answers_wait_for_the_manager_on_one_line(inside: Cast, tuesday):
     mo = inside.mo.actor()
     everybody_reviewed(inside)
+    everybody_planned(inside)
     wrote(inside)
     assert waiting_for(mo).shown == []
     wrote(inside, who="cora", answer_by=today())

@@ -28,11 +28,13 @@ from coopcare.home.demo.money import Money, add_budgets, add_prices, close_month
 from coopcare.home.demo.on_call import add_delay_wishes, add_on_call
 from coopcare.home.demo.pay import add_pay
 from coopcare.home.demo.people import Everybody, add_members, add_people, add_permissions, add_workers
+from coopcare.home.demo.plans import add_plans
 from coopcare.home.demo.policies import add_own_policies
 from coopcare.home.demo.questions import add_questions
 from coopcare.home.demo.reading import CoopData, read_coop
 from coopcare.home.demo.registers import add_registers
 from coopcare.home.demo.reviews import add_reviews
+from coopcare.home.demo.risks import add_risks
 from coopcare.home.demo.rota import Usual, make_rota, weekly_minutes
 from coopcare.home.demo.specials import make_special
 from coopcare.home.demo.visits import add_visits
@@ -111,6 +113,8 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
         built.append(care.cluster)
         add_readings(everybody, cluster)
         add_reviews(everybody, cluster, care.packages)
+        add_plans(everybody, cluster, care.packages)
+        add_risks(everybody, cluster, care.packages)
         add_budgets(money, cluster.people, care.packages)
         index = data.clusters.index(cluster)
         add_availability(everybody, cluster, rota)

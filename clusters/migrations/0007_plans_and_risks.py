@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                             ("nobody", "If nobody comes"),
                             ("ill", "If I am ill"),
                             ("door", "If I do not open the door"),
-                            ("future", "Later"),
+                            ("future", "Later in life"),
                             ("share", "Who may know"),
                             ("does", "Who does what"),
                         ],

@@ -22,7 +22,7 @@ def open_risks(actor: Actor, person_id: UUID) -> Person:
 
 
 def risks_of(person_id: UUID) -> "QuerySet[RiskAssessment]":
-    """Those that stand, by kind."""
+    """Those that stand."""
     return RiskAssessment.objects.filter(package__person=person_id, ended_at__isnull=True)
 
 

@@ -57,7 +57,8 @@ GROUPS = (
         Part("nobody", "If nobody comes", "If nobody comes: what is your back-up, and who is rung?"),
         Part("ill", "If I am ill", "If you are ill: what do we do, who decides, where are your papers?"),
         Part("door", "If I do not open the door", "If you do not open the door: what do we do?"),
-        Part("future", "Later", "Is there anything you want known about care later in life?", "You need not say."),
+        Part("future", "Later in life", "Is there anything you want known about care later in life?",
+             "You need not say."),
     )),
     Group("who", "Who knows and who does what", (
         Part("share", "Who may know", "With whom may we share what?"),

@@ -27,10 +27,10 @@ NO_HELP = "Nothing is agreed with this person, so there is no help whose risks a
 
 @require_safe
 def risks(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """What stands, what is not assessed yet, and earlier looks."""
+    """What stands, the highest first; what is not assessed yet; earlier looks."""
     actor: Actor = request.actor
     person, package = open_risks(actor, person_id), next_package(person_id, today())
-    standing = list(risks_of(person_id))
+    standing = sorted(risks_of(person_id), key=lambda risk: (-risk.after, risk.look_again_on))
     context = {
         "person": person,
         "is_own": actor.subject_id == person_id,

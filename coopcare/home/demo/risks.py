@@ -49,7 +49,7 @@ FITS = (
 
 
 def add_risks(everybody: Everybody, data: ClusterData, packages: Mapping[str, Package]) -> None:
-    """For everybody of a cluster. The high ones are signed but the newest of the last person; one in twelve is late."""
+    """For everybody of a cluster. The high ones are signed but the newest of the last person; one in 100 is late."""
     made = [one for person in data.people for one in _of_person(everybody, data, person, packages[person.name])]
     high = [one for one in made if needs_manager(one.after)]
     for one in high[:-1]:
@@ -85,7 +85,7 @@ def _look(
     likely_before, harm_before, likely_after, harm_after = scores
     after = score(likely_after, harm_after)
     longest = (latest_review(after, everybody.today) - everybody.today).days
-    is_late = chance.random() < 1 / 12
+    is_late = chance.random() < 1 / 100
     on = everybody.today - (longest + 9 if is_late else chance.randint(3, longest - 3)) * DAY
     uses = kind == RiskKind.MOVING
     return RiskAssessment(

@@ -3,8 +3,11 @@
 import pytest
 from dateutil.relativedelta import relativedelta
 
+from clusters.models import EVERYONE, OutcomeStands, RiskKind
+from clusters.rules.plans import GROUPS, PARTS
 from clusters.rules.reviews import FIRST_WITHIN, MOST_MONTHS
-from clusters.rules.risk_table import BANDS, HARM, LIKELY
+from clusters.rules.risk_table import BANDS, HARM, LIKELY, is_very_high, needs_manager
+from clusters.services.plan_wishes import WORKING_DAYS
 from compliance.governance.audit_templates import templates
 from compliance.governance.fitness import YEAR
 from compliance.governance.retention import keep_rules
@@ -203,3 +206,28 @@ def test_grades_of_incidents_and_by_when_they_are_looked_into() -> None:
     said = {grade.label: table[grade.label][-1] for grade in FINISHED_WITHIN}
     units = {Unit.DAYS: "days", Unit.WORKING_DAYS: "working days"}
     assert said == {grade.label: f"{limit.amount} {units[limit.unit]}" for grade, limit in FINISHED_WITHIN.items()}
+
+
+def test_the_risks_that_are_looked_at_with_everyone_and_who_signs() -> None:
+    printed = rows("P05", "Which risks we assess")
+    kinds = {kind.label for kind in RiskKind} - {RiskKind.CHOSEN.label}
+    assert {*printed, *(fits for fits, *_ in printed.values())} - {"Everyone", "When it fits", "---"} == kinds
+    assert set(printed) - {"Everyone", "---"} == {kind.label for kind in EVERYONE}
+    signs = {cells[0]: cells[-1] for cells in rows("P05", "The risk table").values()}
+    for band in BANDS:
+        assert ("anager" in signs[band.name]) == needs_manager(band.least)
+        assert ("nominated individual is told" in signs[band.name]) == is_very_high(band.least)
+
+
+def test_what_a_plan_holds_and_how_soon_it_changes() -> None:
+    held = set(rows("P04", "Your plan"))
+    assert {group.title for group in GROUPS} & held == {"About me", "How I communicate", "My health"}
+    assert {"If nobody comes", "If I am ill", "Who may know", "Who does what"} <= held & {
+        part.heading for part in PARTS.values()
+    }
+    assert f"within {NUMBERS[WORKING_DAYS]} working days" in words("P04", "Changes")
+    assert "better, same, worse, no longer wanted" in words("P04", "The six-week review")
+    assert len(OutcomeStands) == 4  # noqa: PLR2004 - as many
+    assert (
+        rows("P04", "Procedure")["Plan checked by a second person"][1] == "Manager, or another cluster support worker"
+    )

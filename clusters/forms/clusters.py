@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from clusters.models import Cluster, TaskClass, TeamPlaceKind
+from clusters.models import Cluster, TaskClass, TeamPlaceKind, WhyEnded
 from coopcare.clock import today
 from coopcare.ui.fields import DateInputField, Radios
 from members.forms import HoursField
@@ -108,10 +108,22 @@ class StartPackageForm(forms.Form):
 
 class EndPackageForm(forms.Form):
     ends_on = DateInputField(noun="last day", label="Last day", help_text="Visits after this day are cancelled.")
-    reason = forms.CharField(
+    why = forms.TypedChoiceField(
         label="Why does it end?",
-        max_length=200,
-        error_messages={"required": "Say why the package ends"},
+        help_text="We stop for no other reason than these, and never because somebody complained.",
+        choices=WhyEnded,
+        coerce=WhyEnded,
+        widget=Radios,
+        error_messages={"required": "Select why the package ends"},
+    )
+    notice_on = DateInputField(
+        label="On which day did we write to them?",
+        help_text="Only where we gave notice.",
+        noun="day of our notice",
+        required=False,
+    )
+    reason = forms.CharField(
+        label="Anything else to keep with it?", help_text="You may leave this empty.", max_length=200, required=False
     )
 
 

@@ -7,7 +7,7 @@ from clusters.models.clusters import (
     TeamPlace,
     TeamPlaceKind,
 )
-from clusters.models.packages import Package, PackageTask, TaskClass
+from clusters.models.packages import OUR_NOTICE, Package, PackageTask, TaskClass, WhyEnded
 from clusters.models.plans import AgreedBy, CarePlan, Outcome, PlanPart, PlanWish
 from clusters.models.reviews import (
     Consent,
@@ -30,6 +30,7 @@ __all__ = [
     "Consent",
     "EVERYONE",
     "KnownFaceWish",
+    "OUR_NOTICE",
     "Outcome",
     "OutcomeLook",
     "OutcomeStands",
@@ -48,4 +49,5 @@ __all__ = [
     "TaskClass",
     "TeamPlace",
     "TeamPlaceKind",
+    "WhyEnded",
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from clusters.events import package_ended
-from clusters.models import Cluster, ClusterPlace, Package, PackageTask, PlaceRole, TaskClass
+from clusters.models import OUR_NOTICE, Cluster, ClusterPlace, Package, PackageTask, PlaceRole, TaskClass, WhyEnded
 from clusters.policies import may_shape_package, may_start_package
 from clusters.services.clusters import join_cluster
 from coopcare.accounts.actor import Actor
@@ -44,12 +44,29 @@ def start_package(person: Person, cluster: Cluster, *, starts_on: date, agreed_m
 
 
 @transaction.atomic
-def end_package(package: Package, *, ends_on: date, reason: str = "", actor: Actor) -> Package:
-    """Give the package its last day, and leave the cluster with it. Sends package_ended."""
+def end_package(
+    package: Package,
+    *,
+    ends_on: date,
+    why: WhyEnded,
+    notice_on: date | None = None,
+    reason: str = "",
+    actor: Actor,
+) -> Package:
+    """Give the package its last day, and leave the cluster with it. Sends package_ended.
+
+    `notice_on`: the day we wrote to them, where it was we who stopped. How long that must be before the last day is
+    said by policy P04, and only real danger to a worker shortens it.
+    """
     require(may_start_package(actor))
     if ends_on < package.starts_on:
         raise Invalid("The last day must be on or after the first day of the package.", field="ends_on")
-    if not Package.objects.filter(id=package.id, ends_on__isnull=True).update(ends_on=ends_on):
+    if why in OUR_NOTICE and notice_on is None:
+        raise Invalid("Enter the day on which you wrote to them with the reasons.", field="notice_on")
+    if notice_on is not None and (why not in OUR_NOTICE or notice_on > min(ends_on, today())):
+        raise Invalid("The day of our notice is today or earlier, and only where we gave it.", field="notice_on")
+    ended = {"ends_on": ends_on, "why_ended": why, "notice_on": notice_on}
+    if not Package.objects.filter(id=package.id, ends_on__isnull=True).update(**ended):
         raise StaleState("Someone else has already ended this package.")
     package.refresh_from_db()
     places = ClusterPlace.objects.filter(
@@ -57,7 +74,13 @@ def end_package(package: Package, *, ends_on: date, reason: str = "", actor: Act
     )
     places.filter(starts_on__lte=ends_on).update(ends_on=ends_on)
     package_ended.send(sender=Package, package=package, actor=actor)
-    record(actor, "ended the package", package, about=package.person_id, detail=f"last day {ends_on}. {reason}".strip())
+    record(
+        actor,
+        "ended the package",
+        package,
+        about=package.person_id,
+        detail=f"last day {ends_on}. {why.label}. {reason}".strip(),
+    )
     return package
 
 

@@ -91,10 +91,10 @@ def source(
 
 @cache
 def sources() -> tuple[Source, ...]:
-    """Every source, in the order of MODULES."""
+    """Every source, in the order of MODULES, whichever of them was imported first."""
     for name in MODULES:
         import_module(name)
-    return tuple(_found.values())
+    return tuple(sorted(_found.values(), key=lambda one: MODULES.index(one.count.__module__)))
 
 
 def source_of(code: str) -> Source | None:

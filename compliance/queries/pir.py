@@ -244,6 +244,7 @@ QUERIES: dict[str, Callable[[dt.date], list[Count]]] = {
     "permissions": _permissions,
     "digital": _digital,
     "policies": _policies,
+    "notices": pir_people.notices,
     "bands": pir_people.bands,
     "hours": pir_people.hours,
     "communication": pir_people.communication,

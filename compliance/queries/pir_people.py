@@ -9,7 +9,7 @@ from collections import Counter
 from django.db.models import Q
 
 from billing.models import BudgetLine, FundingType
-from clusters.models import Package, PackageTask
+from clusters.models import OUR_NOTICE, Package, PackageTask
 from members.models import (
     ContactFormat,
     Employment,
@@ -27,6 +27,7 @@ ENGLISH = "english"
 AUTHORITY = r"\m(attorney|deputy|lpa)\M"
 AGES = ("Children, under 18", "Younger adults, 18 to 64", "Older people, 65 or over", "Date of birth not known")
 HOURS = ((10, "Less than 10 hours a week"), (20, "10 to less than 20"), (40, "20 to less than 40"))
+YEAR = dt.timedelta(days=365)
 MOST_HOURS = "40 or more"
 NEEDS = (TrainingTopic.DEMENTIA, TrainingTopic.LEARNING_DISABILITY)
 
@@ -41,6 +42,14 @@ def bands(on: dt.date) -> list[Count]:
         number = tasks.filter(needs_training=topic).values("package__person_id").distinct().count()
         found.append((f"With help that needs training in {topic.label[0].lower()}{topic.label[1:]}", str(number)))
     return found
+
+
+def notices(on: dt.date) -> list[Count]:
+    """Packages that ended in the year to the day because we gave notice, by reason; and those whose end has none."""
+    ended = Package.objects.filter(ends_on__gt=on - YEAR, ends_on__lte=on)
+    counts = Counter(ended.values_list("why_ended", flat=True))
+    found = [(why.label, str(counts[why])) for why in OUR_NOTICE]
+    return [*found, ("Ended before reasons were kept", str(counts[""]))] if counts[""] else found
 
 
 def hours(on: dt.date) -> list[Count]:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from clusters.events import package_ended
-from clusters.models import ClusterPlace, Package, PlaceRole, TaskClass
+from clusters.models import ClusterPlace, Package, PlaceRole, TaskClass, WhyEnded
 from clusters.queries.clusters import current_tasks, next_package, package_on
 from clusters.services.packages import add_task, change_agreed_hours, end_package, end_task, start_package
 from coopcare.audit.models import Activity
@@ -32,7 +32,7 @@ def test_one_package_at_a_time(inside: Cast) -> None:
     margaret, mill, mo = inside.margaret.person, inside.clusters["mill"], inside.mo.actor()
     with pytest.raises(Invalid, match="Margaret Hughes already has a package. End it"):
         start_package(margaret, mill, starts_on=today(), agreed_minutes=600, actor=mo)
-    end_package(inside.packages["margaret"], ends_on=today() + timedelta(days=3), actor=mo)
+    end_package(inside.packages["margaret"], ends_on=today() + timedelta(days=3), why=WhyEnded.MOVED, actor=mo)
     with pytest.raises(Invalid, match="has a package until"):
         start_package(margaret, mill, starts_on=today() + timedelta(days=3), agreed_minutes=600, actor=mo)
     start_package(margaret, mill, starts_on=today() + timedelta(days=4), agreed_minutes=600, actor=mo)
@@ -62,13 +62,15 @@ def test_the_end_is_told_and_leaves_the_cluster(inside: Cast) -> None:
     package, last_day = inside.packages["margaret"], today() + timedelta(days=3)
     package_ended.connect(listen)
     try:
-        end_package(package, ends_on=last_day, reason="Moves to her sister", actor=inside.mo.actor())
+        end_package(
+            package, ends_on=last_day, why=WhyEnded.MOVED, reason="Moves to her sister", actor=inside.mo.actor()
+        )
     finally:
         package_ended.disconnect(listen)
     assert told == [(package.id, last_day)]
     assert ClusterPlace.objects.get(person=package.person).ends_on == last_day
     with pytest.raises(StaleState, match="already ended this package"):
-        end_package(package, ends_on=last_day, actor=inside.mo.actor())
+        end_package(package, ends_on=last_day, why=WhyEnded.MOVED, actor=inside.mo.actor())
 
 
 def test_it_does_not_end_before_it_began(inside: Cast) -> None:
@@ -76,6 +78,7 @@ def test_it_does_not_end_before_it_began(inside: Cast) -> None:
         end_package(
             inside.packages["margaret"],
             ends_on=inside.packages["margaret"].starts_on - timedelta(days=1),
+            why=WhyEnded.MOVED,
             actor=inside.mo.actor(),
         )
 
@@ -86,7 +89,33 @@ def test_only_the_manager_starts_and_ends(inside: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
         start_package(PersonFactory(), inside.clusters["mill"], starts_on=today(), agreed_minutes=60, actor=actor)
     with pytest.raises(NotAllowed):
-        end_package(inside.packages["margaret"], ends_on=today(), actor=actor)
+        end_package(inside.packages["margaret"], ends_on=today(), why=WhyEnded.MOVED, actor=actor)
+
+
+@pytest.mark.parametrize(
+    ("why", "days_ago", "sentence"),
+    [
+        (WhyEnded.UNPAID, None, "Enter the day on which you wrote"),
+        (WhyEnded.DIED, 3, "only where we gave it"),
+        (WhyEnded.UNSAFE, -1, "today or earlier"),
+    ],
+)
+def test_our_notice_has_its_day_and_nobody_else_s_has_one(inside: Cast, why, days_ago, sentence) -> None:
+    notice_on = today() - timedelta(days=days_ago) if days_ago is not None else None
+    with pytest.raises(Invalid, match=sentence):
+        end_package(
+            inside.packages["margaret"], ends_on=today() + timedelta(days=9), why=why, notice_on=notice_on,
+            actor=inside.mo.actor(),
+        )  # fmt: skip
+
+
+def test_our_notice_is_kept_with_its_reason(inside: Cast) -> None:
+    ends_on, notice_on = today() + timedelta(days=28), today()
+    package = end_package(
+        inside.packages["margaret"], ends_on=ends_on, why=WhyEnded.NO_SKILLS, notice_on=notice_on,
+        actor=inside.mo.actor(),
+    )  # fmt: skip
+    assert (package.why_ended, package.notice_on) == (WhyEnded.NO_SKILLS, notice_on)
 
 
 def test_the_support_worker_shapes_packages_of_their_cluster(inside: Cast) -> None:

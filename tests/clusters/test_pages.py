@@ -248,6 +248,10 @@ def test_a_package_from_start_to_end(client: Client, cast: Cast, sign_in) -> Non
     assert early.status_code == 422
     assert 'value="Moves away"' in early.content.decode()
     last = {"ends_on_day": day.day, "ends_on_month": day.month, "ends_on_year": day.year, "reason": "Moves away"}
+    assert "Select why the package ends" in client.post(end, last).content.decode()
+    unpaid = client.post(end, last | {"why": "unpaid"})
+    assert "Enter the day on which you wrote to them" in unpaid.content.decode()
+    last["why"] = "moved"
     assert "The last day of the package has been saved." in client.post(end, last, follow=True).content.decode()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from clusters.models import Package, TeamPlace
+from clusters.models import Package, TeamPlace, WhyEnded
 from clusters.services.packages import end_package, start_package
 from clusters.services.teams import place_in_team, rank_team
 from coopcare.clock import today
@@ -59,7 +59,8 @@ def test_two_start_a_package_for_one_person(cast: Cast) -> None:
 
 
 def test_two_end_one_package(cast: Cast) -> None:
-    deeds = [lambda: end_package(cast.packages["margaret"], ends_on=today(), actor=cast.mo.actor())] * 2
+    margaret, mo = cast.packages["margaret"], cast.mo.actor()
+    deeds = [lambda: end_package(margaret, ends_on=today(), why=WhyEnded.MOVED, actor=mo)] * 2
     assert both(cast, *deeds) == ["", "Someone else has already ended this package."]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from clusters.models import TeamPlace
+from clusters.models import TeamPlace, WhyEnded
 from clusters.policies import may_open_care_record
 from clusters.services.packages import end_package
 from clusters.services.teams import block
@@ -266,7 +266,7 @@ def test_the_end_of_a_job_frees_the_visits_after_it(inside: Cast) -> None:
 def test_the_end_of_a_package_calls_off_what_comes_after_at_no_charge(inside: Cast) -> None:
     last = visit_for(inside, VisitStatus.ACCEPTED, inside.amira.person)
     after = visit_for(inside, VisitStatus.ACCEPTED, inside.amira.person, on=date(2026, 3, 7))
-    end_package(inside.packages["margaret"], ends_on=FRIDAY, actor=inside.mo.actor())
+    end_package(inside.packages["margaret"], ends_on=FRIDAY, why=WhyEnded.MOVED, actor=inside.mo.actor())
     assert status_of(last.visit) == VisitStatus.ACCEPTED
     gone = Visit.objects.get(pk=after.visit_id)
     assert (gone.status, gone.cancel_reason, gone.cancel_note) == (

@@ -251,7 +251,7 @@ def test_the_manager_has_all_of_it_so_the_test_above_can_fail(client, cast, sign
 def test_the_return_counts_on_any_day_and_says_what_it_cannot(her, cast):
     page = text_of(her, "return/")
     assert "People: 2" in page
-    assert "Cannot be counted here." in page
+    assert "Not counted here: ethnicity, sexuality, religion and disability" in page
     assert "Write this answer" not in page
     early = text_of(her, "return/?on=2019-01-01")
     assert "as of 1 January 2019" in early

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from billing.models import FundingType
-from clusters.models import Package, PackageTask
+from clusters.models import Package, PackageTask, WhyEnded
 from compliance.inspecting.returns import current_template
 from compliance.queries import pir, pir_people
 from compliance.queries.pir import return_on
@@ -98,3 +98,15 @@ def test_another_job_is_neither_a_start_nor_an_end(inside: Cast):
     assert (pir._starters(ON), pir._leavers(ON)) == ([("People", "1")], [("People", "1")])
     assert (pir._starters(ON - DAY), pir._leavers(ON - DAY)) == ([("People", "0")], [("People", "0")])
     assert pir._leavers(ON + YEAR) == [("People", "0")]
+
+
+def test_notice_that_we_gave_counts_by_reason_for_a_year(inside: Cast):
+    margaret, cora = (inside.packages[name].id for name in ("margaret", "cora"))
+    Package.objects.filter(id=margaret).update(ends_on=ON, why_ended=WhyEnded.UNPAID, notice_on=ON - 28 * DAY)
+    Package.objects.filter(id=cora).update(ends_on=ON)
+    unpaid, unsaid = WhyEnded.UNPAID.label, "Ended before reasons were kept"
+    assert dict(pir_people.notices(ON - DAY)).get(unpaid) == "0"
+    found = dict(pir_people.notices(ON))
+    assert (found[unpaid], found[unsaid], found[WhyEnded.UNSAFE.label]) == ("1", "1", "0")
+    assert dict(pir_people.notices(ON + YEAR - DAY))[unpaid] == "1"
+    assert dict(pir_people.notices(ON + YEAR))[unpaid] == "0"

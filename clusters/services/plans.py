@@ -59,6 +59,8 @@ def begin_plan(package: Package, *, why: str, actor: Actor) -> CarePlan:
     if newest is not None:
         _copy(newest, plan)
     record(actor, "began a version of the care plan", plan, about=package.person_id)
+    if may_agree_to_plan(actor, package.person_id):
+        _tell_helper(plan, "A care plan is being written by the person", "Somebody writes their care plan anew.", actor)
     return plan
 
 
@@ -225,11 +227,16 @@ def _write_in(plan: CarePlan, actor: Actor, seen_at: datetime | None = None) -> 
         changed_at=now(), writers=sorted(writers), put_at=None, put_by="", checked_at=None, checked_by=""
     )
     plan.refresh_from_db()
+    if current.put_at is not None and may_agree_to_plan(actor, plan.package.person_id):
+        line = "Somebody has changed the care plan that was given to them. Read it, and give it to them again."
+        _tell_helper(plan, "A care plan was changed by the person", line, actor)
+
+
+def _tell_helper(plan: CarePlan, subject: str, line: str, actor: Actor) -> None:
+    """A letter to the support worker, without the person's name."""
     helper = plan.package.cluster.support_worker
-    if current.put_at is not None and helper is not None and may_agree_to_plan(actor, plan.package.person_id):
-        lines = ["Somebody has changed the care plan that was given to them. Read it, and give it to them again."]
-        path = reverse("clusters:plan", args=[plan.id])
-        tell(helper, "A care plan was changed by the person", lines, path=path, actor=actor)
+    if helper is not None:
+        tell(helper, subject, [line], path=reverse("clusters:plan", args=[plan.id]), actor=actor)
 
 
 def _lock_draft(plan: CarePlan) -> CarePlan:

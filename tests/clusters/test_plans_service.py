@@ -252,3 +252,10 @@ def test_what_a_plan_lacks() -> None:
     assert lacking(set(), has_outcome=True) == [PARTS[code].heading for code in NEEDED]
     assert lacking(set(NEEDED), has_outcome=False) == ["What I want to be able to do"]
     assert lacking(set(PARTS), has_outcome=True) == []
+
+
+def test_the_support_worker_hears_that_somebody_writes_their_own_plan(here: Cast) -> None:
+    begin_plan(package(here), why="I want it in my words.", actor=here.margaret.actor())
+    letter = Message.objects.get(subject="A care plan is being written by the person")
+    assert letter.to == here.ana.person.email
+    assert here.margaret.person.last_name not in letter.body

@@ -231,5 +231,4 @@ NOT_HERE = (
     "Written care plans and risk assessments",
     "Medicines records and audits",
     "Capacity and best-interests decisions",
-    "Written minutes of meetings, and what only they say was decided",
 )

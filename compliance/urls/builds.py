@@ -12,6 +12,7 @@ PAGES = {
     "review": "reviews",
     "audit": "audits",
     "risk": "risks",
+    "meeting": "meetings",
 }
 urlpatterns = [
     path("printing/", builds.builds, name="builds"),

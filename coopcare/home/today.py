@@ -14,6 +14,7 @@ from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
 from coopcare.facts.models import Fact
 from members.credentials import WARNING_DAYS
+from members.governance.queries import unfinished_minutes
 from members.models import Credential, Employment, Membership, Person, Scope
 from members.policies import speaks_for
 from rotas.models import UPCOMING, Attendance, Visit, VisitStatus
@@ -70,6 +71,6 @@ def manager_today(actor: Actor) -> dict[str, Any]:
 
 
 def member_today(actor: Actor) -> dict[str, Any]:
-    """A member's own standing: number and since when."""
+    """A member's own standing: number and since when. For who writes minutes, those that are still to be written."""
     membership = Membership.objects.on(today()).filter(person_id=actor.person_id).first()
-    return {"membership": membership}
+    return {"membership": membership, "minutes": unfinished_minutes(actor)}

@@ -9,6 +9,7 @@ from clusters.policies import may_answer_review, may_read_reviews
 from clusters.queries.clusters import package_on
 from clusters.queries.reviews import review_to_read
 from compliance.queries.oversight import voices_waiting
+from compliance.queries.registers import notifications_to_approve
 from compliance.queries.waiting import waiting_for
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
@@ -71,6 +72,11 @@ def manager_today(actor: Actor) -> dict[str, Any]:
 
 
 def member_today(actor: Actor) -> dict[str, Any]:
-    """A member's own standing: number and since when. For who writes minutes, those that are still to be written."""
-    membership = Membership.objects.on(today()).filter(person_id=actor.person_id).first()
-    return {"membership": membership, "minutes": unfinished_minutes(actor)}
+    """A member's own standing: number and since when. For who writes minutes, those that are still to be written; for a
+    nominated individual, the notifications that wait for them.
+    """
+    return {
+        "membership": Membership.objects.on(today()).filter(person_id=actor.person_id).first(),
+        "minutes": unfinished_minutes(actor),
+        "to_approve": notifications_to_approve(actor),
+    }

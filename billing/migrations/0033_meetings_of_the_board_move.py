@@ -15,6 +15,7 @@ THERE = """
     SELECT
         id, coop_id, 'board', '', "on", noted_by, noted_at, 'noted', 1, '', '', '', '', '', '', '', '', ''
     FROM billing_boardmeeting
+    ON CONFLICT DO NOTHING -- those that went back once are there still, with their minutes
 """
 BACK = """
     INSERT INTO billing_boardmeeting (id, coop_id, "on", noted_by, noted_at)

@@ -102,8 +102,8 @@ ROW_FILLS: Mapping[str, frozenset[str]] = {
     "meeting": frozenset(
         f"meeting.{name}"
         for name in (
-            "name", "state", "place", "chair", "minute_taker", "quorum", "present", "apologies", "ties", "items",
-            "next", "agreed", "notes",
+            "name", "state", "agreed", "whole", "place", "chair", "minute_taker", "quorum", "present", "apologies",
+            "next", "ties", "items", "notes",
         )
     ),
 }  # fmt: skip

@@ -321,6 +321,8 @@ def _meeting(actor: Actor, row_id: UUID) -> RowRead:
         "state": row.get_status_display() if whole else "Agreed. This is the part that is published.",
         "items": [[one.reference, one.title, one.said, one.decided] for one in minutes.items],
         "agreed": agreed,
+        "whole": whole,
+        "notes": (),
     }
     if whole:
         values |= {

@@ -34,7 +34,9 @@ def known_of_items(
             found[number].append(line)
     if may_write_minutes(actor):
         for item in items:
-            act = Line("Put something on the action plan", reverse("compliance:act_on_item", args=[item.id]))
+            act = Line(
+                f"Put an action of item {item.number} on the plan", reverse("compliance:act_on_item", args=[item.id])
+            )
             found[item.number].append(act)
     return found
 

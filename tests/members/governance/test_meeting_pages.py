@@ -70,11 +70,11 @@ def test_which_items(cast, meetings):
 def test_a_member_reads_the_published_part_alone(client, sign_in, cast, meetings):
     sign_in(client, cast.nia)
     listed = words(client.get(reverse("governance:meetings")))
-    assert "8 October 2026 , Meeting of the board The board Agreed on 5 November 2026" in listed
+    assert "8 October 2026 : Meeting of the board The board Agreed on 5 November 2026" in listed
     assert "Note a meeting" not in listed
     page = words(client.get(reverse("governance:meeting", args=[meetings["published"].id])))
     assert "The part that is published 2. Opening hours" in page
-    for hidden in ("Quality report", "Jo Lark", "Interests declared", "Not published", "Put something on"):
+    for hidden in ("Quality report", "Jo Lark", "Interests declared", "Not published", "Put an action"):
         assert hidden not in page
     assert "Jo Lark" in words(client.get(reverse("governance:meeting", args=[meetings["members"].id])))
     item = meetings["published"].items.get(number=1)

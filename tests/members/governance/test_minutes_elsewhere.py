@@ -73,7 +73,7 @@ def test_the_paper_says_what_the_page_says(client, sign_in, cast):
     with acting_for(cast.coop, cast.nia.actor()):
         paper = words_of(form_of_row("meeting", meeting.id, actor=cast.nia.actor()))
     assert "Opening hours" in paper
-    for hidden in ("Two falls", "Jo Lark", "It began"):
+    for hidden in ("Two falls", "Jo Lark", "It began", "Ties and interests", "Who was there"):
         assert hidden not in paper
     answer = sign_in(client, cast.nia).get(reverse("compliance:meeting_paper", args=[meeting.id]))
     assert answer["Content-Type"] == "application/pdf"

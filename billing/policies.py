@@ -4,12 +4,10 @@ from uuid import UUID
 
 from clusters.policies import supports_person
 from coopcare.accounts.actor import Actor
-from coopcare.accounts.hats import Hat, Permission
+from coopcare.accounts.hats import HATS_OF_MEMBERS, Hat, Permission
 from members.models import Scope
 from members.policies import speaks_for
 from rotas.policies import may_decide_leave
-
-HATS_OF_MEMBERS = frozenset(Hat) - {Hat.REPRESENTATIVE, Hat.INSPECTOR}
 
 
 def may_manage_money(actor: Actor) -> bool:
@@ -47,10 +45,7 @@ def may_see_totals(actor: Actor) -> bool:
 
 
 def may_see_open_hour(actor: Actor) -> bool:
-    """What an hour of care pays for: everybody in a hat of their own.
-
-    A representative is here for somebody else, and an inspector asks elsewhere.
-    """
+    """What an hour of care pays for: everybody in a hat of their own."""
     return actor.hat in HATS_OF_MEMBERS
 
 
@@ -98,5 +93,5 @@ def may_mend_timesheet(actor: Actor, pca_id: UUID) -> bool:
 
 
 def may_steer(actor: Actor) -> bool:
-    """Agree on aims and note when the board met: whoever sees the totals."""
+    """Agree on aims: whoever sees the totals."""
     return actor.can_write and may_see_totals(actor)

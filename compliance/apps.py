@@ -6,3 +6,4 @@ class ComplianceConfig(AppConfig):
 
     def ready(self) -> None:
         from compliance import handlers  # noqa: F401 - it connects itself to the apps below
+        from compliance.queries import meetings  # noqa: F401 - and so does this

@@ -31,6 +31,7 @@ from compliance.register_policies import (
 )
 from compliance.workforce_policies import may_see_totals, may_see_workforce
 from coopcare.accounts.actor import Actor
+from members.governance.policies import may_note_meetings
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ AREAS: dict[str, list[Area]] = {
         Area("Audits", "compliance:audits", "What we look at, what is due, what was found.", may_read_governance),
         Area("My actions", "compliance:my_actions", "What you said you would do.", may_have_actions),
         Area("Risks", "compliance:risks", "What could go wrong, and what we do about it.", may_read_governance),
+        Area("Meetings", "governance:meetings", "When we met, and what was decided.", may_note_meetings),
         Area("Directors", "compliance:directors", "Whether each is fit, and what is to be declared.", may_have_fitness),
         Area("Requests about data", "compliance:requests", "Who asked what we hold, and by when.", may_keep_governance),
         Area("Data breaches", "compliance:breaches", "What went astray, and the 72 hours.", may_keep_governance),

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from compliance.models import BuildKind, Inspection, InspectionSample, PolicyAnswer, PolicyPack, SamplePart
 from coopcare.accounts.actor import Actor
-from coopcare.accounts.hats import Hat, Permission
+from coopcare.accounts.hats import OFFICE_HATS, Hat, Permission
+from coopcare.accounts.models import Access
 from coopcare.clock import now
 from members.models import Person
 from members.policies import may_edit_person
@@ -45,6 +46,17 @@ def is_named_as(actor: Actor, post: str) -> bool:
     return [one.id for one in Person.objects.named(named) if one.full_name.casefold() == named.strip().casefold()] == [
         actor.person_id
     ]
+
+
+def log_in_named_as(post: str) -> Access | None:
+    """Whose log-in it is that an answer of the policies names, in a hat with a second factor. A name that two of them
+    have is nobody’s.
+    """
+    answer = PolicyAnswer.objects.filter(variable=post).values_list("value", flat=True).first() or ""
+    seated = Access.objects.current(now()).filter(person_id__isnull=False, hats__overlap=list(OFFICE_HATS))
+    named = seated.filter(user__full_name__iexact=" ".join(answer.split())).select_related("user")
+    found = list(named[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def may_choose_sample(actor: Actor) -> bool:

@@ -15,6 +15,7 @@ from clusters.policies import (
 )
 from compliance.models import CasePlace, Concern, Feedback, Incident, Notification, Oversight, ServiceContact
 from compliance.models.contacts import ServiceContactQuerySet
+from compliance.policies import log_in_named_as
 from compliance.workforce_policies import oversight_visible_to
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import OFFICE_HATS, Hat, Permission
@@ -261,25 +262,46 @@ def may_keep_notifications(actor: Actor) -> bool:
 
 
 def may_list_notifications(actor: Actor) -> bool:
-    """The manager; who acts instead of one, those of what they keep."""
+    """The manager; the nominated individual and who acts instead of a manager, where there is one for them."""
     return may_keep_registers(actor) or notifications_visible_to(actor).exists()
 
 
 def may_keep_notification(actor: Actor, notification: Notification) -> bool:
-    """Draft, approve and send one: who keeps what it came from. Whoever approved it is written down."""
+    """Draft and send one: who keeps what it came from. Who approved it elsewhere, they write down."""
     source = notification.incident or notification.concern
     return may_keep_registers(actor) if source is None else may_keep(actor, source)
 
 
+def approves_notifications(actor: Actor) -> bool:
+    """The nominated individual, in a log-in of their own."""
+    if actor.access_id is None or actor.hat not in OFFICE_HATS:
+        return False
+    nominated = log_in_named_as("nominated_individual")
+    return nominated is not None and nominated.id == actor.access_id
+
+
+def may_approve_notification(actor: Actor, notification: Notification) -> bool:
+    """The nominated individual, but nothing that is about themselves."""
+    source = notification.incident or notification.concern
+    if source is not None and is_about_actor(actor, source.worker_id):
+        return False
+    return approves_notifications(actor)
+
+
 def notifications_visible_to(actor: Actor) -> "QuerySet[Notification]":
-    """The manager: all but those of what is about themselves. Others: those of what they keep instead of a manager."""
-    if not actor.may(Permission.KEEP_REGISTERS):
-        return Notification.objects.filter(_instead(actor, "incident__") | _instead(actor, "concern__"))
+    """The manager: all. The nominated individual: those that were put to them. Others: those of what they keep instead
+    of a manager. Nobody what is about themselves.
+    """
     rows = Notification.objects.all()
     if actor.person_id is not None:
         rows = rows.exclude(incident__worker_id=actor.person_id, incident__worker_id__isnull=False)
         rows = rows.exclude(concern__worker_id=actor.person_id, concern__worker_id__isnull=False)
-    return rows
+    if actor.may(Permission.KEEP_REGISTERS):
+        return rows
+    found = _instead(actor, "incident__") | _instead(actor, "concern__")
+    if approves_notifications(actor):
+        found |= Q(put_at__isnull=False)
+    return rows.filter(found)
 
 
 def may_read_lessons(actor: Actor) -> bool:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "coopcare.api",
     "coopcare.home",
     "members",
+    "members.governance",
     "clusters",
     "rotas",
     "billing",

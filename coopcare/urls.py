@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("people/", include("members.urls")),
+    path("meetings/", include("members.governance.urls")),
     path("clusters/", include("clusters.urls")),
     path("rota/", include("rotas.urls")),
     path("money/", include("billing.urls")),

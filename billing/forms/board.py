@@ -1,4 +1,4 @@
-"""The questions on what the board agrees, when it met, what is in the bank, and what goes with a paper."""
+"""The questions on what the board agrees, what is in the bank, and what goes with a paper."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -44,15 +44,6 @@ class BalanceForm(forms.Form):
         min_value=-LARGEST_PENCE,
         max_value=LARGEST_PENCE,
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        day: Any = self.fields["on"]
-        day.latest = today()
-
-
-class MeetingForm(forms.Form):
-    on = DateInputField(label="When did the board meet?", noun="day of the meeting")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

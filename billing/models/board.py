@@ -1,4 +1,4 @@
-"""What the board steers by: what it has agreed on, when it met, what is in the bank, what was planned."""
+"""What the board steers by: what it has agreed on, what is in the bank, what was planned."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -62,21 +62,6 @@ class BankBalance(TenantModel):
 
     def __str__(self) -> str:
         return f"In the bank on {self.on}"
-
-
-class BoardMeeting(TenantModel):
-    """A day on which the board met."""
-
-    on = models.DateField()
-    noted_by = models.CharField(max_length=120)
-    noted_at = models.DateTimeField()
-
-    class Meta(TenantModel.Meta):
-        ordering = ["-on"]
-        constraints = [models.UniqueConstraint(fields=["coop", "on"], name="one_meeting_a_day")]
-
-    def __str__(self) -> str:
-        return f"Meeting of {self.on}"
 
 
 class BudgetHeading(models.TextChoices):

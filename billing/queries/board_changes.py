@@ -3,23 +3,25 @@
 import datetime as dt
 
 from billing.board.changes import Changes, Standing
-from billing.models import BoardMeeting, MonthClose, PriceAgreement, Scenario, WageRate
+from billing.models import MonthClose, PriceAgreement, Scenario, WageRate
 from billing.policies import may_see_totals
 from billing.queries.board import latest_balance, owed_money
 from billing.queries.month_money import month_money
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.clock import local, today
+from members.governance.models import Meeting
+from members.governance.queries import last_meeting_of_the_board
 
 ONE_DAY = dt.timedelta(days=1)
 
 
-def last_meeting(actor: Actor) -> BoardMeeting | None:
+def last_meeting(actor: Actor) -> Meeting | None:
     require(may_see_totals(actor))
-    return BoardMeeting.objects.filter(on__lte=today()).order_by("-on").first()
+    return last_meeting_of_the_board()
 
 
-def changes_since(actor: Actor, meeting: BoardMeeting) -> Changes:
+def changes_since(actor: Actor, meeting: Meeting) -> Changes:
     """What has moved between the end of the day of a meeting and today."""
     require(may_see_totals(actor))
     on, end = today(), local(meeting.on + ONE_DAY, dt.time())

@@ -10,7 +10,6 @@ from billing.board.tables import Section
 from billing.cash import outlook as cash_words
 from billing.cash.outlook import Outlook
 from billing.line_chart import Chart
-from billing.models import BoardMeeting
 from billing.queries.board import board_report
 from billing.queries.board_changes import changes_since, last_meeting
 from billing.queries.cash import outlook
@@ -24,6 +23,7 @@ from billing.viability.words import Finding, findings, warnings
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from coopcare.errors import Invalid
+from members.governance.models import Meeting
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class BoardPaper:
     is_closed: bool
     headline: str
     sections: tuple[Section, ...]
-    meeting: BoardMeeting | None
+    meeting: Meeting | None
     changes: tuple[str, ...]
     cash: Cash
     attached: tuple[Attached, ...] = ()

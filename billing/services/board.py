@@ -1,10 +1,10 @@
-"""What the board agrees on, when it met, and what is in the bank."""
+"""What the board agrees on, and what is in the bank."""
 
 import datetime as dt
 
 from django.db import transaction
 
-from billing.models import BankBalance, BoardAims, BoardMeeting
+from billing.models import BankBalance, BoardAims
 from billing.policies import may_manage_money, may_steer
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -57,15 +57,3 @@ def enter_balance(*, on: dt.date, amount_pence: int, actor: Actor) -> BankBalanc
     balance, _ = BankBalance.objects.update_or_create(on=on, defaults=entered)
     record(actor, "entered what is in the bank", balance, detail=f"{gov_short_date(on)}: {format_pounds(amount_pence)}")
     return balance
-
-
-@transaction.atomic
-def note_meeting(*, on: dt.date, actor: Actor) -> BoardMeeting:
-    """Note a day on which the board met. Noting it twice changes nothing."""
-    require(may_steer(actor))
-    if on > today():
-        raise Invalid("The day cannot be in the future.", field="on")
-    meeting, is_new = BoardMeeting.objects.get_or_create(on=on, defaults={"noted_by": actor.name, "noted_at": now()})
-    if is_new:
-        record(actor, "noted a meeting of the board", meeting, detail=gov_short_date(on))
-    return meeting

@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from billing.models import BoardMeeting, LineDispute, MonthClose, Timesheet, TimesheetStatus
+from billing.models import LineDispute, MonthClose, Timesheet, TimesheetStatus
 from compliance.evidence.registry import Count, source
 from compliance.queries.directors import files_on
 from compliance.queries.library import answers_given, questions_asked
 from coopcare.audit.models import Activity
 from coopcare.clock import local, to_local
+from members.governance.models import Meeting, MeetingKind
 
 ONE_DAY = dt.timedelta(days=1)
 MONTHS = 12
@@ -42,7 +43,8 @@ def openings(first: dt.date, last: dt.date) -> Count:
 )  # fmt: skip
 def board_meetings(first: dt.date, last: dt.date) -> Count:
     since = _months_before(last)
-    days = BoardMeeting.objects.filter(on__gte=since, on__lte=last).values_list("on", flat=True)
+    met = Meeting.objects.filter(kind=MeetingKind.BOARD, on__gte=since, on__lte=last)
+    days = met.values_list("on", flat=True)
     return Count(len({(day.year, day.month) for day in days}), MONTHS)
 
 

@@ -42,7 +42,8 @@ class ApproveForm(DeedForm):
     approved_by = line(
         "Who read it and approved it?",
         "Enter who approved it",
-        hint="By full name, once they have told you so. The page says that you wrote it down for them.",
+        hint="For somebody who does not sign in here, by full name, once they have told you so. The page says that you "
+        "wrote it down for them.",
     )
 
 

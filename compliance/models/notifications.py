@@ -30,6 +30,8 @@ class Notification(TenantModel):
     status = models.CharField(max_length=20, choices=NotificationStatus, default=NotificationStatus.DRAFT)
     proposed_at = models.DateTimeField()
     proposed_by = models.CharField(max_length=120)
+    put_at = models.DateTimeField(null=True, blank=True, help_text="When this draft was put to who approves it here.")
+    sent_back = models.TextField(blank=True, help_text="Why they sent it back; empty once it is drafted again.")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.CharField(max_length=120, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -77,6 +79,11 @@ class Notification(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.status in (NotificationStatus.DRAFT, NotificationStatus.APPROVED)
+
+    @property
+    def awaits_approval(self) -> bool:
+        """By the nominated individual, in their own log-in."""
+        return self.status == NotificationStatus.DRAFT and self.put_at is not None and not self.sent_back
 
 
 class Lesson(TenantModel):

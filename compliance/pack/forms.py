@@ -111,6 +111,13 @@ ROW_FILLS: Mapping[str, frozenset[str]] = {
         f"risk.{name}"
         for name in ("sentence", "before", "what_we_do", "after", "owner", "review_on", "status", "reviews", "actions")
     ),
+    "meeting": frozenset(
+        f"meeting.{name}"
+        for name in (
+            "name", "state", "agreed", "whole", "place", "chair", "minute_taker", "quorum", "present", "apologies",
+            "next", "ties", "items", "notes",
+        )
+    ),
 }  # fmt: skip
 BLANK, FROM_ROW = "blank", "row"
 

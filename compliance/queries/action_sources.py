@@ -19,6 +19,7 @@ from compliance.register_policies import (
 )
 from compliance.workforce_policies import oversight_visible_to
 from coopcare.accounts.actor import Actor
+from members.governance.policies import items_visible_to
 
 Opened = Callable[[Actor, set[UUID]], set[UUID]]
 
@@ -49,6 +50,7 @@ SOURCES: dict[str, Source] = {
     ActionSource.NOTIFICATION: Source("compliance:notification", _those_of(notifications_visible_to)),
     ActionSource.BREACH: Source("compliance:breach", _all_or_none(may_keep_governance)),
     ActionSource.REQUEST: Source("compliance:request", _all_or_none(may_keep_governance)),
+    ActionSource.MEETING: Source("governance:item", _those_of(items_visible_to)),
     ActionSource.SUPERVISION: Source("compliance:oversight", _those_of(oversight_visible_to)),
 }
 

@@ -230,5 +230,4 @@ EXPORTS: dict[str, Export] = {
 NOT_HERE = (
     "Medicines records and audits",
     "Capacity and best-interests decisions",
-    "Written minutes of meetings, and what only they say was decided",
 )

@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from billing.models import BoardMeeting
+from django.db.models import QuerySet
+
 from compliance.queries.directors import files_on
 from coopcare.clock import today
 from coopcare.errors import NotFound
 from coopcare.ui.formats import gov_date
+from members.governance.models import Meeting, MeetingKind
 
 MEETINGS_SHOWN = 12
 
@@ -18,7 +20,7 @@ def director_choices() -> list[tuple[str, str]]:
 
 def meeting_choices() -> list[tuple[str, str]]:
     """The last meetings of the board that were noted, newest first."""
-    return [(str(one.id), gov_date(one.on)) for one in BoardMeeting.objects.order_by("-on")[:MEETINGS_SHOWN]]
+    return [(str(one.id), gov_date(one.on)) for one in _of_the_board().order_by("-on")[:MEETINGS_SHOWN]]
 
 
 def about_director(access_id: UUID) -> tuple[None, str, dict[str, Any]]:
@@ -30,7 +32,7 @@ def about_director(access_id: UUID) -> tuple[None, str, dict[str, Any]]:
 
 
 def about_meeting(meeting_id: UUID) -> tuple[None, str, dict[str, Any]]:
-    meeting = BoardMeeting.objects.filter(id=meeting_id).first()
+    meeting = _of_the_board().filter(id=meeting_id).first()
     if meeting is None:
         raise NotFound("We cannot find this meeting.")
     name = f"Meeting of the board, {gov_date(meeting.on)}"
@@ -41,3 +43,7 @@ def about_meeting(meeting_id: UUID) -> tuple[None, str, dict[str, Any]]:
         "meeting.board": [[one.name, "", ""] for one in files_on(today())],
     }
     return None, name, values
+
+
+def _of_the_board() -> "QuerySet[Meeting]":
+    return Meeting.objects.filter(kind=MeetingKind.BOARD)

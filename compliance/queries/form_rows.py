@@ -38,6 +38,7 @@ from compliance.registers.grading import SERIOUS
 from compliance.registers.words import CandourKind, FirstHour
 from coopcare.accounts.actor import Actor
 from coopcare.ui.formats import gov_date, gov_datetime, gov_short_date, minutes_words
+from members.governance.queries import open_minutes
 from members.models import Person
 
 Rows = Sequence[Sequence[str]]
@@ -325,6 +326,33 @@ def _look(review: RiskReview) -> Sequence[str]:
     return (gov_date(review.at), review.by, str(scored.before), str(scored.after), review.note)
 
 
+def _meeting(actor: Actor, row_id: UUID) -> RowRead:
+    minutes = open_minutes(actor, row_id)
+    row, whole = minutes.meeting, minutes.is_whole
+    agreed = f"{row.signed_by}, {gov_date(row.agreed_in.on)}" if row.agreed_in else ""
+    values: dict[str, Any] = {
+        "name": str(row),
+        "state": row.get_status_display() if whole else "Agreed. This is the part that is published.",
+        "items": [[one.reference, one.title, one.said, one.decided] for one in minutes.items],
+        "agreed": agreed,
+        "whole": whole,
+        "notes": (),
+    }
+    if whole:
+        values |= {
+            "place": row.place,
+            "chair": row.chair,
+            "minute_taker": row.minute_taker,
+            "quorum": {True: "Yes", False: "No", None: ""}[row.had_quorum],
+            "present": row.present,
+            "apologies": row.apologies or "None",
+            "ties": [[one.who, one.what, "Yes" if one.left_room else "No"] for one in row.interests.all()],
+            "notes": [[one.words, one.written_by, gov_date(one.written_at)] for one in row.notes.all()],
+            "next": row.next_meeting,
+        }
+    return RowRead("minutes", str(row), values)
+
+
 def _actions(rows: Iterable[PlannedAction]) -> Rows:
     return [[one.what, _name(one.owner), _day(one.due_on), one.get_status_display()] for one in rows]
 
@@ -356,4 +384,5 @@ ROWS: dict[str, Callable[[Actor, UUID], RowRead]] = {
     "assessment": _assessment,
     "audit": _audit,
     "risk": _risk,
+    "meeting": _meeting,
 }

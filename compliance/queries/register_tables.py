@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.db.models import Count, F, Q
 
-from billing.models import BoardAims, BoardMeeting
 from compliance.models import (
     Audit,
     Concern,
@@ -16,13 +15,13 @@ from compliance.models import (
     Notification,
     Oversight,
     PlannedAction,
-    PolicyEdition,
     Risk,
     SamplePart,
 )
 from compliance.policies import sampled_ids
 from compliance.queries.care_tables import CARE_TABLES
 from compliance.queries.directors import files_on
+from compliance.queries.meeting_tables import MEETING_TABLES
 from compliance.queries.plan_tables import PLAN_TABLES
 from compliance.queries.records import Pseudonyms, read_of
 from compliance.queries.risks import Scored
@@ -31,16 +30,13 @@ from compliance.register_policies import inspected
 from compliance.registers.duties import events
 from compliance.registers.words import ConcernStatus
 from coopcare.accounts.actor import Actor
-from coopcare.clock import local, to_local, today
+from coopcare.clock import local, today
 from coopcare.ui.formats import gov_short_date
 from members.models import Employment, RecruitmentFile
 from members.recruitment import FileFacts, Item, items_of
 from members.recruitment_queries import OpenedFile, read_files
 
 YEAR = dt.timedelta(days=365)
-MET = "The board met"
-# Day, what, minute, in force from, who wrote it down.
-Decision = tuple[dt.date, str, str, dt.date | None, str]
 
 
 def _since() -> dt.datetime:
@@ -254,25 +250,6 @@ def _state(item: Item, *, is_named: bool) -> str:
     return f"{word}, {gov_short_date(item.on)}" if item.on else word
 
 
-def _meetings(actor: Actor) -> Table:
-    """Of twelve months: the days on which the board met, and what our records know that it decided. What only the
-    minutes say is not in it.
-    """
-    since = today() - YEAR
-    met = [(one.on, MET, "", None, one.noted_by) for one in BoardMeeting.objects.filter(on__gte=since)]
-    adopted = [
-        (one.decided_on, f"Adopted: {one}", one.minute_reference, one.in_force_from, one.adopted_by)
-        for one in PolicyEdition.objects.filter(decided_on__gte=since)
-    ]
-    aims = [
-        (to_local(one.set_at).date(), f"Agreed on the aims of a cluster: {one.words}", "", None, one.set_by)
-        for one in BoardAims.objects.filter(set_at__gte=_since())
-    ]
-    rows: list[Decision] = [*met, *adopted, *aims]
-    rows.sort(key=lambda row: (-row[0].toordinal(), row[1] != MET, row[1]))
-    return Table(("Day", "What", "Minute", "In force from", "Written down by"), rows)
-
-
 REGISTERS: dict[str, Export] = {
     one.slug: one
     for one in (
@@ -289,6 +266,6 @@ REGISTERS: dict[str, Export] = {
         Export("recruitment", "Recruitment files", "Schedule 3, item by item; days of your sample.", _recruitment),
         *PLAN_TABLES,
         *CARE_TABLES,
-        Export("meetings", "Meetings of the board and their decisions", "Twelve months, as recorded here.", _meetings),
+        *MEETING_TABLES,
     )
 }

@@ -8,7 +8,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from compliance.models import CandourStep, Concern, Feedback, Incident, Notification, OtherClock, PolicyAnswer
+from compliance.policies import log_in_named_as
 from compliance.register_policies import (
+    approves_notifications,
     concerns_visible_to,
     feedback_visible_to,
     incidents_visible_to,
@@ -192,6 +194,14 @@ def open_notification(actor: Actor, notification_id: UUID) -> Notification:
     return found
 
 
+def notifications_to_approve(actor: Actor) -> list[Notification]:
+    """What waits for the actor's own approval, the nearest clock first."""
+    if not approves_notifications(actor):
+        return []
+    drafts = notifications_visible_to(actor).filter(status=NotificationStatus.DRAFT, put_at__isnull=False, sent_back="")
+    return list(drafts.order_by("due_at", "id"))
+
+
 def visit_at(person: Person, at: dt.datetime) -> Visit | None:
     """The visit that was to be given to somebody at an instant, with half an hour's slack."""
     near = Visit.objects.live().filter(person=person, starts_at__lte=at + SLACK, ends_at__gte=at - SLACK)
@@ -213,16 +223,11 @@ def who_could_act_instead(manager_id: UUID | None) -> list[Access]:
     secretary of the policies (P10, P15), then who is secretary here. All have a log-in in a hat with a second factor.
     A name that two of them have is nobody’s.
     """
-    seated = Access.objects.current(now()).filter(person_id__isnull=False, hats__overlap=list(OFFICE_HATS))
-    rows = list(seated.exclude(person_id=manager_id).select_related("user").order_by("user__email"))
-    found: dict[UUID, Access] = {}
-    for post in ("nominated_individual", "board_chair", "secretary"):
-        name = " ".join(promised(post).split()).casefold()
-        named = [access for access in rows if access.user.full_name.casefold() == name]
-        if len(named) == 1:
-            found[named[0].id] = named[0]
-    secretaries = {access.id: access for access in rows if Hat.SECRETARY in access.hats}
-    return list((found | secretaries).values())
+    named = [log_in_named_as(post) for post in ("nominated_individual", "board_chair", "secretary")]
+    seated = Access.objects.current(now()).filter(person_id__isnull=False, hats__contains=[Hat.SECRETARY])
+    secretaries = seated.select_related("user").order_by("user__email")
+    found = {access.id: access for access in [*named, *secretaries] if access and access.person_id != manager_id}
+    return list(found.values())
 
 
 def names_of_the_coop() -> list[tuple[str, ...]]:

@@ -1,10 +1,7 @@
 """Names that must not stand where the board, the members or an inspector read."""
 
 from compliance.queries.registers import names_of_the_coop
-from compliance.registers.names import names_in
-from coopcare.errors import Invalid
-
-NAMED = "Take out the name {names}. Write the code, or what they are to the co-op, like “one person”."
+from members.services.naming import refuse_names_of
 
 
 def refuse_names(text: str, *, field: str) -> None:
@@ -12,5 +9,4 @@ def refuse_names(text: str, *, field: str) -> None:
 
     For what somebody typed: our own sentences may hold a word that is somebody's name.
     """
-    if found := names_in(text, names_of_the_coop()):
-        raise Invalid(NAMED.format(names=", ".join(f"“{name}”" for name in found)), field=field)
+    refuse_names_of(names_of_the_coop(), text=text, field=field)

@@ -8,19 +8,27 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance.models import Concern, Incident, Lesson, Notification
-from compliance.register_policies import may_keep_notification, may_keep_notifications, may_share_lessons
+from compliance.policies import log_in_named_as
+from compliance.register_policies import (
+    may_approve_notification,
+    may_keep_notification,
+    may_keep_notifications,
+    may_share_lessons,
+)
 from compliance.registers.clocks import Limit, due_at
 from compliance.registers.duties import events
 from compliance.registers.states import NOTIFICATION_MOVES
 from compliance.registers.words import NotificationStatus
 from compliance.services.naming import refuse_names
-from compliance.services.registers import move, new_code, person_code, words, write_to_keepers
+from compliance.services.registers import change, move, new_code, person_code, words, write_to_keepers
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
+from coopcare.accounts.models import Access
 from coopcare.audit.services import record
 from coopcare.clock import now
-from coopcare.errors import Invalid
+from coopcare.errors import Invalid, StaleState
 from coopcare.facts.bank_holidays import bank_holidays_between
+from coopcare.outbox.letters import write_letter
 from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
 from coopcare.tenancy.models import CqcStatus
@@ -29,6 +37,11 @@ from coopcare.ui.formats import gov_datetime
 ONLY_MANAGER = "Only the manager starts a notification."
 NOT_YOURS = "The manager keeps the notifications, and nobody one that is about them."
 SAID_BY = "{name}, as {writer} wrote down"
+NOT_NOMINATED = "The nominated individual approves it, and nothing that is about themselves."
+THEMSELVES = (
+    "{name} signs in here and approves it themselves. Save the draft again, and they have a letter. If that takes too "
+    "long, write down who else read it and approved it."
+)
 STATUS = NotificationStatus
 # Suspended or not: a registered provider tells.
 ON_THE_REGISTER = frozenset({CqcStatus.REGISTERED, CqcStatus.CONDITIONS, CqcStatus.SUSPENDED})
@@ -88,23 +101,58 @@ def start_notification(event: str, *, happened_at: dt.datetime, actor: Actor) ->
 
 @transaction.atomic
 def draft_notification(notification: Notification, *, facts: str, actor: Actor) -> Notification:
-    """What is to be put into the form. Refused with a name in it where it is about a person we support."""
+    """What is to be put into the form. Refused with a name in it where it is about a person we support. A nominated
+    individual who signs in here has it before them from now on, and a letter.
+    """
     require(may_keep_notification(actor, notification), NOT_YOURS)
     facts = words(facts, missing="Write what happened, and what was done.", field="facts")
     if notification.incident_id or notification.concern_id:
         refuse_names(facts, field="facts")
-    move(notification, STATUS.DRAFT, moves=NOTIFICATION_MOVES, facts=facts, approved_at=None, approved_by="", reason="")
+    nominated = _who_approves(notification, actor)
+    again: dict[str, Any] = {"approved_at": None, "approved_by": "", "reason": "", "sent_back": ""}
+    put_at = now() if nominated else None
+    move(notification, STATUS.DRAFT, moves=NOTIFICATION_MOVES, facts=facts, put_at=put_at, **again)
     record(actor, "drafted the notification", notification)
+    if nominated is not None:
+        _ask(nominated, notification, actor)
+    return notification
+
+
+@transaction.atomic
+def approve_draft(notification: Notification, *, actor: Actor) -> Notification:
+    """The nominated individual has read it, and agrees: in their own name. Whoever keeps it has a letter to send it."""
+    require(may_approve_notification(actor, notification), NOT_NOMINATED)
+    _require_waiting(notification)
+    move(notification, STATUS.APPROVED, moves=NOTIFICATION_MOVES, approved_at=now(), approved_by=actor.name)
+    record(actor, "approved the notification", notification)
+    _tell_keepers(notification, "Approved", "It can be sent now", actor)
+    return notification
+
+
+@transaction.atomic
+def send_back(notification: Notification, *, reason: str, actor: Actor) -> Notification:
+    """The nominated individual has read it, and it must be put right first: why. Drafting it again asks them again."""
+    require(may_approve_notification(actor, notification), NOT_NOMINATED)
+    _require_waiting(notification)
+    reason = words(reason, missing="Say what must be put right.", field="reason")
+    refuse_names(reason, field="reason")
+    change(notification, sent_back=reason)
+    record(actor, "sent the notification back", notification, detail=reason)
+    _tell_keepers(notification, "Sent back", "Read why, put it right, and save the draft again", actor)
     return notification
 
 
 @transaction.atomic
 def approve_notification(notification: Notification, *, approved_by: str, actor: Actor) -> Notification:
-    """Somebody who answers for the co-op has read it, and agreed: who, in `approved_by`. Where that is not who presses,
-    the words say whose word it is.
+    """Somebody who does not sign in here, and answers for the co-op, has read it and agreed: who, in `approved_by`.
+    Where that is not who presses, the words say whose word it is. Refused for a nominated individual who signs in
+    here: they approve it themselves.
     """
     require(may_keep_notification(actor, notification), NOT_YOURS)
     approved_by = words(approved_by, missing="Enter who approved it.", field="approved_by", longest=50)
+    nominated = _who_approves(notification, actor)
+    if nominated is not None and nominated.user.full_name.casefold() == approved_by.casefold():
+        raise Invalid(THEMSELVES.format(name=nominated.user.full_name), field="approved_by")
     if approved_by.casefold() != actor.name.casefold():
         approved_by = SAID_BY.format(name=approved_by, writer=actor.name)[:120]
     if not notification.facts:
@@ -166,6 +214,41 @@ def share_lesson(*, title: str, learned: str, changed: str, source: Any = None, 
 
 def _due(limit: Limit, since: dt.datetime) -> dt.datetime:
     return due_at(limit, since, bank_holidays_between)
+
+
+def _who_approves(notification: Notification, actor: Actor) -> Access | None:
+    """The nominated individual's log-in; None where they have none, it is about them, or they keep this themselves."""
+    nominated = log_in_named_as("nominated_individual")
+    source = notification.incident or notification.concern
+    if nominated is None or nominated.person_id in (actor.person_id, source.worker_id if source else None):
+        return None
+    return nominated
+
+
+def _require_waiting(notification: Notification) -> None:
+    if not notification.awaits_approval:
+        raise StaleState("This draft does not wait for approval now.")
+
+
+def _ask(nominated: Access, notification: Notification, actor: Actor) -> None:
+    """No name, and no word of what happened: the page has it."""
+    write_letter(
+        to=nominated.user.email,
+        name=nominated.user.full_name,
+        subject=f"To approve: {notification.code}",
+        lines=[
+            f"A notification to the Care Quality Commission is drafted: {events()[notification.event].title.lower()}.",
+            f"It is to be sent by {gov_datetime(notification.due_at)}. Read it, then approve it or send it back.",
+        ],
+        path=reverse("compliance:notification", args=[notification.id]),
+        actor=actor,
+    )
+
+
+def _tell_keepers(notification: Notification, what: str, to_do: str, actor: Actor) -> None:
+    link = page_address(reverse("compliance:notification", args=[notification.id]))
+    source = notification.incident or notification.concern
+    write_to_keepers(source, subject=f"{what}: {notification.code}", body=f"{to_do}: {link}", actor=actor)
 
 
 def _tell(notification: Notification, title: str, actor: Actor) -> None:

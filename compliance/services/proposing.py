@@ -16,6 +16,10 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.ui.formats import gov_date
+from members.governance.models import MinuteItem
+from members.governance.policies import may_write_minutes
+
+Row = Incident | Concern | Feedback | Oversight | MinuteItem
 
 NOT_YOURS = "Only those who see this through propose what is done about it."
 
@@ -45,11 +49,16 @@ REGISTERS: dict[type, Register] = {
         lambda actor, row: may_oversee(actor, row.worker_id),
         lambda row: f"{row.get_kind_display()}, {gov_date(row.held_on)}",
     ),
+    MinuteItem: Register(
+        ActionSource.MEETING,
+        lambda actor, row: may_write_minutes(actor),
+        lambda row: f"{row.meeting.name}, minute {row.reference}",
+    ),
 }
 
 
 @transaction.atomic
-def propose_from(row: Incident | Concern | Feedback | Oversight, *, what: str, actor: Actor) -> PlannedAction:
+def propose_from(row: Row, *, what: str, actor: Actor) -> PlannedAction:
     """An action that came out of a row, for the manager to give an owner and a day, or to drop.
 
     Raises Invalid when somebody is named. The same words are proposed once while they are open.
@@ -59,7 +68,7 @@ def propose_from(row: Incident | Concern | Feedback | Oversight, *, what: str, a
 
 
 @transaction.atomic
-def propose_by_itself(row: Incident | Concern | Feedback | Oversight, *, what: str, actor: Actor) -> PlannedAction:
+def propose_by_itself(row: Row, *, what: str, actor: Actor) -> PlannedAction:
     """The same with a sentence of ours."""
     register = REGISTERS[type(row)]
     require(register.may(actor, row), NOT_YOURS)

@@ -14,6 +14,7 @@ PAGES = {
     "assessment": "risks-of-people",
     "audit": "audits",
     "risk": "risks",
+    "meeting": "meetings",
 }
 urlpatterns = [
     path("printing/", builds.builds, name="builds"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import actions, audits, breaches, directors, information, retention, risks
+from compliance.views import actions, audits, breaches, directors, information, minutes, retention, risks
 
 urlpatterns = [
     path("actions/", actions.actions, name="actions"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("actions/<uuid:action_id>/done/", actions.finish, name="finish_action"),
     path("actions/<uuid:action_id>/check/", actions.check, name="check_action"),
     path("actions/<uuid:action_id>/drop/", actions.drop, name="drop_action"),
+    path("meetings/items/<uuid:item_id>/act/", minutes.act_on_item, name="act_on_item"),
     path("risks/", risks.risks, name="risks"),
     path("risks/add/", risks.add, name="add_risk"),
     path("risks/<uuid:risk_id>/", risks.risk, name="risk"),

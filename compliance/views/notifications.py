@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from compliance.forms.notifications import ApproveForm, DraftForm, LessonForm, SentForm, StartForm
-from compliance.forms.registers import ReasonForm
+from compliance.forms.registers import DeedForm, ReasonForm
 from compliance.models import Lesson
-from compliance.queries.registers import clocks_running, open_notification
+from compliance.queries.registers import clocks_running, notifications_to_approve, open_notification
 from compliance.register_policies import (
+    may_approve_notification,
     may_keep_notification,
     may_keep_notifications,
     may_list_notifications,
@@ -23,10 +24,12 @@ from compliance.register_policies import (
 from compliance.registers.duties import events, others
 from compliance.registers.words import NotificationStatus
 from compliance.services.notifications import (
+    approve_draft,
     approve_notification,
     draft_notification,
     mark_sent,
     need_not_send,
+    send_back,
     share_lesson,
     start_notification,
 )
@@ -45,6 +48,14 @@ DEEDS = {
     "draft": Deed(
         "Write the draft", "Save the draft", DraftForm, draft_notification, _may,
         frozenset({_S.DRAFT, _S.APPROVED, _S.NOT_NEEDED}), "The draft has been saved.",
+    ),
+    "agree": Deed(
+        "Approve it", "I have read it and approve it", DeedForm, approve_draft, may_approve_notification,
+        frozenset({_S.DRAFT}), "You have approved it. Whoever sends it has a letter.", lambda row: row.awaits_approval,
+    ),
+    "send_back": Deed(
+        "Send it back, with a reason", "Send it back", ReasonForm, send_back, may_approve_notification,
+        frozenset({_S.DRAFT}), "It is sent back, with your reason.", lambda row: row.awaits_approval,
     ),
     "approve": Deed(
         "Write down who approved it", "Save the approval", ApproveForm, approve_notification, _may,
@@ -69,6 +80,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     listed = [(one, events()[one.event]) for one in page]
     clocks, may_start = clocks_running(request.actor), may_keep_notifications(request.actor)
     context = {"page_obj": page, "rows": listed, "clocks": clocks, "may_start": may_start}
+    context["to_approve"] = notifications_to_approve(request.actor)
     return render(request, "compliance/notifications/list.html", context)
 
 
@@ -101,6 +113,7 @@ def notification(request: HttpRequest, notification_id: UUID) -> HttpResponse:
     context = {
         "notification": found,
         "event": events()[found.event],
+        "opens_source": may_keep_notification(request.actor, found),
         "deeds": offered(request.actor, found, DEEDS, "notification"),
         "timeline": activity_on(found),
     }

@@ -78,5 +78,8 @@ PERMISSIONS: dict[Hat, frozenset[Permission]] = {
 # Hats whose screens show other people's records or the co-op's money: a second factor, and a short idle time.
 OFFICE_HATS = frozenset({Hat.SUPPORT_WORKER, Hat.MANAGER, Hat.FINANCE, Hat.SECRETARY, Hat.BOARD})
 
+# Hats of one's own: a representative is here for somebody else, and an inspector asks elsewhere.
+HATS_OF_MEMBERS = frozenset(Hat) - {Hat.REPRESENTATIVE, Hat.INSPECTOR}
+
 # Hats that can change nothing, whatever a policy says (a second lock beside the policies).
 READ_ONLY_HATS = frozenset({Hat.INSPECTOR})

@@ -65,6 +65,7 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
     Hat.SECRETARY: [
         ("Home", "home"),
         ("Log-ins", "accounts:access"),
+        ("Meetings", "governance:meetings"),
         ("What an hour pays for", "billing:open_hour"),
         ("Policies", "compliance:policies"),
         ("Quality", "compliance:quality"),
@@ -74,12 +75,14 @@ ITEMS: dict[Hat, list[tuple[str, str]]] = {
         ("Cash forecast", "billing:cash"),
         ("What a good rota is", "rotas:weights"),
         ("How visits went", "rotas:figures"),
+        ("Meetings", "governance:meetings"),
         ("Quality", "compliance:quality"),
         ("What we learned", "compliance:lessons"),
         ("Policies", "compliance:policies"),
     ],
     Hat.MEMBER: [
         ("Home", "home"),
+        ("Meetings", "governance:meetings"),
         ("What an hour pays for", "billing:open_hour"),
         ("What we learned", "compliance:lessons"),
         ("Policies", "compliance:policies"),
@@ -108,6 +111,7 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
             ("Policies", "compliance:policies"),
             ("What we learned", "compliance:lessons"),
             ("What an hour pays for", "billing:open_hour"),
+            ("Meetings", "governance:meetings"),
             ("Quality", "compliance:quality"),
         ],
     },
@@ -130,6 +134,7 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
             ("Policies", "compliance:policies"),
             ("What we learned", "compliance:lessons"),
             ("What an hour pays for", "billing:open_hour"),
+            ("Meetings", "governance:meetings"),
             ("Quality", "compliance:quality"),
         ],
     },
@@ -140,7 +145,11 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
             ("What a good rota is", "rotas:weights"),
         ],
         "Money": [("Month end", "billing:months"), ("Pay", "billing:pay")],
-        "The co-op": [("Clusters", "clusters:clusters"), ("Log-ins", "accounts:access")],
+        "The co-op": [
+            ("Clusters", "clusters:clusters"),
+            ("Log-ins", "accounts:access"),
+            ("Meetings", "governance:meetings"),
+        ],
     },
 }
 

@@ -10,11 +10,13 @@ from clusters.queries.clusters import package_on
 from clusters.queries.plans import plan_to_agree
 from clusters.queries.reviews import review_to_read
 from compliance.queries.oversight import voices_waiting
+from compliance.queries.registers import notifications_to_approve
 from compliance.queries.waiting import waiting_for
 from coopcare.accounts.actor import Actor
 from coopcare.clock import now, today
 from coopcare.facts.models import Fact
 from members.credentials import WARNING_DAYS
+from members.governance.queries import unfinished_minutes
 from members.models import Credential, Employment, Membership, Person, Scope
 from members.policies import speaks_for
 from rotas.models import UPCOMING, Attendance, Visit, VisitStatus
@@ -72,6 +74,11 @@ def manager_today(actor: Actor) -> dict[str, Any]:
 
 
 def member_today(actor: Actor) -> dict[str, Any]:
-    """A member's own standing: number and since when."""
-    membership = Membership.objects.on(today()).filter(person_id=actor.person_id).first()
-    return {"membership": membership}
+    """A member's own standing: number and since when. For who writes minutes, those that are still to be written; for a
+    nominated individual, the notifications that wait for them.
+    """
+    return {
+        "membership": Membership.objects.on(today()).filter(person_id=actor.person_id).first(),
+        "minutes": unfinished_minutes(actor),
+        "to_approve": notifications_to_approve(actor),
+    }

@@ -27,6 +27,7 @@ from members.models import Person
 from rotas.models import VisitStatus
 from tests.access.conftest import built_world
 from tests.access.scenes.governance import more_in_the_registers
+from tests.access.scenes.meetings import more_meetings
 from tests.access.scenes.registers import more_of_the_registers
 from tests.access.world import TUESDAY, World
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
@@ -54,6 +55,8 @@ PAGES = {
     "rotas:availability": "amira",
     "members:people": "mo",
     "members:workers": "mo",
+    "governance:meetings": "sunita",
+    "governance:meeting": "sunita",
     "clusters:clusters": "mo",
     "clusters:cluster": "mo",
     "clusters:reviews": "mo",
@@ -132,6 +135,7 @@ PAGES = {
 # What a page is about, by the words of World.ids.
 ABOUT = {
     "clusters:cluster": "mill",
+    "governance:meeting": "minutes_draft",
     "clusters:reviews_of": "margaret",
     "clusters:plan_of": "margaret",
     "clusters:risks_of": "margaret",
@@ -197,6 +201,7 @@ def more_of_everything(world: World) -> None:
             _again(EvidenceItem.objects.get(id=world.ids["evidence_item"]))
             save_scenario(FOUNDERS_CASE, name=f"Scenario {number}", actor=cast.ed.actor())
         more_in_the_registers(world)
+        more_meetings(world)
         more_of_the_registers(world)
 
 

@@ -1,10 +1,10 @@
-"""What the board of the demo has before it: costs of the months behind, a budget, the bank, its aims and a meeting."""
+"""What the board of the demo has before it: costs of the months behind, a budget, the bank and its aims."""
 
 import datetime as dt
 
 from billing.models import BudgetHeading, CostHeading, MonthClose
 from billing.queries.month_money import month_money
-from billing.services.board import enter_balance, note_meeting, set_aims
+from billing.services.board import enter_balance, set_aims
 from billing.services.budget import MONTHS_IN_YEAR, set_budget
 from billing.services.running_costs import set_running_costs
 from coopcare.accounts.actor import Actor
@@ -28,7 +28,6 @@ PLAN_BP = {
     BudgetHeading.OFFICE: 620,
 }
 BANK_BP = 13_000
-WEEKS_SINCE_MEETING = 5
 
 
 def add_board_figures(actor: Actor) -> None:
@@ -43,7 +42,6 @@ def add_board_figures(actor: Actor) -> None:
     _plan(months[0], income, actor)
     enter_balance(on=_yesterday(), amount_pence=percent_of(income, BANK_BP), actor=actor)
     set_aims(least_hours=130, most_hours=150, floor_weeks=4, floor_pence=None, actor=actor)
-    note_meeting(on=today() - dt.timedelta(weeks=WEEKS_SINCE_MEETING), actor=actor)
 
 
 def _plan(first_day: dt.date, month_pence: int, actor: Actor) -> None:

@@ -17,6 +17,7 @@ from coopcare.home.demo.people import Everybody
 
 DAY = dt.timedelta(days=1)
 LATE = 371 * DAY
+DECIDED = 63 * DAY  # the meeting of the board whose third item it was
 
 
 def add_directors(everybody: Everybody) -> None:
@@ -25,9 +26,8 @@ def add_directors(everybody: Everybody) -> None:
     secretary = Access.objects.current(now()).filter(hats__contains=[Hat.SECRETARY]).select_related("user").first()
     by = secretary.user.full_name if secretary else "The secretary"
     for number, director in enumerate(board):
-        ago = everybody.chance(director.user.full_name, "fitness").randint(40, 300) * DAY
         is_late = number == len(board) - 1 and number > 0
-        _file(director, today() - (LATE if is_late else ago), by)
+        _file(director, today() - (LATE if is_late else DECIDED + 2 * DAY), by)
 
 
 def _file(director: Access, on: dt.date, by: str) -> None:

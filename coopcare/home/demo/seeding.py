@@ -24,6 +24,7 @@ from coopcare.home.demo.files import add_files
 from coopcare.home.demo.governance import add_governance
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import actor_of, add_log_ins
+from coopcare.home.demo.meetings import add_meetings
 from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
 from coopcare.home.demo.on_call import add_delay_wishes, add_on_call
 from coopcare.home.demo.pay import add_pay
@@ -140,6 +141,9 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
         add_contacts(everybody, actor_of(everybody, data.clusters[0].support_worker, Hat.SUPPORT_WORKER))
     add_governance(everybody)
     add_directors(everybody)
+    secretary = next((staff for staff in data.staff if Hat.SECRETARY in staff.hats), manager)
+    hat = Hat.SECRETARY if Hat.SECRETARY in secretary.hats else Hat.MANAGER
+    add_meetings(everybody, actor_of(everybody, secretary, hat))
     in_their_name = replace(Actor.system(coop.id, "demo"), name=manager.full_name)
     gather_evidence(everybody[manager], actor=in_their_name)
     return seeded

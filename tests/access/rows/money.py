@@ -15,7 +15,6 @@ ROWS = [
     row("billing:add_budget", who=MONEY),
     row("billing:take_budget_away", "2026", "10", who=MONEY),
     row("billing:board_changes", who=TOTALS),
-    row("billing:add_meeting", who=TOTALS),
     row("billing:cash", who=TOTALS),
     row("billing:cash_table", "weeks", who=TOTALS),
     row("billing:months", who=MONEY),

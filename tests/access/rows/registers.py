@@ -59,6 +59,8 @@ ROWS = [
     row("compliance:notification", "notification", who="mo"),
     *(row(f"compliance:notification_{deed}", "notification", who="mo")
       for deed in ("draft", "approve", "sent", "not_needed")),
+    # For the nominated individual, who does not sign in at Greenvale.
+    *(row(f"compliance:notification_{deed}", "notification", who="", knows="mo") for deed in ("agree", "send_back")),
     row("compliance:lessons", who=HERE),
     row("compliance:share_lesson", who="mo"),
     row("compliance:contacts", who=REPORTERS),

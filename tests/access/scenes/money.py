@@ -4,7 +4,7 @@ import datetime as dt
 
 from billing.models import BudgetLine, Invoice, PaymentMethod, Reminder, Statement, Timesheet
 from billing.services import close_month, record_payment
-from billing.services.board import enter_balance, note_meeting
+from billing.services.board import enter_balance
 from billing.services.disputes import dispute_line
 from billing.services.nights import add_wake, write_down_night
 from billing.services.papers import invoice_paper
@@ -66,7 +66,6 @@ def money(world: World) -> None:
     )
     world.ids["price"] = own_price.id
     enter_balance(on=dt.date(2026, 10, 31), amount_pence=1_000_000, actor=fiona)
-    note_meeting(on=dt.date(2026, 9, 8), actor=cast.ed.actor())
     bank_file, bank_line = a_bank_file_and_a_line(CANARY, actor=fiona)
     world.ids |= {"bank_file": bank_file.id, "bank_line": bank_line.id}
 

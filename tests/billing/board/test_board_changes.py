@@ -11,16 +11,18 @@ from django.urls import reverse
 
 from billing.board.changes import Changes, Standing, sentences
 from billing.board.figures import Balance, Cost, MonthMoney, OwedMoney, Sums
-from billing.models import BoardMeeting, MonthClose
+from billing.models import MonthClose
 from billing.queries.board_changes import changes_since, last_meeting
 from billing.services import set_wage
-from billing.services.board import enter_balance, note_meeting
+from billing.services.board import enter_balance
 from billing.services.scenarios import save_scenario
 from billing.viability import FOUNDERS_CASE
 from coopcare.audit.models import Activity
 from coopcare.clock import local, now
 from coopcare.errors import Invalid, NotAllowed
 from coopcare.tenancy.context import acting_for
+from members.governance.models import Meeting, MeetingKind
+from members.governance.services import note_meeting
 from tests.cast import Cast
 from tests.factories.billing import PriceAgreementFactory
 
@@ -106,12 +108,12 @@ def words(answer: object) -> str:
 def test_ed_notes_the_meeting_and_reads_what_changed(client, sign_in, cast, november):
     sign_in(client, cast.ed)
     assert "Nobody has noted a meeting" in words(client.get(reverse("billing:board_changes")))
-    day = {"on_day": "10", "on_month": "9", "on_year": "2026"}
+    day = {"on_day": "10", "on_month": "9", "on_year": "2026", "kind": "board"}
     for _ in range(2):
-        answer = client.post(reverse("billing:add_meeting"), day, follow=True)
-    assert "The meeting of 10 September 2026 is noted." in words(answer)
+        answer = client.post(reverse("governance:note_meeting"), day, follow=True)
+    assert "Meeting of the board, 10 September 2026, is noted." in words(answer)
     with inside(cast):
-        assert BoardMeeting.objects.count() == Activity.objects.filter(verb="noted a meeting of the board").count() == 1
+        assert Meeting.objects.count() == Activity.objects.filter(verb="noted a meeting").count() == 1
         MonthClose.objects.create(first_day=dt.date(2026, 8, 1), closed_by="Fiona",
                                   closed_at=local(dt.date(2026, 9, 10), dt.time(23)))  # fmt: skip
         MonthClose.objects.create(first_day=dt.date(2026, 9, 1), closed_by="Fiona", closed_at=now())
@@ -134,23 +136,23 @@ def test_ed_notes_the_meeting_and_reads_what_changed(client, sign_in, cast, nove
 def test_the_newest_meeting_counts(cast, november):
     with inside(cast):
         for day in (1, 20, 9):
-            note_meeting(on=dt.date(2026, 10, day), actor=cast.ed.actor())
+            note_meeting(kind=MeetingKind.BOARD, on=dt.date(2026, 10, day), actor=cast.ed.actor())
         assert last_meeting(cast.mo.actor()).on == dt.date(2026, 10, 20)
 
 
 def test_a_meeting_to_come(client, sign_in, cast, november):
-    day = {"on_day": "4", "on_month": "11", "on_year": "2026"}
-    answer = sign_in(client, cast.ed).post(reverse("billing:add_meeting"), day)
+    day = {"on_day": "4", "on_month": "11", "on_year": "2026", "kind": "board"}
+    answer = sign_in(client, cast.ed).post(reverse("governance:note_meeting"), day)
     assert answer.status_code == 422
     assert "must be 3 November 2026 or earlier" in words(answer)
     with inside(cast), pytest.raises(Invalid, match="in the future"):
-        note_meeting(on=dt.date(2026, 11, 4), actor=cast.ed.actor())
+        note_meeting(kind=MeetingKind.BOARD, on=dt.date(2026, 11, 4), actor=cast.ed.actor())
 
 
 def test_who_may_not(cast, november):
     with inside(cast):
-        meeting = note_meeting(on=dt.date(2026, 11, 2), actor=cast.fiona.actor())
+        meeting = note_meeting(kind=MeetingKind.BOARD, on=dt.date(2026, 11, 2), actor=cast.fiona.actor())
         with pytest.raises(NotAllowed):
             changes_since(cast.ana.actor(), meeting)
         with pytest.raises(NotAllowed):
-            note_meeting(on=dt.date(2026, 11, 1), actor=cast.nia.actor())
+            note_meeting(kind=MeetingKind.BOARD, on=dt.date(2026, 11, 1), actor=cast.nia.actor())

@@ -13,7 +13,7 @@ from billing.models import Scenario, WageRate
 from billing.queries.board_paper import board_paper
 from billing.queries.scenarios import FOUNDERS
 from billing.services import close_month
-from billing.services.board import enter_balance, note_meeting, set_aims
+from billing.services.board import enter_balance, set_aims
 from billing.services.board_papers import make_board_paper
 from billing.services.running_costs import set_running_costs
 from billing.services.scenarios import save_scenario
@@ -24,6 +24,8 @@ from coopcare.documents.services import read_document
 from coopcare.errors import Invalid, NotAllowed
 from coopcare.facts.models import Fact
 from coopcare.tenancy.context import acting_for
+from members.governance.models import MeetingKind
+from members.governance.services import note_meeting
 from members.models import Job
 from rotas.models import VisitStatus
 from tests.cast import Cast
@@ -64,7 +66,7 @@ def october(cast: Cast, facts: None) -> Cast:
         set_running_costs(OCTOBER, amounts={"office": 3_000, "manager": 2_000}, actor=fiona)
         enter_balance(on=dt.date(2026, 11, 2), amount_pence=60_000, actor=fiona)
         set_aims(least_hours=1, most_hours=3, floor_weeks=6, floor_pence=None, actor=cast.ed.actor())
-        note_meeting(on=dt.date(2026, 10, 6), actor=cast.ed.actor())
+        note_meeting(kind=MeetingKind.BOARD, on=dt.date(2026, 10, 6), actor=cast.ed.actor())
         save_scenario(FOUNDERS_CASE, name="Fünf Städte, Łódź a Phŵl", actor=cast.ed.actor())
     return cast
 

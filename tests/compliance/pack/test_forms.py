@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from pdfua import validate
 from pypdf import PdfReader
 
-from billing.models import BoardMeeting
 from compliance.pack.forms import FILLS, FOLDER, FROM_ROW, NOBODY, ROW_FILLS, load_forms
 from compliance.pack.text import LIBRARY, LibraryError
 from compliance.queries import forms as queries
@@ -19,11 +18,12 @@ from compliance.queries.forms import filled_form, subjects_of
 from compliance.services.answers import answer_question
 from coopcare.accounts.models import Access
 from coopcare.audit.models import Activity
-from coopcare.clock import now, today
+from coopcare.clock import today
 from coopcare.errors import NotFound
 from coopcare.tenancy.context import acting_for
 from coopcare.ui.pdf import pdf_from_html
 from rotas.models import VisitStatus, Watch, WatchReason
+from tests.factories.meetings import a_board_meeting
 from tests.factories.rotas import a_visit
 
 FORMS = load_forms()
@@ -185,7 +185,7 @@ def test_each_form_can_be_filled(cast, mo):
         "visit": visit.id,
         "job": cast.amira.person.employments.get().id,
         "director": Access.objects.get(person_id=cast.ed.person.id).id,
-        "meeting": BoardMeeting.objects.create(on=today(), noted_by="Ed Price", noted_at=visit.starts_at).id,
+        "meeting": a_board_meeting(today(), actor=cast.ed.actor()).id,
     }
     for form in FORMS.values():
         words = words_of(filled_form(form, subjects.get(form.about), actor=mo))
@@ -246,7 +246,7 @@ def test_a_director_declares_in_their_own_name_and_role(cast, mo):
 
 
 def test_minutes_and_ballot_are_of_a_meeting_that_was_noted(cast, mo):
-    meeting = BoardMeeting.objects.create(on=dt.date(2026, 11, 5), noted_by="Ed Barker", noted_at=now())
+    meeting = a_board_meeting(dt.date(2026, 11, 5), actor=cast.ed.actor())
     assert subjects_of(FORMS["minutes"]) == [(str(meeting.id), "Thursday 5 November 2026")]
     minutes = words_of(filled_form(FORMS["minutes"], meeting.id, actor=mo))
     assert "Meeting of The board" in minutes

@@ -15,7 +15,6 @@ from compliance.registers.grading import (
     is_serious,
     trouble_with,
 )
-from compliance.registers.names import names_in
 from compliance.registers.states import CONCERN_MOVES, FEEDBACK_MOVES, INCIDENT_MOVES, NOTIFICATION_MOVES, can_move
 from compliance.registers.words import (
     ConcernStatus,
@@ -26,6 +25,7 @@ from compliance.registers.words import (
     IncidentStatus,
     NotificationStatus,
 )
+from members.names import names_in
 
 TABLES = [
     (INCIDENT_MOVES, IncidentStatus),

@@ -36,6 +36,7 @@ from compliance.models import Audit, Feedback, Incident, Lesson, Notification, S
 from compliance.queries.actions import plan
 from compliance.queries.directors import files_on
 from compliance.queries.library import library, unanswered
+from compliance.queries.meetings import known_of_items
 from compliance.queries.risks import risks_by_score
 from compliance.queries.texts import adopted_on
 from compliance.queries.workforce import lapses
@@ -49,6 +50,7 @@ from coopcare.home.demo.policies import PROPOSED
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
 from members import nhs_number
+from members.governance.models import Meeting, MeetingKind
 from members.models import Credential, MemberGroup, Membership, PermissionGrant, Person, RecruitmentFile
 from members.recruitment_queries import read_files
 from rotas.models import (
@@ -268,7 +270,19 @@ def test_the_board_has_something_before_it(greenvale):
     assert report.month.overheads_missing == ()
     assert report.budget.surplus_pence is not None
     assert report.aims.floor_weeks == 4
-    assert last_meeting(actor).on == dt.date(2026, 10, 14)
+    assert last_meeting(actor).on == dt.date(2026, 11, 8)
+
+
+def test_minutes_are_agreed_but_for_the_last(greenvale):
+    actor = Actor.system(greenvale.id, "test")
+    board = Meeting.objects.filter(kind=MeetingKind.BOARD)
+    assert [one.status for one in board] == ["draft", "agreed", "agreed", "agreed"]
+    members = Meeting.objects.filter(kind=MeetingKind.MEMBERS)
+    assert [one.status for one in members] == ["put", "agreed"]
+    beside = [known_of_items(actor, one, list(one.items.select_related("meeting")), True) for one in board]
+    assert "P01" in beside[2][4][0].words
+    assert "The fitness of a director" in beside[2][3][0].words
+    assert "P02" in beside[0][4][0].words
 
 
 def test_the_registers_of_governance_hold_something(greenvale):

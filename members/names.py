@@ -33,6 +33,11 @@ def names_in(text: str, people: Iterable[tuple[str, ...]]) -> list[str]:
     return [re.sub(POSSESSIVE, "", typed[place]) for place in sorted(places[name] for name in found)]
 
 
+def words_of(text: str) -> set[str]:
+    """The words of a text as names are compared."""
+    return {_bare(word) for word in WORD.findall(text)}
+
+
 def _tells(part: str, parts: list[str], pairs: set[tuple[str, str]]) -> bool:
     if len(part) < SHORTEST:
         return False

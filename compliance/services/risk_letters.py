@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from clusters.models import RiskAssessment
 from clusters.rules.risk_table import is_very_high, needs_manager
-from compliance.queries.registers import promised, who_could_act_instead
+from compliance.policies import log_in_named_as
 from compliance.services.registers import addresses_of
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
@@ -23,7 +23,7 @@ def tell_of_high_risk(risk: RiskAssessment, *, actor: Actor) -> None:
     """Letters without a name. Nothing for a risk that is moderate or low (policy P05, "The risk table")."""
     if not needs_manager(risk.after):
         return
-    very_high, nominated = is_very_high(risk.after), _nominated_individual()
+    very_high, nominated = is_very_high(risk.after), log_in_named_as("nominated_individual")
     page = page_address(reverse("clusters:risk", args=[risk.id]))
     body = TO_SIGN.format(band=risk.band.name.lower(), page=page)
     if very_high and not nominated:
@@ -31,11 +31,4 @@ def tell_of_high_risk(risk: RiskAssessment, *, actor: Actor) -> None:
     for address in addresses_of(Hat.MANAGER):
         queue_email(to=address, subject=f"A {risk.band.name.lower()} risk to sign", body=body, actor=actor)
     if very_high and nominated:
-        queue_email(to=nominated, subject="A very high risk", body=TO_KNOW, actor=actor)
-
-
-def _nominated_individual() -> str:
-    """Their e-mail address; empty where nobody here with a log-in has the name that the policies give."""
-    name = " ".join(promised("nominated_individual").split()).casefold()
-    seated = who_could_act_instead(None)
-    return next((one.user.email for one in seated if one.user.full_name.casefold() == name), "")
+        queue_email(to=nominated.user.email, subject="A very high risk", body=TO_KNOW, actor=actor)

@@ -1,3 +1,12 @@
+from clusters.models.capacity import (
+    Advocate,
+    Allowed,
+    BestInterestsDecision,
+    CapacityAssessment,
+    Feels,
+    Limit,
+    LimitLook,
+)
 from clusters.models.clusters import (
     Block,
     Cluster,
@@ -11,11 +20,18 @@ from clusters.models.packages import Package, PackageTask, TaskClass
 from clusters.models.reviews import Consent, Review, ReviewChange, ReviewReason, ReviewWish, StillRight
 
 __all__ = [
+    "Advocate",
+    "Allowed",
+    "BestInterestsDecision",
     "Block",
+    "CapacityAssessment",
     "Cluster",
     "ClusterPlace",
     "Consent",
+    "Feels",
     "KnownFaceWish",
+    "Limit",
+    "LimitLook",
     "Package",
     "PackageTask",
     "PlaceRole",

@@ -40,6 +40,8 @@ FILLS: Mapping[str, frozenset[str]] = {
         "person.next_visits",
         "person.usual_visits",
         "person.name_and_born",
+        "person.resuscitation",
+        "person.attorneys",
         "package.tasks",
         "package.hours",
     },
@@ -93,6 +95,10 @@ ROW_FILLS: Mapping[str, frozenset[str]] = {
     "review": frozenset(
         f"review.{name}"
         for name in ("person", "held", "by", "present", "reason", "said", "checked", "changes", "next", "answer")
+    ),
+    "capacity": frozenset(
+        f"capacity.{name}"
+        for name in ("person", "decision", "when", "by", "why", "answers", "outcome", "decided", "steps", "again")
     ),
     "audit": frozenset(f"audit.{name}" for name in ("title", "rule", "began", "ended", "score", "found", "actions")),
     "risk": frozenset(

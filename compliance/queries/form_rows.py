@@ -25,6 +25,7 @@ from compliance.models import (
 )
 from compliance.queries.actions import actions_from
 from compliance.queries.audits import found_by_question, may_show_answers, open_audit
+from compliance.queries.capacity_paper import assessment_values
 from compliance.queries.forms import FilledForm, filled_from_row, open_form
 from compliance.queries.oversight import open_oversight
 from compliance.queries.registers import open_case, open_feedback, open_incident, open_notification
@@ -255,6 +256,11 @@ def _review(actor: Actor, row_id: UUID) -> RowRead:
     return RowRead("review", f"Review of {person.full_name}, {gov_date(row.held_on)}", values)
 
 
+def _capacity(actor: Actor, row_id: UUID) -> RowRead:
+    about, values = assessment_values(actor, row_id)
+    return RowRead("capacity", about, values)
+
+
 def _audit(actor: Actor, row_id: UUID) -> RowRead:
     """No names of the sample: the board reads it too."""
     row = open_audit(actor, row_id)
@@ -338,6 +344,7 @@ ROWS: dict[str, Callable[[Actor, UUID], RowRead]] = {
     "notification": _notification,
     "oversight": _oversight,
     "review": _review,
+    "capacity": _capacity,
     "audit": _audit,
     "risk": _risk,
 }

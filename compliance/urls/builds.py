@@ -10,6 +10,7 @@ PAGES = {
     "notification": "notifications",
     "oversight": "supervision",
     "review": "reviews",
+    "capacity": "capacity",
     "audit": "audits",
     "risk": "risks",
 }

@@ -20,6 +20,7 @@ MODULES = (
     "compliance.evidence.workers",
     "compliance.evidence.people",
     "compliance.evidence.reviews",
+    "compliance.evidence.capacity",
     "compliance.evidence.office",
     "compliance.evidence.registers",
 )

@@ -230,6 +230,5 @@ EXPORTS: dict[str, Export] = {
 NOT_HERE = (
     "Written care plans and risk assessments",
     "Medicines records and audits",
-    "Capacity and best-interests decisions",
     "Written minutes of meetings, and what only they say was decided",
 )

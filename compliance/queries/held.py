@@ -58,6 +58,8 @@ BELOW = {
     "clusters.review": "package__person",
     "clusters.reviewchange": "review__package__person",
     "clusters.reviewwish": "package__person",
+    "clusters.bestinterestsdecision": "assessment__person",
+    "clusters.limitlook": "limit__person",
     "rotas.visitpattern": "package__person",
     "rotas.visittask": "visit__person",
     "rotas.visitnote": "visit__person",

@@ -21,6 +21,7 @@ from compliance.models import (
     SamplePart,
 )
 from compliance.policies import sampled_ids
+from compliance.queries.capacity_tables import CAPACITY_TABLES
 from compliance.queries.care_tables import CARE_TABLES
 from compliance.queries.directors import files_on
 from compliance.queries.records import Pseudonyms, read_of
@@ -287,6 +288,7 @@ REGISTERS: dict[str, Export] = {
         Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
         Export("recruitment", "Recruitment files", "Schedule 3, item by item; days of your sample.", _recruitment),
         *CARE_TABLES,
+        *CAPACITY_TABLES,
         Export("meetings", "Meetings of the board and their decisions", "Twelve months, as recorded here.", _meetings),
     )
 }

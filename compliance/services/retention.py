@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from clusters.services.capacity_forgetting import forget_capacity
 from clusters.services.reviews import forget_reviews
 from compliance.governance.months import months_after
 from compliance.governance.retention import LIST_WORDS, keep_rules
@@ -39,6 +40,7 @@ COPIES = {
 FORGETTING = {
     "details": forget_details,
     "reviews": forget_reviews,
+    "capacity": forget_capacity,
     "card": forget_card,
     "application": forget_application,
 }

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from clusters.rules.capacity import CapacityOutcome, DecisionKind
-from coopcare.tenancy.fields import TenantForeignKey, TenantOneToOneField
+from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from members.models import Person
 
@@ -40,7 +40,7 @@ class CapacityAssessment(TenantModel):
     """
 
     person = TenantForeignKey(Person, models.PROTECT, related_name="capacity_assessments")
-    follows = TenantOneToOneField("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+    follows = TenantForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
     kind = models.CharField(max_length=20, choices=DecisionKind)
     decision = models.CharField(max_length=300, help_text="The one decision, for example: whether to have bed rails.")
     assessed_on = models.DateField()
@@ -63,6 +63,7 @@ class CapacityAssessment(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ["-assessed_on", "-assessed_at", "-written_at"]
         constraints = [
+            models.UniqueConstraint(fields=["coop", "follows"], name="followed_once"),
             models.CheckConstraint(
                 condition=(Q(outcome=CapacityOutcome.CAN, is_because=False) & ALL_FOUR)
                 | (Q(outcome=CapacityOutcome.CANNOT, is_because=True) & ~ALL_FOUR)
@@ -81,12 +82,12 @@ class CapacityAssessment(TenantModel):
     @property
     def made(self) -> "BestInterestsDecision | None":
         """The best-interests decision, where there is one."""
-        return getattr(self, "best_interests", None)
+        return next(iter(self.best_interests.all()), None)
 
     @property
     def later(self) -> "CapacityAssessment | None":
         """The assessment that followed this one, where there is one."""
-        return getattr(self, "followed_by", None)
+        return next(iter(self.followed_by.all()), None)
 
     @property
     def needs_decision(self) -> bool:
@@ -122,7 +123,7 @@ class CapacityAssessment(TenantModel):
 class BestInterestsDecision(TenantModel):
     """What somebody decided for a person who cannot decide this now, by the steps of the Act. Never changed later."""
 
-    assessment = TenantOneToOneField(CapacityAssessment, models.PROTECT, related_name="best_interests")
+    assessment = TenantForeignKey(CapacityAssessment, models.PROTECT, related_name="best_interests")
     could_wait = models.TextField(max_length=LONGEST, help_text="Could it wait until they can decide?")
     took_part = models.TextField(max_length=LONGEST, help_text="How they took part.")
     wishes = models.TextField(max_length=LONGEST, help_text="Wishes, feelings, beliefs and values, now and before.")
@@ -142,6 +143,7 @@ class BestInterestsDecision(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ["-decided_on", "-written_at"]
         constraints = [
+            models.UniqueConstraint(fields=["coop", "assessment"], name="one_best_interests_decision"),
             models.CheckConstraint(
                 condition=Q(look_again_on__gt=F("decided_on")), name="best_interests_looked_at_later"
             ),

@@ -83,7 +83,7 @@ def latest_on(on: date) -> "QuerySet[CapacityAssessment]":
     """Of each decision the last assessment by that day."""
     followed = CapacityAssessment.objects.filter(follows__isnull=False, assessed_on__lte=on).values("follows_id")
     found = CapacityAssessment.objects.filter(assessed_on__lte=on).exclude(id__in=followed)
-    return found.select_related("person", "best_interests")
+    return found.select_related("person").prefetch_related("best_interests")
 
 
 def limits_on(on: date) -> "QuerySet[Limit]":
@@ -122,7 +122,7 @@ def open_record(actor: Actor, person_id: UUID) -> Record:
 
 def open_assessment(actor: Actor, assessment_id: UUID) -> CapacityAssessment:
     """One assessment with its decision. NotFound unless the actor may read all; the reading is recorded."""
-    found = CapacityAssessment.objects.select_related("person", "best_interests", "follows", "followed_by")
+    found = CapacityAssessment.objects.select_related("person").prefetch_related("best_interests", "followed_by")
     assessment = found.filter(id=assessment_id).first()
     if assessment is None or not may_read_capacity(actor, assessment.person_id):
         raise NotFound()
@@ -151,8 +151,7 @@ def open_paper(actor: Actor, paper_id: UUID) -> LegalAuthority:
 
 def assessments_of(person_id: UUID) -> "QuerySet[CapacityAssessment]":
     """Newest first, each with its decision and what followed it."""
-    found = CapacityAssessment.objects.filter(person=person_id)
-    return found.select_related("best_interests", "followed_by")
+    return CapacityAssessment.objects.filter(person=person_id).prefetch_related("best_interests", "followed_by")
 
 
 def limits_of(person_id: UUID) -> "QuerySet[Limit]":

@@ -83,7 +83,7 @@ def assess_capacity(
     if outcome == CapacityOutcome.CANNOT and look_again_on is None:
         raise Invalid("Enter the day on which this is looked at again.", field="look_again_on")
     name, job = _assessor(kind, assessor.strip(), assessor_job.strip(), actor)
-    with refusing("clusters_capacityassessment_follows_id_key", "This decision has been looked at again already."):
+    with refusing("followed_once", "This decision has been looked at again already."):
         assessment = CapacityAssessment.objects.create(
             person=person,
             follows=follows,
@@ -135,7 +135,7 @@ def decide(
     if missing:
         raise Invalid("Each step of policy P03 comes before the decision: write this one down.", field=missing)
     already = "A decision has been written down for this assessment already."
-    with refusing("clusters_bestinterestsdecision_assessment_id_key", already):
+    with refusing("one_best_interests_decision", already):
         decision = BestInterestsDecision.objects.create(
             assessment=assessment,
             decided=said(decided, "Say what was decided", field="decided"),

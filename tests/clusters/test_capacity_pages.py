@@ -148,7 +148,7 @@ def test_a_limit_from_its_ground_to_its_end(client: Client, cast: Cast, sign_in,
     assert refused.status_code == 422
     assert "Select the best-interests decision that allows it." in refused.content.decode()
     with acting_for(cast.coop, cast.system):
-        decision = CapacityAssessment.objects.get().best_interests.id
+        decision = CapacityAssessment.objects.get().made.id
     html = client.post(address, typed | {"decision": str(decision)}, follow=True).content.decode()
     assert "They object to it. She shakes them." in html
     with acting_for(cast.coop, cast.system):

@@ -166,7 +166,7 @@ def test_nothing_written_is_changed_or_removed_but_emptied(here: Cast) -> None:
     assessment = assessed(here)
     a_decision(assessment, actor=here.ana.actor())
     look = _looked_at(here)
-    for row, words in ((assessment, "doubt"), (assessment.best_interests, "decided"), (look, "found")):
+    for row, words in ((assessment, "doubt"), (assessment.made, "decided"), (look, "found")):
         rows = type(row).objects.filter(id=row.id)
         with pytest.raises(IntegrityError, match="written once"), transaction.atomic():
             rows.update(**{words: "Something else"})

@@ -22,7 +22,8 @@ def _capacity(actor: Actor) -> Table:
     rows: list[Row] = [
         (names.name_of(one.person), one.get_kind_display(), one.assessed_on, one.get_outcome_display(),
          *_decided(one), one.looked_at_by, _stands(one.looked_at_by),
-         *names.words(one.person, one.decision, f"{one.assessor}, {one.assessor_job}", _lines(one.why()), *_of_decision(one)))
+         *names.words(one.person, one.decision, f"{one.assessor}, {one.assessor_job}",
+                      _lines(one.why()), *_of_decision(one)))
         for one in listed
     ]  # fmt: skip
     header = ("Person", "Kind of decision", "Assessed", "Outcome", "Best interests decided",

@@ -147,7 +147,7 @@ class TestCapacity:
     def to_look_at_again(self, mo: Screen) -> None:
         mo.open("/clusters/capacity/")
         mo.arrives("Consent and capacity")
-        mo.shows("Margaret Hughes: A sensor at the front door", "due by", f"Margaret Hughes: {RAILS}")
+        mo.shows("Margaret Hughes: A sensor at the front door", "By ", f"Margaret Hughes: {RAILS}")
         mo.press("Margaret Hughes: A sensor at the front door", within=mo.main.locator("ul"))
         mo.press("Look at it again: it is still needed")
         mo.arrives("Look again: A sensor at the front door")

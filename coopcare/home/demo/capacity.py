@@ -13,26 +13,39 @@ from coopcare.home.demo.people import Everybody
 from members.models import Acting, LegalKind, Person, Registered, Seen
 
 DAY = dt.timedelta(days=1)
-# By whom: (the paper, how many days ago it was seen).
-PAPERS = {
-    "Margaret Hughes": (
-        {"kind": LegalKind.MONEY_ATTORNEY, "holders": "David Hughes, her son: his number is in our records",
-         "acting": Acting.ALONE, "registered": Registered.YES, "seen": Seen.ONLINE,
-         "covers": "Property and money, with no limits in it.", "kept_at": "With her solicitor in Market Row"},
-        61,
-    ),
-    "Harold Whitaker": (
-        {"kind": LegalKind.RESPECT, "seen": Seen.ORIGINAL, "covers": "Hospital if it helps him stay at home later.",
-         "kept_at": "In the yellow folder beside the telephone"},
-        35,
-    ),
-    "Winifred Clarke": (
-        {"kind": LegalKind.HEALTH_ATTORNEY, "holders": "Marcia Clarke, her daughter, and Pastor Lionel James",
-         "acting": Acting.SEVERALLY, "registered": Registered.YES, "seen": Seen.COPY,
-         "covers": "Health and welfare. Not life-sustaining treatment.", "kept_at": "In her bureau, top drawer"},
-        12,
-    ),
-}  # fmt: skip
+
+
+def papers_on(on: dt.date) -> dict[str, Paper]:
+    """By the name of the person, as somebody saw them some weeks before that day."""
+    return {
+        "Margaret Hughes": Paper(
+            kind=LegalKind.MONEY_ATTORNEY,
+            holders="David Hughes, her son: his number is in our records",
+            acting=Acting.ALONE,
+            registered=Registered.YES,
+            seen=Seen.ONLINE,
+            seen_on=on - 61 * DAY,
+            covers="Property and money, with no limits in it.",
+            kept_at="With her solicitor in Market Row",
+        ),
+        "Harold Whitaker": Paper(
+            kind=LegalKind.RESPECT,
+            seen=Seen.ORIGINAL,
+            seen_on=on - 35 * DAY,
+            covers="Hospital if it helps him stay at home later.",
+            kept_at="In the yellow folder beside the telephone",
+        ),
+        "Winifred Clarke": Paper(
+            kind=LegalKind.HEALTH_ATTORNEY,
+            holders="Marcia Clarke, her daughter, and Pastor Lionel James",
+            acting=Acting.SEVERALLY,
+            registered=Registered.YES,
+            seen=Seen.COPY,
+            seen_on=on - 12 * DAY,
+            covers="Health and welfare. Not life-sustaining treatment.",
+            kept_at="In her bureau, top drawer",
+        ),
+    }
 
 
 def add_capacity(everybody: Everybody, writer: Actor) -> None:
@@ -40,9 +53,9 @@ def add_capacity(everybody: Everybody, writer: Actor) -> None:
     thing, and papers.
     """
     people = {one.name: everybody[one] for one in everybody.data.clusters[0].people}
-    for name, (paper, ago) in PAPERS.items():
+    for name, paper in papers_on(today()).items():
         if name in people:
-            add_paper(people[name], paper=Paper(seen_on=today() - ago * DAY, **paper), actor=writer)
+            add_paper(people[name], paper=paper, actor=writer)
     if stan := people.get("Stanisław Wójcik"):
         _once_helped(stan, writer)
     if joan := people.get("Joan Ackroyd"):

@@ -38,6 +38,7 @@ urlpatterns = [
     path("capacity/assessments/<uuid:assessment_id>/", capacity.assessment, name="assessment"),
     path("capacity/assessments/<uuid:assessment_id>/again/", capacity.assess_again, name="assess_again"),
     path("capacity/assessments/<uuid:assessment_id>/decide/", capacity.decide, name="decide"),
+    path("capacity/assessments/<uuid:assessment_id>/end/", capacity.end, name="end_decision"),
     path("capacity/limits/<uuid:limit_id>/", limits.limit, name="limit"),
     path("capacity/limits/<uuid:limit_id>/look/", limits.look, name="look_at_limit"),
     path("capacity/limits/<uuid:limit_id>/end/", limits.end, name="end_limit"),

@@ -90,6 +90,16 @@ class CapacityAssessment(TenantModel):
         return next(iter(self.followed_by.all()), None)
 
     @property
+    def end(self) -> "DecisionEnd | None":
+        """Why the decision does not arise any more, where somebody said so."""
+        return next(iter(self.ends.all()), None)
+
+    @property
+    def is_last(self) -> bool:
+        """Nothing followed it, and the decision still arises."""
+        return self.later is None and self.end is None
+
+    @property
     def needs_decision(self) -> bool:
         """Somebody must decide this for them, and nobody has yet."""
         return self.outcome == CapacityOutcome.CANNOT and self.made is None
@@ -118,6 +128,22 @@ class CapacityAssessment(TenantModel):
             ("Impairment of mind or brain", self.impairment),
         )
         return [(question, answer) for question, answer in words if answer]
+
+
+class DecisionEnd(TenantModel):
+    """The decision does not arise any more, so it is not looked at again: it was about one day, or is past."""
+
+    assessment = TenantForeignKey(CapacityAssessment, models.PROTECT, related_name="ends")
+    ended_on = models.DateField()
+    ended_why = models.CharField(max_length=300)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=120)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["coop", "assessment"], name="decision_ends_once")]
+
+    def __str__(self) -> str:
+        return self.ended_why
 
 
 class BestInterestsDecision(TenantModel):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from clusters.models import BestInterestsDecision, CapacityAssessment, Limit, Package
+from clusters.models import BestInterestsDecision, CapacityAssessment, DecisionEnd, Limit, Package
 from clusters.policies import clusters_of, may_list_clusters, may_open_care_record, may_read_capacity
 from clusters.rules.capacity import look_again
 from clusters.rules.reviews import Due
@@ -17,6 +17,8 @@ from coopcare.clock import today
 from coopcare.errors import NotFound
 from members.models import LegalAuthority, Person
 
+# What stands beside an assessment.
+BESIDE = ("best_interests", "followed_by", "ends")
 NOT_YOURS = "What is to be looked at again is listed for the manager and support workers."
 
 
@@ -80,9 +82,10 @@ def undecided(actor: Actor) -> list[CapacityAssessment]:
 
 
 def latest_on(on: date) -> "QuerySet[CapacityAssessment]":
-    """Of each decision the last assessment by that day."""
+    """Of each decision that still arose that day the last assessment by then."""
     followed = CapacityAssessment.objects.filter(follows__isnull=False, assessed_on__lte=on).values("follows_id")
-    found = CapacityAssessment.objects.filter(assessed_on__lte=on).exclude(id__in=followed)
+    ended = DecisionEnd.objects.filter(ended_on__lte=on).values("assessment_id")
+    found = CapacityAssessment.objects.filter(assessed_on__lte=on).exclude(id__in=followed).exclude(id__in=ended)
     return found.select_related("person").prefetch_related("best_interests")
 
 
@@ -111,8 +114,8 @@ def open_record(actor: Actor, person_id: UUID) -> Record:
     return Record(
         person=person,
         reads_all=may_read_capacity(actor, person.id),
-        assessments=[one for one in assessments if one.later is None],
-        earlier=[one for one in assessments if one.later is not None],
+        assessments=[one for one in assessments if one.is_last],
+        earlier=[one for one in assessments if not one.is_last],
         limits=[one for one in limits if one.holds_on(on)],
         ended_limits=[one for one in limits if not one.holds_on(on)],
         papers=[one for one in papers if one.counts_on(on)],
@@ -122,7 +125,7 @@ def open_record(actor: Actor, person_id: UUID) -> Record:
 
 def open_assessment(actor: Actor, assessment_id: UUID) -> CapacityAssessment:
     """One assessment with its decision. NotFound unless the actor may read all; the reading is recorded."""
-    found = CapacityAssessment.objects.select_related("person").prefetch_related("best_interests", "followed_by")
+    found = CapacityAssessment.objects.select_related("person").prefetch_related(*BESIDE)
     assessment = found.filter(id=assessment_id).first()
     if assessment is None or not may_read_capacity(actor, assessment.person_id):
         raise NotFound()
@@ -150,8 +153,8 @@ def open_paper(actor: Actor, paper_id: UUID) -> LegalAuthority:
 
 
 def assessments_of(person_id: UUID) -> "QuerySet[CapacityAssessment]":
-    """Newest first, each with its decision and what followed it."""
-    return CapacityAssessment.objects.filter(person=person_id).prefetch_related("best_interests", "followed_by")
+    """Newest first, each with its decision, what followed it, and whether it still arises."""
+    return CapacityAssessment.objects.filter(person=person_id).prefetch_related(*BESIDE)
 
 
 def limits_of(person_id: UUID) -> "QuerySet[Limit]":

@@ -5,7 +5,7 @@ from datetime import date, time
 
 from django.db import transaction
 
-from clusters.models import Advocate, BestInterestsDecision, CapacityAssessment
+from clusters.models import Advocate, BestInterestsDecision, CapacityAssessment, DecisionEnd
 from clusters.policies import is_tied, may_write_capacity, sits_on_board
 from clusters.rules.capacity import OURS, WHO_ASSESSES, CapacityOutcome, DecisionKind, outcome_of
 from coopcare.accounts.actor import Actor
@@ -149,6 +149,23 @@ def decide(
         )
     record(actor, "wrote down a best-interests decision", decision, about=assessment.person_id)
     return decision
+
+
+@transaction.atomic
+def end_decision(assessment: CapacityAssessment, *, ended_on: date, ended_why: str, actor: Actor) -> DecisionEnd:
+    """The decision does not arise any more, so nobody looks at it again. Only of the last assessment, and once."""
+    require_free(assessment.person, actor=actor)
+    if CapacityAssessment.objects.filter(follows=assessment).exists():
+        raise Invalid("This has been assessed again since. End the later assessment.")
+    if not assessment.assessed_on <= ended_on <= today():
+        raise Invalid("The day must be today or earlier, and not before the assessment.", field="ended_on")
+    why = said(ended_why, "Say why it does not arise any more", field="ended_why")
+    with refusing("decision_ends_once", "Somebody has said already that this does not arise any more."):
+        end = DecisionEnd.objects.create(
+            assessment=assessment, ended_on=ended_on, ended_why=why, written_at=now(), written_by=actor.name
+        )
+    record(actor, "ended a decision that does not arise any more", end, about=assessment.person_id)
+    return end
 
 
 def require_free(person: Person, *, actor: Actor) -> None:

@@ -6,7 +6,7 @@ Whoever asks here has had two people decide: see compliance.retention.
 from django.db import transaction
 from django.db.models import CharField, Model, TextField
 
-from clusters.models import BestInterestsDecision, CapacityAssessment, Limit, LimitLook
+from clusters.models import BestInterestsDecision, CapacityAssessment, DecisionEnd, Limit, LimitLook
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -17,6 +17,7 @@ from members.policies import may_forget
 RECORDS: tuple[tuple[type[Model], str], ...] = (
     (CapacityAssessment, "person"),
     (BestInterestsDecision, "assessment__person"),
+    (DecisionEnd, "assessment__person"),
     (Limit, "person"),
     (LimitLook, "limit__person"),
     (LegalAuthority, "person"),

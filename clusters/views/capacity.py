@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from clusters.forms.capacity import AgainForm, AssessmentForm, DecisionForm, FormInParts
+from clusters.forms.capacity import AgainForm, AssessmentForm, DecisionForm, EndForm, FormInParts
 from clusters.policies import is_tied, may_write_capacity
 from clusters.queries.capacity import again_lines, open_assessment, open_record, undecided
 from clusters.rules.capacity import DecisionKind
@@ -99,16 +99,30 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     found = open_assessment(actor, assessment_id)
     is_theirs = actor.subject_id == found.person_id
-    is_last = found.later is None
     context = {
         "assessment": found,
-        "is_last": is_last,
-        "may_write": is_last and may_write_capacity(actor, found.person),
+        "may_write": found.is_last and may_write_capacity(actor, found.person),
         "back_url": reverse("clusters:my_capacity")
         if is_theirs
         else reverse("clusters:capacity_of", args=[found.person_id]),
     }
     return render(request, "clusters/capacity/assessment.html", context)
+
+
+def end(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """The decision does not arise any more."""
+    actor: Actor = request.actor
+    found = open_assessment(actor, assessment_id)
+    service.require_free(found.person, actor=actor)
+    form = EndForm(request.POST if request.method == "POST" else None)
+    back_url = reverse("clusters:assessment", args=[found.id])
+    if form.is_valid():
+        with refusals_in(form):
+            service.end_decision(found, actor=actor, **form.cleaned_data)
+            messages.success(request, "It is kept, and nobody is asked to look again.")
+            return redirect(back_url)
+    title = f"This does not arise any more: {found.decision}"
+    return question_page(request, form, title=title, back_url=back_url, button="End it")
 
 
 def decide(request: HttpRequest, assessment_id: UUID) -> HttpResponse:

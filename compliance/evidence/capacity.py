@@ -2,11 +2,31 @@
 
 import datetime as dt
 
-from clusters.models import CapacityAssessment, Package
+from clusters.models import Allowed, CapacityAssessment, Limit, Package
 from clusters.queries.capacity import again_lines_of
 from clusters.rules.capacity import CapacityOutcome
 from clusters.rules.reviews import DueState
 from compliance.evidence.registry import Count, source
+
+
+@source(
+    "capacity_found", "Assessments of capacity", topics="consent",
+    says="{part} of {whole} assessments found that the person could decide for themselves.",
+    none="Nobody’s capacity to decide something was assessed in that time.",
+)  # fmt: skip
+def capacity_found(first: dt.date, last: dt.date) -> Count:
+    found = CapacityAssessment.objects.filter(assessed_on__range=(first, last))
+    return Count(found.filter(outcome=CapacityOutcome.CAN).count(), found.count())
+
+
+@source(
+    "restraint_written", "Restraint in an emergency", topics="consent safeguarding",
+    says="{part} of {whole} uses of restraint in an emergency were written down on the same day.",
+    none="Nobody was restrained in that time.",
+)  # fmt: skip
+def restraint_written(first: dt.date, last: dt.date) -> Count:
+    used = Limit.objects.filter(allowed_by=Allowed.EMERGENCY, since__range=(first, last))
+    return Count.in_time(used.values_list("since", "written_at"))
 
 
 @source(

@@ -21,6 +21,9 @@ def capacity_lines(person: Person) -> Iterator[Line]:
             steps = " ".join(f"{question}: {words}" for question, words in decision.why())
             words = f"{one.decision}. Decided in their best interests: {decision.decided} {steps}"
             yield decision.decided_on, None, "Best interests", words, decision.decided_by
+        if one.end:
+            words = f"Does not arise any more: {one.decision}. {one.end.ended_why}"
+            yield one.end.ended_on, None, "Capacity", words, one.end.written_by
     for limit in limits_of(person.id):
         yield from _of_limit(limit)
     for paper in LegalAuthority.objects.filter(person=person):

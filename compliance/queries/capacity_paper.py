@@ -56,4 +56,6 @@ def _in_words(papers: Iterable[LegalAuthority]) -> str:
 
 def _paper(one: LegalAuthority) -> str:
     holders = f": {' '.join(one.holders.split())}" if one.holders else ""
-    return f"{one}{holders}. {f'Original: {one.kept_at}' if one.kept_at else 'We do not know where the original is'}."
+    original = f"Original: {one.kept_at}" if one.kept_at else "We do not know where the original is"
+    seen = " We have not seen the paper itself." if one.is_not_seen else ""
+    return f"{one}{holders}. {original}.{seen}"

@@ -59,6 +59,7 @@ BELOW = {
     "clusters.reviewchange": "review__package__person",
     "clusters.reviewwish": "package__person",
     "clusters.bestinterestsdecision": "assessment__person",
+    "clusters.decisionend": "assessment__person",
     "clusters.limitlook": "limit__person",
     "rotas.visitpattern": "package__person",
     "rotas.visittask": "visit__person",

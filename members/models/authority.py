@@ -86,7 +86,7 @@ WHAT_IT_DOES = {
     LegalKind.WELFARE_DEPUTY: "They decide on care what the court’s order names, when the person cannot.",
     LegalKind.MONEY_DEPUTY: "They deal with money as the court’s order says. They do not decide on care.",
     LegalKind.APPOINTEE: "They deal with state benefits, and decide nothing else.",
-    LegalKind.ADVANCE_DECISION: "It refuses the treatment it names, once the person cannot decide. Valid, it binds us.",
+    LegalKind.ADVANCE_DECISION: "It refuses the treatment it names if they cannot decide. A valid one binds us.",
     LegalKind.ADVANCE_STATEMENT: "It says what the person wants. It is taken into account, and does not bind.",
     LegalKind.DNACPR: "It is about restarting the heart, and nothing else. All other care goes on.",
     LegalKind.RESPECT: "It advises what to do in an emergency. It decides nothing on its own.",

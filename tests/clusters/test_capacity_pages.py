@@ -68,6 +68,12 @@ def test_from_the_doubt_to_the_decision(client: Client, cast: Cast, sign_in) -> 
     html = client.post(reverse("clusters:assess_again", args=[assessment.id]), again, follow=True).content.decode()
     assert "They can decide this." in html
     assert "This was assessed again on" in page_of(client, "assessment", assessment.id)
+    with acting_for(cast.coop, cast.system):
+        last = CapacityAssessment.objects.get(follows=assessment)
+    typed = {**dated("ended_on", today()), "ended_why": "She moved to a low bed."}
+    html = client.post(reverse("clusters:end_decision", args=[last.id]), typed, follow=True).content.decode()
+    assert "She moved to a low bed." in html
+    assert "Assess this decision again" not in html
     assert "Earlier assessments" in page_of(client, "capacity_of", person_id)
 
 

@@ -9,7 +9,7 @@ from clusters.models import Allowed, BestInterestsDecision, CapacityAssessment, 
 from clusters.queries.capacity import again_lines, undecided
 from clusters.rules.capacity import CapacityOutcome, DecisionKind
 from clusters.rules.reviews import DueState
-from clusters.services.capacity import Answers, Steps
+from clusters.services.capacity import Answers, Steps, end_decision
 from clusters.services.capacity_forgetting import RECORDS, forget_capacity, words_of
 from clusters.services.legal_papers import Paper, change_paper, end_paper
 from clusters.services.limits import end_limit, look_at_limit, refer_limit
@@ -162,6 +162,26 @@ def test_best_interests_only_for_who_cannot_and_once(here: Cast) -> None:
     assert BestInterestsDecision.objects.count() == 1
 
 
+def test_a_decision_that_does_not_arise_any_more_is_not_looked_at_again(here: Cast) -> None:
+    ana, first = here.ana.actor(), assessed(here, assessed_on=today() - 3 * DAY)
+    for changes, sentence in (
+        ({"ended_why": " "}, "does not arise"),
+        ({"ended_on": today() + DAY}, "today or earlier"),
+        ({"ended_on": today() - 4 * DAY}, "not before the assessment"),
+    ):
+        with pytest.raises(Invalid, match=sentence):
+            end_decision(first, **{"ended_on": today(), "ended_why": "The jab was given."} | changes, actor=ana)
+    last = assessed(here, follows=first)
+    with pytest.raises(Invalid, match="assessed again since"):
+        end_decision(first, ended_on=today(), ended_why="The jab was given.", actor=ana)
+    assert [line.assessment for line in again_lines(ana)] == [last]
+    end_decision(last, ended_on=today(), ended_why="The jab was given.", actor=ana)
+    assert again_lines(ana) == []
+    assert undecided(ana) == []
+    with pytest.raises(Invalid, match="said already"):
+        end_decision(last, ended_on=today(), ended_why="Again.", actor=ana)
+
+
 def test_nothing_written_is_changed_or_removed_but_emptied(here: Cast) -> None:
     assessment = assessed(here)
     a_decision(assessment, actor=here.ana.actor())
@@ -269,7 +289,7 @@ def test_a_paper_that_cannot_be_is_refused(here: Cast, changes, sentence) -> Non
 
 def test_the_words_go_and_that_it_was_stays(here: Cast) -> None:
     ana, margaret = here.ana.actor(), here.margaret.person
-    a_decision(assessed(here), actor=ana)
+    end_decision(a_decision(assessed(here), actor=ana).assessment, ended_on=today(), ended_why="Past.", actor=ana)
     refer_limit(_looked_at(here).limit, referred_on=today(), referred_to="Adult care team", actor=ana)
     a_paper(margaret, actor=ana)
     with pytest.raises(NotAllowed):

@@ -8,7 +8,13 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from clusters.services.limits import end_limit, look_at_limit
-from compliance.evidence.capacity import capacity_decided, capacity_in_time, limits_in_time
+from compliance.evidence.capacity import (
+    capacity_decided,
+    capacity_found,
+    capacity_in_time,
+    limits_in_time,
+    restraint_written,
+)
 from compliance.queries.exports import NOT_HERE
 from compliance.queries.held import held_about
 from compliance.queries.register_tables import REGISTERS
@@ -18,7 +24,7 @@ from coopcare.clock import today
 from coopcare.tenancy.context import acting_for
 from members.models import LegalKind
 from tests.cast import Cast
-from tests.factories.capacity import AGAIN, DAY, a_decision, a_limit, a_paper, an_assessment, restraint
+from tests.factories.capacity import AGAIN, CAN, DAY, a_decision, a_limit, a_paper, an_assessment, restraint
 
 TABLES = ("capacity", "limits", "legal-papers")
 
@@ -61,6 +67,16 @@ def test_limits_count_while_they_hold(here: Cast) -> None:
     assert [limits_in_time(day, day).part for day in (today() - 6 * DAY, today())] == [0, 1]
     end_limit(limit, ended_on=today(), ended_why="Not needed.", actor=ana)
     assert limits_in_time(today(), today()).whole == 0
+
+
+def test_the_board_hears_how_many_and_how_fast(here: Cast) -> None:
+    written(here)
+    restraint(here.margaret.person, since=today() - 2 * DAY, actor=here.ana.actor())
+    an_assessment(here.margaret.person, answers=CAN, look_again_on=None, actor=here.ana.actor())
+    first = today() - 40 * DAY
+    assert (capacity_found(first, today()).part, capacity_found(first, today()).whole) == (1, 2)
+    assert (restraint_written(first, today()).part, restraint_written(first, today()).whole) == (1, 2)
+    assert restraint_written(first, today() - 3 * DAY).whole == 0
 
 
 def test_an_assessment_without_a_decision_counts(here: Cast) -> None:

@@ -15,6 +15,7 @@ ROWS = [
     row("clusters:assessment", "assessment", who=READS_ALL),
     row("clusters:assess_again", "assessment", who="ana mo", knows="margaret david"),
     row("clusters:decide", "assessment", who="ana mo", knows="margaret david"),
+    row("clusters:end_decision", "assessment", who="ana mo", knows="margaret david"),
     row("clusters:limit", "limit", who=READS_ALL),
     row("clusters:look_at_limit", "limit", who="ana mo", knows="margaret david"),
     row("clusters:end_limit", "limit", who="ana mo", knows="margaret david"),

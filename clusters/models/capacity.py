@@ -243,6 +243,11 @@ class Limit(TenantModel):
     def is_emergency(self) -> bool:
         return self.allowed_by == Allowed.EMERGENCY
 
+    @property
+    def lost_its_ground(self) -> bool:
+        """The decision that allowed it has been assessed again, or does not arise any more."""
+        return self.decision is not None and not self.decision.assessment.is_last
+
     def holds_on(self, on: date) -> bool:
         return self.since <= on and (self.ended_on is None or self.ended_on > on)
 

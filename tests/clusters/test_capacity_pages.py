@@ -166,6 +166,10 @@ def test_a_limit_from_its_ground_to_its_end(client: Client, cast: Cast, sign_in,
     refer = {**dated("referred_on", today()), "referred_to": "Adult care team"}
     html = client.post(reverse("clusters:refer_limit", args=[limit.id]), refer, follow=True).content.decode()
     assert "Referred as possible deprivation of liberty" in html
+    assert "Look at this limit now." not in html
+    with acting_for(cast.coop, cast.system):
+        an_assessment(person, follows=kept, answers=CAN, look_again_on=None, actor=cast.ana.actor())
+    assert "Look at this limit now." in page_of(client, "limit", limit.id)
     end = {**dated("ended_on", today()), "ended_why": "A lower bed came."}
     html = client.post(reverse("clusters:end_limit", args=[limit.id]), end, follow=True).content.decode()
     assert "A lower bed came." in html

@@ -218,6 +218,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "decisions that do not arise any more",
                 "abstract": False,
                 "base_manager_name": "objects",
             },
@@ -365,6 +366,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "looks at limits",
                 "ordering": ["-looked_on", "-written_at"],
                 "abstract": False,
                 "base_manager_name": "objects",

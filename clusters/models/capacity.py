@@ -140,6 +140,7 @@ class DecisionEnd(TenantModel):
     written_by = models.CharField(max_length=120)
 
     class Meta(TenantModel.Meta):
+        verbose_name_plural = "decisions that do not arise any more"
         constraints = [models.UniqueConstraint(fields=["coop", "assessment"], name="decision_ends_once")]
 
     def __str__(self) -> str:
@@ -265,6 +266,7 @@ class LimitLook(TenantModel):
     written_by = models.CharField(max_length=120)
 
     class Meta(TenantModel.Meta):
+        verbose_name_plural = "looks at limits"
         ordering = ["-looked_on", "-written_at"]
         constraints = [
             models.CheckConstraint(condition=Q(look_again_on__gt=F("looked_on")), name="limit_looked_at_later"),

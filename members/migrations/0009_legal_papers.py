@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "legal papers",
                 "ordering": ["kind", "-seen_on", "-written_at"],
                 "abstract": False,
                 "base_manager_name": "objects",

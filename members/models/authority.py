@@ -140,6 +140,7 @@ class LegalAuthority(TenantModel):
     written_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
+        verbose_name_plural = "legal papers"
         ordering = ["kind", "-seen_on", "-written_at"]
 
     def __str__(self) -> str:

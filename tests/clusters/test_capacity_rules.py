@@ -4,11 +4,13 @@ import datetime as dt
 from itertools import product
 
 import pytest
+from django.template.loader import get_template
 
 from clusters.rules.capacity import OURS, WHO_ASSESSES, CapacityOutcome, DecisionKind, look_again, outcome_of
 from clusters.rules.reviews import DueState
 from clusters.services.capacity import Answers
-from tests.compliance.pack.test_promises import rows
+from clusters.views.limits import EMERGENCY
+from tests.compliance.pack.test_promises import rows, words
 
 DAY = dt.timedelta(days=1)
 ON = dt.date(2026, 11, 23)
@@ -42,3 +44,19 @@ def test_the_policy_says_who_assesses() -> None:
     assert {kind for kind in DecisionKind if "PCA" in WHO_ASSESSES[kind] or "upport worker" in WHO_ASSESSES[kind]} == {
         *OURS
     }
+
+
+def test_what_the_pages_say_of_times_is_what_the_policy_says() -> None:
+    """In the message after restraint, on the page of a limit, and on that of an assessment."""
+    assert "ring the manager or on-call on {{oncall_phone}} within the hour" in words("P03", "Restraint")
+    assert "Ring the manager or on-call within the hour." in EMERGENCY
+    assert "reads each record of restraint within a week" in words("P03", "How we check it works")
+    limit, assessment = (read_template(name) for name in ("limit", "assessment"))
+    assert "within two working days" in words("P03", "Liberty")
+    assert "within two working days" in limit
+    assert "a meeting within ten working days" in words("P03", "Best interests")
+    assert "a meeting within ten working days" in assessment
+
+
+def read_template(name: str) -> str:
+    return get_template(f"clusters/capacity/{name}.html").template.source

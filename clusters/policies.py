@@ -173,6 +173,8 @@ def may_write_capacity(actor: Actor, person: Person) -> bool:
 
 def sits_on_board(actor: Actor) -> bool:
     """Whether the actor is a board member as well, whatever hat they wear now: they assess nobody (policy P03)."""
+    if actor.person_id is None:
+        return False
     mine = Access.objects.current(now()).filter(person_id=actor.person_id)
     return mine.filter(hats__contains=[Hat.BOARD]).exists()
 

@@ -210,6 +210,8 @@ class LimitForm(FeelsForm, FormInParts):
     def __init__(self, *args: Any, decisions: "QuerySet[BestInterestsDecision]", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["decision"].queryset = decisions
+        if not decisions.exists():
+            self.fields["decision"].help_text = "None is written down yet. Assess the decision first."
 
 
 class LookForm(FeelsForm):

@@ -176,6 +176,13 @@ def test_a_limit_from_its_ground_to_its_end(client: Client, cast: Cast, sign_in,
     assert client.post(reverse("clusters:end_limit", args=[limit.id]), end).status_code == 422
 
 
+def test_a_limit_without_a_decision_says_what_comes_first(client: Client, cast: Cast, sign_in, kept) -> None:
+    sign_in(client, cast.mo)
+    first = "Assess the decision first."
+    assert first not in page_of(client, "add_limit", cast.margaret.person.id)
+    assert first in page_of(client, "add_limit", cast.cora.person.id)
+
+
 def test_restraint_says_whom_to_ring(client: Client, cast: Cast, sign_in) -> None:
     sign_in(client, cast.mo)
     typed = {

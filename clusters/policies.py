@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from clusters.models import Block, CarePlan, Cluster, ClusterPlace, Package, PlaceRole, TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
-from coopcare.clock import today
+from coopcare.accounts.models import Access
+from coopcare.clock import now, today
 from members.models import PermissionGrant, Person, Scope
-from members.policies import grants_of, speaks_for
+from members.policies import grants_of, may_edit_person, speaks_for
 from members.relationships import lets_know, lets_organise, lets_see_card
 
 
@@ -193,6 +194,26 @@ def may_wish_for_plan(actor: Actor, person_id: UUID) -> bool:
 def may_sign_risk(actor: Actor, package: Package) -> bool:
     """A high risk is signed by the registered manager (policy P05), unless they are tied to the person."""
     return actor.may(Permission.MANAGE_PEOPLE) and not is_tied(actor, package.person_id)
+
+
+def may_read_capacity(actor: Actor, person_id: UUID) -> bool:
+    """As reviews are read. A PCA of the team reads outcomes alone: may_open_care_record."""
+    return may_read_reviews(actor, person_id)
+
+
+def may_write_capacity(actor: Actor, person: Person) -> bool:
+    """Assess, decide, and write down limits and legal papers: who may edit the person, unless they act for them in
+    private life (policy P03, “Ties”).
+    """
+    return may_edit_person(actor, person) and not is_tied(actor, person.id)
+
+
+def sits_on_board(actor: Actor) -> bool:
+    """Whether the actor is a board member as well, whatever hat they wear now: they assess nobody (policy P03)."""
+    if actor.person_id is None:
+        return False
+    mine = Access.objects.current(now()).filter(person_id=actor.person_id)
+    return mine.filter(hats__contains=[Hat.BOARD]).exists()
 
 
 # Relationships that open people's facts one app below.

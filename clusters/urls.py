@@ -1,6 +1,17 @@
 from django.urls import path
 
-from clusters.views import clusters, packages, plan_wishes, plans, reviews, risks, teams
+from clusters.views import (
+    capacity,
+    clusters,
+    legal_papers,
+    limits,
+    packages,
+    plan_wishes,
+    plans,
+    reviews,
+    risks,
+    teams,
+)
 
 app_name = "clusters"
 urlpatterns = [
@@ -53,4 +64,20 @@ urlpatterns = [
     path("risks/<uuid:risk_id>/again/", risks.look_again, name="look_again_at_risk"),
     path("risks/<uuid:risk_id>/sign/", risks.sign, name="sign_risk"),
     path("risks/<uuid:risk_id>/end/", risks.end, name="end_risk"),
+    path("capacity/", capacity.to_look_at, name="capacity"),
+    path("capacity/mine/", capacity.my_capacity, name="my_capacity"),
+    path("capacity/assessments/<uuid:assessment_id>/", capacity.assessment, name="assessment"),
+    path("capacity/assessments/<uuid:assessment_id>/again/", capacity.assess_again, name="assess_again"),
+    path("capacity/assessments/<uuid:assessment_id>/decide/", capacity.decide, name="decide"),
+    path("capacity/assessments/<uuid:assessment_id>/end/", capacity.end, name="end_decision"),
+    path("capacity/limits/<uuid:limit_id>/", limits.limit, name="limit"),
+    path("capacity/limits/<uuid:limit_id>/look/", limits.look, name="look_at_limit"),
+    path("capacity/limits/<uuid:limit_id>/end/", limits.end, name="end_limit"),
+    path("capacity/limits/<uuid:limit_id>/refer/", limits.refer, name="refer_limit"),
+    path("capacity/papers/<uuid:paper_id>/change/", legal_papers.change, name="change_paper"),
+    path("capacity/papers/<uuid:paper_id>/end/", legal_papers.end, name="end_paper"),
+    path("people/<uuid:person_id>/capacity/", capacity.of_person, name="capacity_of"),
+    path("people/<uuid:person_id>/capacity/assess/", capacity.assess, name="assess"),
+    path("people/<uuid:person_id>/capacity/limits/add/", limits.add, name="add_limit"),
+    path("people/<uuid:person_id>/capacity/papers/add/", legal_papers.add, name="add_paper"),
 ]

@@ -1,3 +1,13 @@
+from clusters.models.capacity import (
+    Advocate,
+    Allowed,
+    BestInterestsDecision,
+    CapacityAssessment,
+    DecisionEnd,
+    Feels,
+    Limit,
+    LimitLook,
+)
 from clusters.models.clusters import (
     Block,
     Cluster,
@@ -22,14 +32,22 @@ from clusters.models.reviews import (
 from clusters.models.risks import EVERYONE, RiskAssessment, RiskKind
 
 __all__ = [
+    "Advocate",
     "AgreedBy",
+    "Allowed",
+    "BestInterestsDecision",
     "Block",
+    "CapacityAssessment",
     "CarePlan",
     "Cluster",
     "ClusterPlace",
     "Consent",
+    "DecisionEnd",
     "EVERYONE",
+    "Feels",
     "KnownFaceWish",
+    "Limit",
+    "LimitLook",
     "OUR_NOTICE",
     "Outcome",
     "OutcomeLook",

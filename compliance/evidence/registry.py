@@ -21,6 +21,7 @@ MODULES = (
     "compliance.evidence.people",
     "compliance.evidence.plans",
     "compliance.evidence.reviews",
+    "compliance.evidence.capacity",
     "compliance.evidence.office",
     "compliance.evidence.registers",
 )

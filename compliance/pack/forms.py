@@ -41,6 +41,8 @@ FILLS: Mapping[str, frozenset[str]] = {
         "person.next_visits",
         "person.usual_visits",
         "person.name_and_born",
+        "person.resuscitation",
+        "person.attorneys",
         "package.tasks",
         "package.hours",
     },
@@ -105,6 +107,10 @@ ROW_FILLS: Mapping[str, frozenset[str]] = {
             "person", "on", "took_part", "kind", "about", "wants", "good", "wrong", "helps", "before", "what_we_do",
             "workers", "equipment", "stop_if", "after", "whose", "agrees", "again", "signed",
         )
+    ),
+    "capacity": frozenset(
+        f"capacity.{name}"
+        for name in ("person", "decision", "when", "by", "why", "answers", "outcome", "decided", "steps", "again")
     ),
     "audit": frozenset(f"audit.{name}" for name in ("title", "rule", "began", "ended", "score", "found", "actions")),
     "risk": frozenset(

@@ -227,7 +227,4 @@ EXPORTS: dict[str, Export] = {
 }
 
 # Domain.md A6 names these too. The page says that they are not here, so that nobody takes silence for "none".
-NOT_HERE = (
-    "Medicines records and audits",
-    "Capacity and best-interests decisions",
-)
+NOT_HERE = ("Medicines records and audits",)

@@ -26,7 +26,7 @@ QUARTER = dt.timedelta(days=91)
 QUARTERLY = frozenset({
     "incidents_looked_at", "candour_in_time", "notified_in_time", "concerns_decided", "complaints_acknowledged",
     "complaints_answered", "compliments", "audits_finished", "actions_in_time", "supervision_in_time", "training",
-    "reviews_in_time",
+    "reviews_in_time", "capacity_found", "restraint_written",
 })  # fmt: skip
 FIRST_STEPS = (
     "The co-op: members, board, who is who",

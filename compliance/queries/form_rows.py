@@ -27,6 +27,7 @@ from compliance.models import (
 )
 from compliance.queries.actions import actions_from
 from compliance.queries.audits import found_by_question, may_show_answers, open_audit
+from compliance.queries.capacity_paper import assessment_values
 from compliance.queries.form_plans import of_plan, of_risk
 from compliance.queries.forms import FilledForm, filled_from_row, open_form
 from compliance.queries.oversight import open_oversight
@@ -270,6 +271,11 @@ def _assessment(actor: Actor, row_id: UUID) -> RowRead:
     return RowRead("risk-assessment", about, of_risk(row))
 
 
+def _capacity(actor: Actor, row_id: UUID) -> RowRead:
+    about, values = assessment_values(actor, row_id)
+    return RowRead("capacity", about, values)
+
+
 def _audit(actor: Actor, row_id: UUID) -> RowRead:
     """No names of the sample: the board reads it too."""
     row = open_audit(actor, row_id)
@@ -382,6 +388,7 @@ ROWS: dict[str, Callable[[Actor, UUID], RowRead]] = {
     "review": _review,
     "plan": _plan,
     "assessment": _assessment,
+    "capacity": _capacity,
     "audit": _audit,
     "risk": _risk,
     "meeting": _meeting,

@@ -26,6 +26,7 @@ from compliance.pack.forms import (
     load_forms,
 )
 from compliance.policies import may_print_forms
+from compliance.queries.capacity_paper import legal_papers
 from compliance.queries.form_board import about_director, about_meeting, director_choices, meeting_choices
 from compliance.queries.form_figures import of_the_co_op, people_printed
 from compliance.queries.form_jobs import about_job, job_choices
@@ -236,6 +237,7 @@ def _about_person(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
         "person.whom_to_ring": _whom_to_ring(person, package),
         "person.next_visits": _next_visits(person),
         "person.usual_visits": _usual_visits(package) if package else (),
+        **legal_papers(person),
         "package.tasks": ", ".join(task.name for task in current_tasks(package, today())) if package else "",
         "package.hours": minutes_words(package.agreed_minutes) if package else "",
     }

@@ -5,26 +5,29 @@ What is not kept by day counts as it is now: how somebody takes in a letter, the
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from billing.models import BudgetLine, FundingType
-from clusters.models import OUR_NOTICE, Package, PackageTask
+from clusters.models import OUR_NOTICE, Allowed, Limit, Package, PackageTask
+from clusters.queries.capacity import limits_on
+from coopcare.clock import local
 from members.models import (
     ContactFormat,
     Employment,
     Job,
-    PermissionGrant,
+    LegalAuthority,
     Person,
     Qualification,
     RecruitmentFile,
     TrainingTopic,
 )
+from members.models.authority import ATTORNEYS, DEPUTIES
 
 Count = tuple[str, str]
+DAY, YEAR = dt.timedelta(days=1), dt.timedelta(days=365)
 ENGLISH = "english"
-# Free words of a permission that tell of an authority beyond the person's own wish.
-AUTHORITY = r"\m(attorney|deputy|lpa)\M"
 AGES = ("Children, under 18", "Younger adults, 18 to 64", "Older people, 65 or over", "Date of birth not known")
 HOURS = ((10, "Less than 10 hours a week"), (20, "10 to less than 20"), (40, "20 to less than 40"))
 YEAR = dt.timedelta(days=365)
@@ -77,16 +80,29 @@ def commissioners(on: dt.date) -> list[Count]:
 
 
 def authority(on: dt.date) -> list[Count]:
-    """Attorneys and deputies that stand in a permission, and direct payments held by an authorised person."""
+    """People with an attorney or deputy by the papers that we had written down, direct payments held by an authorised
+    person, and what limits people: restraint of the twelve months that end on the day, the rest as it stood.
+    """
     supported = Package.objects.on(on)
-    grants = PermissionGrant.objects.on(on).filter(person_id__in=supported.values("person_id"))
-    named = grants.filter(relationship__iregex=AUTHORITY).values("person_id").distinct()
+    people = supported.values("person_id")
+    papers = LegalAuthority.objects.filter(person_id__in=people, written_at__lt=local(on + DAY, dt.time()))
+    counting = papers.exclude(ended_on__lte=on)
     lines = BudgetLine.objects.on(on).filter(package__in=supported)
     held = lines.filter(funding_type=FundingType.DIRECT_PAYMENT_AUTHORISED).values("package__person_id").distinct()
+    restraint = Limit.objects.filter(allowed_by=Allowed.EMERGENCY, since__gt=on - YEAR, since__lte=on)
+    limits = limits_on(on).filter(person_id__in=people)
     return [
-        ("People with a permission held by an attorney or deputy", str(named.count())),
+        ("People with an attorney", _people_with(counting.filter(kind__in=ATTORNEYS))),
+        ("People with a deputy of the court", _people_with(counting.filter(kind__in=DEPUTIES))),
         ("People whose direct payment an authorised person holds", str(held.count())),
+        ("Times that somebody was restrained in an emergency, in twelve months", str(restraint.count())),
+        ("People with a limit in force", _people_with(limits)),
+        ("Of these: referred as possible deprivation of liberty", _people_with(limits.filter(referred_on__lte=on))),
     ]
+
+
+def _people_with(rows: "QuerySet[Any]") -> str:
+    return str(rows.order_by().values("person_id").distinct().count())
 
 
 def applicants(on: dt.date) -> list[Count]:

@@ -19,6 +19,7 @@ from compliance.models import (
     SamplePart,
 )
 from compliance.policies import sampled_ids
+from compliance.queries.capacity_tables import CAPACITY_TABLES
 from compliance.queries.care_tables import CARE_TABLES
 from compliance.queries.directors import files_on
 from compliance.queries.meeting_tables import MEETING_TABLES
@@ -267,5 +268,6 @@ REGISTERS: dict[str, Export] = {
         *PLAN_TABLES,
         *CARE_TABLES,
         *MEETING_TABLES,
+        *CAPACITY_TABLES,
     )
 }

@@ -12,6 +12,7 @@ from clusters.queries.plans import said_in
 from clusters.queries.reviews import reviews_of
 from compliance.models import ServiceContact
 from compliance.policies import may_open_sampled
+from compliance.queries.capacity_line import capacity_lines
 from coopcare.accounts.actor import Actor
 from coopcare.audit.queries import who_opened
 from coopcare.audit.services import record_reading
@@ -62,6 +63,7 @@ def timeline_of(person: Person, *, weeks: int = WEEKS) -> Timeline:
     entries = [
         *_agreed(person), *_permissions(person), *_team(person), *_reviews(person), *_plans(person), *_risks(person),
         *_visits(person, first, last), *_looked(person, first), *_contacts(person, first),
+        *(Entry(*line) for line in capacity_lines(person)),
     ]  # fmt: skip
     return Timeline(person, first, last, sorted(entries, key=_newest, reverse=True))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Min
 from django.urls import reverse
 
+from clusters.queries.capacity import again_lines
 from clusters.queries.plans import plan_lines
 from clusters.queries.reviews import review_lines
 from clusters.rules.reviews import DueState
@@ -72,6 +73,8 @@ def _everything(actor: Actor) -> Iterator[Waiting]:
     yield from _actions()
     yield from _reviews(actor)
     yield from _plans(actor)
+
+    yield from _capacity(actor)
     yield from _contacts(actor)
 
 
@@ -147,6 +150,14 @@ def _plans(actor: Actor) -> Iterator[Waiting]:
     if asked:
         what = "1 care plan" if len(asked) == 1 else f"{len(asked)} care plans"
         yield Waiting(f"{what}: answer what should change", page, _end_of(min(asked)))
+
+
+def _capacity(actor: Actor) -> Iterator[Waiting]:
+    """One line for all that should have been looked at again by now (policy P03)."""
+    late = [line.due.on for line in again_lines(actor) if line.due.state == DueState.OVERDUE]
+    if late:
+        what = "1 decision or limit" if len(late) == 1 else f"{len(late)} decisions or limits"
+        yield Waiting(f"{what} to look at again", reverse("clusters:capacity"), _end_of(min(late)))
 
 
 def _contacts(actor: Actor) -> Iterator[Waiting]:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from clusters.services.capacity_forgetting import forget_capacity
 from clusters.services.plans import forget_plans
 from clusters.services.reviews import forget_reviews
 from compliance.governance.months import months_after
@@ -41,6 +42,7 @@ FORGETTING = {
     "details": forget_details,
     "reviews": forget_reviews,
     "plans": forget_plans,
+    "capacity": forget_capacity,
     "card": forget_card,
     "application": forget_application,
 }

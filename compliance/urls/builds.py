@@ -12,6 +12,7 @@ PAGES = {
     "review": "reviews",
     "plan": "plans",
     "assessment": "risks-of-people",
+    "capacity": "capacity",
     "audit": "audits",
     "risk": "risks",
     "meeting": "meetings",

@@ -125,6 +125,7 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
             ("Clusters", "clusters:clusters"),
             ("Care plans and risks", "clusters:plans"),
             ("Reviews", "clusters:reviews"),
+            ("Consent and capacity", "clusters:capacity"),
             ("Training", "compliance:training"),
             ("My job and papers", "members:my_file"),
             ("My policies to read", "compliance:to_read"),
@@ -162,6 +163,7 @@ FOR_SOMEBODY: list[tuple[str, str, set[Scope]]] = [
     ("Money", "billing:my_money", {Scope.SEE_MONEY}),
     ("Care plan", "clusters:my_plan", {Scope.SEE_CARE_RECORD}),
     ("Reviews", "clusters:my_reviews", {Scope.SEE_CARE_RECORD}),
+    ("Consent and capacity", "clusters:my_capacity", {Scope.SEE_CARE_RECORD}),
     ("Other services", "compliance:my_contacts", {Scope.SEE_CARE_RECORD}),
 ]
 

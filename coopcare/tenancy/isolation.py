@@ -10,6 +10,21 @@ from coopcare.tenancy.context import READER_ROLE
 APP_ROLE = "coopcare_app"
 SAME_COOP = "coop_id = nullif(current_setting('coopcare.coop_id', true), '')::uuid"
 
+# A changed value that is not an empty text refuses the whole update.
+ONLY_EMPTIED = """
+CREATE OR REPLACE FUNCTION only_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM jsonb_each(to_jsonb(NEW)) AS now JOIN jsonb_each(to_jsonb(OLD)) AS was USING (key)
+        WHERE now.value <> was.value AND now.value <> '""'
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'restrict_violation',
+            MESSAGE = 'A row of ' || TG_TABLE_NAME || ' is written once: only its words can be emptied.';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
 
 class _PerTable(Operation):
     """An operation on the tables of the named models, in the order given."""
@@ -84,6 +99,27 @@ class AppendOnly(_PerTable):
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for model in self._models(app_label, from_state):
             schema_editor.execute(f"GRANT UPDATE, DELETE ON {model._meta.db_table} TO {APP_ROLE}")
+
+
+class WrittenOnce(_PerTable):
+    """Rows are added and read, and none is removed. Nothing in a row changes later, but that words may be emptied when
+    the time to keep them is over: for records that retention must reach. What it never reaches is AppendOnly.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        schema_editor.execute(ONLY_EMPTIED)
+        for model in self._models(app_label, to_state):
+            schema_editor.execute(f"REVOKE DELETE ON {model._meta.db_table} FROM {APP_ROLE}")
+            schema_editor.execute(
+                f"CREATE OR REPLACE TRIGGER written_once BEFORE UPDATE ON {model._meta.db_table} "
+                "FOR EACH ROW EXECUTE FUNCTION only_emptied()"
+            )
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """The function stays: other tables may use it."""
+        for model in self._models(app_label, from_state):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS written_once ON {model._meta.db_table}")
+            schema_editor.execute(f"GRANT DELETE ON {model._meta.db_table} TO {APP_ROLE}")
 
 
 def tenant_keys(model: type[Model]) -> list[Any]:

@@ -1,4 +1,4 @@
-from members.models.authority import PermissionGrant, Scope
+from members.models.authority import Acting, LegalAuthority, LegalKind, PermissionGrant, Registered, Scope, Seen
 from members.models.membership import MemberGroup, Membership
 from members.models.people import ContactFormat, NhsNumberStatus, Person, PersonQuerySet
 from members.models.recruitment import (
@@ -31,6 +31,7 @@ from members.models.working_time import Apprenticeship, OptOut
 
 __all__ = [
     "CLOSED_STAGES",
+    "Acting",
     "Apprenticeship",
     "Competency",
     "ContactFormat",
@@ -43,6 +44,8 @@ __all__ = [
     "Employment",
     "FileStage",
     "Job",
+    "LegalAuthority",
+    "LegalKind",
     "MemberGroup",
     "Membership",
     "NhsNumberStatus",
@@ -57,7 +60,9 @@ __all__ = [
     "RecruitmentFile",
     "Reference",
     "ReferenceState",
+    "Registered",
     "Scope",
+    "Seen",
     "StandardMet",
     "TrainingRequirement",
     "TrainingTopic",

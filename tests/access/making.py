@@ -7,6 +7,7 @@ from compliance.models import Inspection
 from coopcare.tenancy.context import acting_for
 from rotas.models import Visit
 from tests.access.scenes.asked import offer_and_swap
+from tests.access.scenes.capacity import capacity
 from tests.access.scenes.compliance import policies_and_inspection
 from tests.access.scenes.framework import getting_registered
 from tests.access.scenes.governance import registers_of_governance
@@ -50,6 +51,7 @@ def make_world() -> World:
         reviewed(world)
         planned(world)
         met(world)
+        capacity(world)
         getting_registered(world)
         registers_of_governance(world)
         file_and_staff(world)

@@ -23,6 +23,7 @@ from tests.access.actors import Row
 from tests.access.rows import (
     api,
     builds,
+    capacity,
     compliance,
     framework,
     governance,
@@ -41,6 +42,7 @@ from tests.access.rows import (
 MATRIX = [
     *api.ROWS,
     *builds.ROWS,
+    *capacity.ROWS,
     *compliance.ROWS,
     *framework.ROWS,
     *governance.ROWS,

@@ -30,6 +30,7 @@ from tests.access.scenes.governance import more_in_the_registers
 from tests.access.scenes.meetings import more_meetings
 from tests.access.scenes.registers import more_of_the_registers
 from tests.access.world import TUESDAY, World
+from tests.factories.capacity import a_decision, a_limit, a_paper, an_assessment
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
 from tests.factories.members import PersonFactory, employed_pca
 from tests.factories.plans import an_agreed_plan
@@ -64,6 +65,8 @@ PAGES = {
     "clusters:plans": "mo",
     "clusters:plan_of": "mo",
     "clusters:risks_of": "mo",
+    "clusters:capacity": "mo",
+    "clusters:capacity_of": "mo",
     "billing:months": "fiona",
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
@@ -139,6 +142,7 @@ ABOUT = {
     "clusters:reviews_of": "margaret",
     "clusters:plan_of": "margaret",
     "clusters:risks_of": "margaret",
+    "clusters:capacity_of": "margaret",
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
     "compliance:timeline": "margaret",
@@ -193,6 +197,9 @@ def more_of_everything(world: World) -> None:
             add_change(review, what=f"Change {week}", who="Ana", by_on=TUESDAY, actor=cast.ana.actor())
             an_agreed_plan(cast.packages["cora"], actor=cast.mo.actor())
             more_of_her_plan(world, week)
+            a_decision(an_assessment(cast.margaret.person, actor=cast.ana.actor()), actor=cast.ana.actor())
+            a_limit(cast.margaret.person, actor=cast.ana.actor())
+            a_paper(cast.margaret.person, actor=cast.ana.actor())
         for number in range(12):
             _again(Invoice.objects.get(id=world.ids["invoice"]), number=500 + number)
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")

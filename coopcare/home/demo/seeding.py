@@ -16,6 +16,7 @@ from coopcare.accounts.hats import Hat
 from coopcare.garbage import without_collecting
 from coopcare.home.demo.asked import ask_for_cover, ask_for_swap, publish_this_week
 from coopcare.home.demo.board import add_board_figures
+from coopcare.home.demo.capacity import add_capacity
 from coopcare.home.demo.care import Care, add_care, add_covers, add_readings
 from coopcare.home.demo.contacts import add_contacts
 from coopcare.home.demo.directors import add_directors
@@ -138,7 +139,9 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
     add_own_policies(everybody)
     if coop.may_give_personal_care:
         add_registers(everybody, actor_of(everybody, manager, Hat.MANAGER))
-        add_contacts(everybody, actor_of(everybody, data.clusters[0].support_worker, Hat.SUPPORT_WORKER))
+        helper = actor_of(everybody, data.clusters[0].support_worker, Hat.SUPPORT_WORKER)
+        add_contacts(everybody, helper)
+        add_capacity(everybody, helper)
     add_governance(everybody)
     add_directors(everybody)
     secretary = next((staff for staff in data.staff if Hat.SECRETARY in staff.hats), manager)

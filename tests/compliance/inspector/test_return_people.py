@@ -6,12 +6,16 @@ import pytest
 
 from billing.models import FundingType
 from clusters.models import Package, PackageTask, WhyEnded
+from clusters.services.legal_papers import end_paper
+from clusters.services.limits import refer_limit
 from compliance.inspecting.returns import current_template
 from compliance.queries import pir, pir_people
 from compliance.queries.pir import return_on
-from members.models import Employment, FileStage, PermissionGrant, Person, Qualification, RecruitmentFile
+from coopcare.clock import today
+from members.models import Employment, FileStage, LegalKind, Person, Qualification, RecruitmentFile
 from tests.cast import Cast
 from tests.factories.billing import BudgetLineFactory, FunderFactory
+from tests.factories.capacity import a_limit, a_paper, restraint
 from tests.factories.members import EmploymentFactory, PersonFactory
 
 ON = dt.date(2026, 3, 29)
@@ -66,17 +70,22 @@ def test_languages_letters_and_who_pays(inside: Cast):
             starts_on=dt.date(2020, 1, 6), ends_on=ON,
         )  # fmt: skip
     assert pir_people.commissioners(ON) == [("Hartley Council", "1")]
-    assert [number for _, number in pir_people.authority(ON)] == ["0", "1"]
-    assert [number for _, number in pir_people.authority(ON + DAY)] == ["0", "0"]
+    assert [pir_people.authority(day)[2][1] for day in (ON, ON + DAY)] == ["1", "0"]
 
 
-def test_attorneys_and_deputies_are_those_whose_permission_says_so(inside: Cast):
-    grant = PermissionGrant.objects.get(person=inside.margaret.person)
-    on = grant.starts_on
-    for words, number in (("son", "0"), ("Son and attorney (LPA, health)", "1"), ("Deputy of the court", "1")):
-        PermissionGrant.objects.filter(id=grant.id).update(relationship=words)
-        assert pir_people.authority(on)[0][1] == number, words
-    assert pir_people.authority(on - DAY)[0][1] == "0"
+def test_attorneys_deputies_restraint_and_limits_are_those_written_down(inside: Cast):
+    ana, margaret, on = inside.ana.actor(), inside.margaret.person, today()
+    a_paper(margaret, actor=ana)
+    a_paper(margaret, kind=LegalKind.MONEY_ATTORNEY, actor=ana)
+    deputy = a_paper(margaret, kind=LegalKind.WELFARE_DEPUTY, actor=ana)
+    restraint(margaret, actor=ana)
+    limit = a_limit(margaret, actor=ana)
+    assert [number for _, number in pir_people.authority(on)] == ["1", "1", "0", "1", "1", "0"]
+    assert {number for _, number in pir_people.authority(on - DAY)} == {"0"}
+    refer_limit(limit, referred_on=on, referred_to="The council", actor=ana)
+    end_paper(deputy, ended_on=on, ended_why="The court ended it.", actor=ana)
+    assert [number for _, number in pir_people.authority(on)] == ["1", "0", "0", "1", "1", "1"]
+    assert pir_people.authority(on + 400 * DAY)[3][1] == "0"
 
 
 def test_applicants_until_they_start_and_qualifications_from_when_they_were_seen(inside: Cast):

@@ -194,8 +194,8 @@ class SaidGroup:
 
 def said_in(plan: CarePlan, before: CarePlan | None = None) -> list[SaidGroup]:
     """What a version says, in the order of the plan; with `before`, what differs from that one as well."""
-    now_says = {part.code: part.words for part in plan.parts.all()}
-    said_before = {part.code: part.words for part in before.parts.all()} if before else now_says
+    now_says = _words_of(plan)
+    said_before = _words_of(before) if before else now_says
     return [
         SaidGroup(
             group.title,
@@ -208,6 +208,11 @@ def said_in(plan: CarePlan, before: CarePlan | None = None) -> list[SaidGroup]:
         )
         for group in GROUPS
     ]
+
+
+def _words_of(plan: CarePlan) -> dict[str, str]:
+    """By code; without those that were emptied because their time was over."""
+    return {part.code: part.words for part in plan.parts.all() if part.words}
 
 
 def _differing(code: str, now_says: dict[str, str], before: dict[str, str]) -> str | None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 
-from clusters.models import AgreedBy, CarePlan, Outcome, OutcomeLook, Package, PlanPart, PlanWish, RiskAssessment
+from clusters.models import AgreedBy, CarePlan, Outcome, Package, PlanPart, PlanWish, RiskAssessment
 from clusters.models.plans import LONGEST
 from clusters.policies import may_agree_to_plan, may_check_plan, may_keep_plan, may_write_plan
 from clusters.rules.plans import PARTS, lacking
@@ -205,9 +205,8 @@ def forget_plans(person: Person, *, actor: Actor) -> list[str]:
     )
     if not (plans.exists() or wishes.exists() or risks.exists()):
         return []
-    PlanPart.objects.filter(plan__in=plans).delete()
-    OutcomeLook.objects.filter(outcome__plan__in=plans).delete()
-    Outcome.objects.filter(plan__in=plans).delete()
+    PlanPart.objects.filter(plan__in=plans).update(words="")
+    Outcome.objects.filter(plan__in=plans).update(**dict.fromkeys(Aim.__dataclass_fields__, ""))
     plans.update(why="", agreed_how="")
     wishes.update(words="", answer="")
     risks.filter(ended_at__isnull=True).update(ended_at=now())

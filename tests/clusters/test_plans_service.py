@@ -3,8 +3,9 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from clusters.models import AgreedBy, CarePlan, Outcome, PlanPart, PlanWish
+from clusters.models import AgreedBy, CarePlan, Outcome, PlanPart, PlanWish, RiskAssessment
 from clusters.queries.plans import plan_in_force, plan_lines, said_in, version_before
 from clusters.rules.plans import NEEDED, PARTS, lacking
 from clusters.services.plan_wishes import answer_wish, wish_for_plan
@@ -26,7 +27,7 @@ from coopcare.tenancy.context import acting_for
 from members.models import PermissionGrant, Scope
 from tests.cast import Cast
 from tests.factories.members import LONG_AGO
-from tests.factories.plans import CHOIR, WORDS, a_draft, an_agreed_plan
+from tests.factories.plans import CHOIR, WORDS, a_draft, a_risk, an_agreed_plan
 
 
 @pytest.fixture
@@ -259,3 +260,24 @@ def test_the_support_worker_hears_that_somebody_writes_their_own_plan(here: Cast
     letter = Message.objects.get(subject="A care plan is being written by the person")
     assert letter.to == here.ana.person.email
     assert here.margaret.person.last_name not in letter.body
+
+
+def test_the_database_keeps_what_was_agreed(here: Cast) -> None:
+    plan = an_agreed_plan(package(here), actor=here.ana.actor())
+    risk = a_risk(package(here), actor=here.ana.actor())
+    draft = a_draft(package(here), actor=here.ana.actor())
+    for spoil in (
+        lambda: CarePlan.objects.filter(id=plan.id).update(agreed_how="She said more."),
+        lambda: CarePlan.objects.filter(id=plan.id).update(agreed_at=None, agreed_on=None, agreed_by=""),
+        lambda: plan.parts.update(words="Something else."),
+        lambda: plan.outcomes.update(what="Something else."),
+        lambda: plan.parts.all().delete(),
+        lambda: RiskAssessment.objects.filter(id=risk.id).update(likely_after=1),
+        lambda: RiskAssessment.objects.filter(id=risk.id).update(what_we_do="Nothing."),
+        lambda: RiskAssessment.objects.filter(id=risk.id).delete(),
+    ):
+        with pytest.raises(DatabaseError, match="not changed"), transaction.atomic():
+            spoil()
+    draft.parts.update(words="Still being written.")
+    draft.parts.all().delete()
+    plan.parts.update(words="")  # its time is over

@@ -10,7 +10,7 @@ from clusters.models import Block, Cluster, ClusterPlace, Package, PlaceRole, Te
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.clock import today
-from members.models import PermissionGrant, Person, Scope
+from members.models import Credential, PermissionGrant, Person, Scope, TrainingTopic
 from members.policies import grants_of, speaks_for
 from members.relationships import lets_know, lets_organise, lets_see_card
 
@@ -156,6 +156,25 @@ def may_ask_for_review(actor: Actor, package: Package) -> bool:
 def may_answer_review(actor: Actor, person_id: UUID) -> bool:
     """The last word is the person's, or of who may see the care record in their name."""
     return speaks_for(actor, person_id, Scope.SEE_CARE_RECORD)
+
+
+def may_write_medicines(actor: Actor, person_id: UUID) -> bool:
+    """Agree the help with medicines, and write and end lines: the support worker of their cluster and the manager;
+    nobody who acts for the person in private life (policy P02). Reading is may_open_care_record.
+    """
+    runs = actor.may(Permission.RUN_EVERY_ROTA) or supports_person(actor, person_id)
+    return actor.can_write and runs and not is_tied(actor, person_id)
+
+
+def may_check_medicines(actor: Actor, person_id: UUID) -> bool:
+    """Be the second person who looks at a line: who may write them, or a PCA of the care team whose training in
+    medicines is in date. That it is not the writer is the service's to see.
+    """
+    if may_write_medicines(actor, person_id):
+        return True
+    if not actor.can_write or is_tied(actor, person_id) or not is_on_team(actor, person_id, today()):
+        return False
+    return Credential.objects.on(today()).filter(person_id=actor.person_id, topic=TrainingTopic.MEDICINES).exists()
 
 
 # Relationships that open people's facts one app below.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clusters.views import clusters, packages, reviews, teams
+from clusters.views import clusters, medicines, packages, reviews, teams
 
 app_name = "clusters"
 urlpatterns = [
@@ -33,4 +33,12 @@ urlpatterns = [
     path("people/<uuid:person_id>/reviews/", reviews.reviews, name="reviews_of"),
     path("people/<uuid:person_id>/reviews/add/", reviews.write, name="write_review"),
     path("people/<uuid:person_id>/reviews/ask/", reviews.ask, name="ask_for_review"),
+    path("medicines/mine/", medicines.my_medicines, name="my_medicines"),
+    path("medicines/<uuid:medicine_id>/", medicines.medicine, name="medicine"),
+    path("medicines/<uuid:medicine_id>/check/", medicines.check, name="check_medicine"),
+    path("medicines/<uuid:medicine_id>/change/", medicines.change, name="change_medicine"),
+    path("medicines/<uuid:medicine_id>/end/", medicines.end, name="end_medicine"),
+    path("people/<uuid:person_id>/medicines/", medicines.medicines, name="medicines_of"),
+    path("people/<uuid:person_id>/medicines/agree/", medicines.agree, name="agree_medicines"),
+    path("people/<uuid:person_id>/medicines/add/", medicines.write, name="write_medicine"),
 ]

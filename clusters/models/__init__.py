@@ -7,6 +7,7 @@ from clusters.models.clusters import (
     TeamPlace,
     TeamPlaceKind,
 )
+from clusters.models.medicines import Medicine, MedicinesAgreement, MedicinesConsent
 from clusters.models.packages import Package, PackageTask, TaskClass
 from clusters.models.reviews import Consent, Review, ReviewChange, ReviewReason, ReviewWish, StillRight
 
@@ -16,6 +17,9 @@ __all__ = [
     "ClusterPlace",
     "Consent",
     "KnownFaceWish",
+    "Medicine",
+    "MedicinesAgreement",
+    "MedicinesConsent",
     "Package",
     "PackageTask",
     "PlaceRole",

@@ -12,6 +12,7 @@ from tests.access.scenes.framework import getting_registered
 from tests.access.scenes.governance import registers_of_governance
 from tests.access.scenes.inspector import file_and_staff
 from tests.access.scenes.life import own_policies
+from tests.access.scenes.medicines import medicines
 from tests.access.scenes.money import money, pay
 from tests.access.scenes.people import about_amira, about_margaret, mark, more_people, reviewed
 from tests.access.scenes.registers import registers
@@ -47,6 +48,7 @@ def make_world() -> World:
         recruitment(world)
         supervision(world)
         reviewed(world)
+        medicines(world)
         getting_registered(world)
         registers_of_governance(world)
         file_and_staff(world)

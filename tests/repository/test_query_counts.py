@@ -30,6 +30,7 @@ from tests.access.scenes.governance import more_in_the_registers
 from tests.access.scenes.registers import more_of_the_registers
 from tests.access.world import TUESDAY, World
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
+from tests.factories.medicines import a_medicine
 from tests.factories.members import PersonFactory, employed_pca
 from tests.factories.reviews import a_review
 from tests.factories.rotas import a_visit
@@ -57,6 +58,7 @@ PAGES = {
     "clusters:cluster": "mo",
     "clusters:reviews": "mo",
     "clusters:reviews_of": "mo",
+    "clusters:medicines_of": "mo",
     "billing:months": "fiona",
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
@@ -129,6 +131,7 @@ PAGES = {
 ABOUT = {
     "clusters:cluster": "mill",
     "clusters:reviews_of": "margaret",
+    "clusters:medicines_of": "margaret",
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
     "compliance:timeline": "margaret",
@@ -181,6 +184,7 @@ def more_of_everything(world: World) -> None:
             held_on = TUESDAY - dt.timedelta(weeks=week)
             review = a_review(cast.packages["margaret"], held_on=held_on, actor=cast.ana.actor())
             add_change(review, what=f"Change {week}", who="Ana", by_on=TUESDAY, actor=cast.ana.actor())
+        a_medicine(cast.margaret.person, actor=cast.ana.actor(), name="Ramipril")
         for number in range(12):
             _again(Invoice.objects.get(id=world.ids["invoice"]), number=500 + number)
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")

@@ -120,6 +120,7 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
         "People and clusters": [
             ("Clusters", "clusters:clusters"),
             ("Reviews", "clusters:reviews"),
+            ("Gaps in medicines records", "rotas:medicine_gaps"),
             ("Training", "compliance:training"),
             ("My job and papers", "members:my_file"),
             ("My policies to read", "compliance:to_read"),
@@ -151,6 +152,7 @@ FOR_SOMEBODY: list[tuple[str, str, set[Scope]]] = [
     ("Care team", "clusters:team", {Scope.SEE_VISITS}),
     ("Money", "billing:my_money", {Scope.SEE_MONEY}),
     ("Reviews", "clusters:my_reviews", {Scope.SEE_CARE_RECORD}),
+    ("Medicines", "clusters:my_medicines", {Scope.SEE_CARE_RECORD}),
     ("Other services", "compliance:my_contacts", {Scope.SEE_CARE_RECORD}),
 ]
 

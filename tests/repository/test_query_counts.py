@@ -17,7 +17,7 @@ from django.urls import reverse
 from billing.models import BankImport, BankLine, Invoice, MonthClose, Night, Timesheet
 from billing.services.scenarios import save_scenario
 from billing.viability import FOUNDERS_CASE
-from clusters.models import PlaceRole
+from clusters.models import Medicine, PlaceRole
 from clusters.services.reviews import add_change
 from compliance.models import EvidenceItem
 from coopcare.clock import now
@@ -85,6 +85,9 @@ PAGES = {
     "weekly_plan": "margaret",
     "rotas:today": "amira",
     "rotas:my_week": "amira",
+    "rotas:visit_medicines": "amira",
+    "rotas:medicine_gaps": "ana",
+    "rotas:medicines_chart": "margaret",
     "compliance:builds": "mo",
     "compliance:drafts": "mo",
     "compliance:to_read": "amira",
@@ -134,6 +137,8 @@ ABOUT = {
     "clusters:medicines_of": "margaret",
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
+    "rotas:visit_medicines": "done",
+    "rotas:medicines_chart": "margaret",
     "compliance:timeline": "margaret",
     "compliance:contacts_of": "margaret",
     "billing:pay_period": "pay_period",
@@ -185,6 +190,8 @@ def more_of_everything(world: World) -> None:
             review = a_review(cast.packages["margaret"], held_on=held_on, actor=cast.ana.actor())
             add_change(review, what=f"Change {week}", who="Ana", by_on=TUESDAY, actor=cast.ana.actor())
         a_medicine(cast.margaret.person, actor=cast.ana.actor(), name="Ramipril")
+        _again(Medicine.objects.get(id=world.ids["pain"]), name="Codeine")
+        _again(Medicine.objects.get(id=world.ids["medicine"]), name="Bisoprolol")
         for number in range(12):
             _again(Invoice.objects.get(id=world.ids["invoice"]), number=500 + number)
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from clusters.policies import may_list_reviews
+from clusters.policies import may_list_clusters, may_list_reviews
 from compliance.framework_policies import may_read_quality, may_read_registration
 from compliance.governance_policies import (
     may_have_actions,
@@ -55,6 +55,7 @@ AREAS: dict[str, list[Area]] = {
     ],
     "People": [
         Area("Reviews", "clusters:reviews", "Whose help is to be looked at together, and by when.", may_list_reviews),
+        Area("Gaps in medicines records", "rotas:medicine_gaps", "To be rung about by noon.", may_list_clusters),
     ],
     "Workers": [
         Area("Supervision", "compliance:workforce", "What is due, and with whom.", may_see_workforce),

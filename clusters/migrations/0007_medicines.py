@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["kind", "name", "written_at"],
+                "ordering": ["-kind", "name", "written_at"],
                 "abstract": False,
                 "base_manager_name": "objects",
                 "indexes": [models.Index(fields=["coop", "person", "starts_on"], name="medicine_of_person")],

@@ -108,7 +108,7 @@ class Medicine(TenantModel):
     objects = TenantManager.from_queryset(MedicineQuerySet)()
 
     class Meta(TenantModel.Meta):
-        ordering = ["kind", "name", "written_at"]
+        ordering = ["-kind", "name", "written_at"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind=MedicineKind.AS_NEEDED) | Q(times=[]), name="as_needed_has_no_times"

@@ -50,8 +50,8 @@ def current_medicines() -> "QuerySet[Medicine]":
 
 
 def medicines_of(person_id: UUID) -> "QuerySet[Medicine]":
-    """What the person takes now; regular ones first."""
-    return current_medicines().filter(person=person_id).order_by("kind", "name", "written_at")
+    """What the person takes now; as-needed ones last."""
+    return current_medicines().filter(person=person_id)
 
 
 def ended_medicines_of(person_id: UUID) -> "QuerySet[Medicine]":

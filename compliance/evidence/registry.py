@@ -20,6 +20,7 @@ MODULES = (
     "compliance.evidence.workers",
     "compliance.evidence.people",
     "compliance.evidence.reviews",
+    "compliance.evidence.medicines",
     "compliance.evidence.office",
     "compliance.evidence.registers",
 )

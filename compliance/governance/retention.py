@@ -12,7 +12,7 @@ from compliance.governance.months import years_kept
 
 FILE = Path(__file__).with_name("retention.toml")
 WHOSE = ("person", "worker", "other")
-TAKES = ("details", "reviews", "card", "application", "copies", "dbs_copies", "right_to_work_copies")
+TAKES = ("details", "reviews", "medicines", "card", "application", "copies", "dbs_copies", "right_to_work_copies")
 # How the action plan calls the yearly look at what has run out.
 LIST_WORDS = "Yearly list of what need not be kept"
 LENGTHS = ("years", "months", "until_age", "permanent")

@@ -229,7 +229,6 @@ EXPORTS: dict[str, Export] = {
 # Domain.md A6 names these too. The page says that they are not here, so that nobody takes silence for "none".
 NOT_HERE = (
     "Written care plans and risk assessments",
-    "Medicines records and audits",
     "Capacity and best-interests decisions",
     "Written minutes of meetings, and what only they say was decided",
 )

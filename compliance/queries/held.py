@@ -58,6 +58,8 @@ BELOW = {
     "clusters.review": "package__person",
     "clusters.reviewchange": "review__package__person",
     "clusters.reviewwish": "package__person",
+    "rotas.medicineentry": "visit__person",
+    "rotas.medicineeffect": "entry__visit__person",
     "rotas.visitpattern": "package__person",
     "rotas.visittask": "visit__person",
     "rotas.visitnote": "visit__person",

@@ -23,6 +23,7 @@ from compliance.models import (
 from compliance.policies import sampled_ids
 from compliance.queries.care_tables import CARE_TABLES
 from compliance.queries.directors import files_on
+from compliance.queries.medicine_tables import MEDICINE_TABLES
 from compliance.queries.records import Pseudonyms, read_of
 from compliance.queries.risks import Scored
 from compliance.queries.tables import Cell, Export, Row, Table, name
@@ -287,6 +288,7 @@ REGISTERS: dict[str, Export] = {
         Export("applicants", "Applicants", "Who applied for which job, and what came of it.", _applicants),
         Export("recruitment", "Recruitment files", "Schedule 3, item by item; days of your sample.", _recruitment),
         *CARE_TABLES,
+        *MEDICINE_TABLES,
         Export("meetings", "Meetings of the board and their decisions", "Twelve months, as recorded here.", _meetings),
     )
 }

@@ -11,6 +11,7 @@ from clusters.models import Package, TeamPlace
 from clusters.queries.reviews import reviews_of
 from compliance.models import ServiceContact
 from compliance.policies import may_open_sampled
+from compliance.queries.medicine_lines import medicine_lines
 from coopcare.accounts.actor import Actor
 from coopcare.audit.queries import who_opened
 from coopcare.audit.services import record_reading
@@ -61,6 +62,7 @@ def timeline_of(person: Person, *, weeks: int = WEEKS) -> Timeline:
     entries = [
         *_agreed(person), *_permissions(person), *_team(person), *_reviews(person), *_visits(person, first, last),
         *_looked(person, first), *_contacts(person, first),
+        *(Entry(*one) for one in medicine_lines(person, first)),
     ]  # fmt: skip
     return Timeline(person, first, last, sorted(entries, key=_newest, reverse=True))
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from clusters.services.medicines import forget_medicines
 from clusters.services.reviews import forget_reviews
 from compliance.governance.months import months_after
 from compliance.governance.retention import LIST_WORDS, keep_rules
@@ -39,6 +40,7 @@ COPIES = {
 FORGETTING = {
     "details": forget_details,
     "reviews": forget_reviews,
+    "medicines": forget_medicines,
     "card": forget_card,
     "application": forget_application,
 }

@@ -31,7 +31,13 @@ class Code(models.TextChoices):
     MISTAKE = "mistake", "Written by mistake: nothing was given"
 
 
-GIVEN_WORDS = {Level.REMIND: "Reminded", Level.HELP: "Helped", Level.GIVE: "Given", Level.DELEGATED: "Done as taught"}
+GIVEN_WORDS = {
+    Level.NONE: "Taken",
+    Level.REMIND: "Reminded",
+    Level.HELP: "Helped",
+    Level.GIVE: "Given",
+    Level.DELEGATED: "Done as taught",
+}
 WHY = {
     Code.REFUSED: "Say why it was refused.",
     Code.AWAY: "Say who is giving it.",

@@ -114,7 +114,7 @@ def _regular(doses: list[Dose], days: list[dt.date]) -> list[ChartLine]:
         ChartLine(lines[line_id], at, [_cell(day, of_days.get(day)) for day in days])
         for (line_id, at), of_days in rows.items()
     ]
-    return sorted(found, key=lambda row: (row.medicine.kind, row.medicine.name, row.medicine.written_at, row.at))
+    return sorted(found, key=lambda row: (row.medicine.name, row.medicine.written_at, row.at))
 
 
 def _cell(day: dt.date, dose: Dose | None) -> Cell:

@@ -86,7 +86,7 @@ def test_too_early_is_warned_of_kept_and_leads_to_an_incident(client: Client, he
     html = read(client.get(url))
     assert "It is too early for another dose." in html
     assert "Not before Tuesday 24 November 2026 at 12:10pm" in html
-    assert "1 of 4 dose in the last 24 hours" in html
+    assert "1 of 4 doses in the last 24 hours" in html
     html = read(client.post(url, typed, follow=True))
     for words in ("This dose was too early.", reverse("compliance:report_incident"), "ring 111"):
         assert words in html

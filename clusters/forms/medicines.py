@@ -100,9 +100,19 @@ class _LabelForm(forms.Form):
     route = _choice("Which way?", Route, "Select which way it is taken")
     dose = _words("Dose, in words", "Enter the dose", longest=120, help_text="For example: one tablet; 10 ml.")
     reason = _words("What is it for?", "Enter what it is for")
-    level = _choice("Which help is agreed?", Level, "Select the level of help")
-    delegated = _words("For level 4: which nurse taught which PCA, and when do they check again?", longest=300)
-    kind = _choice("Which kind of line is it?", MedicineKind, "Select the kind")
+    level = _choice(
+        "Which help is agreed?", Level, "Select the level of help", conditional={Level.DELEGATED: ["delegated"]}
+    )
+    delegated = _words("Which nurse taught which PCA, and when do they check again?", longest=300)
+    kind = _choice(
+        "Which kind of line is it?",
+        MedicineKind,
+        "Select the kind",
+        conditional={
+            MedicineKind.AS_NEEDED: ["signs", "try_first", "ring_when"],
+            MedicineKind.CREAM: ["body_where"],
+        },
+    )
     times = TimesField(
         label="At which times?", required=False, help_text="For example: 8am, 12:30pm, 8pm. None for an as-needed one."
     )
@@ -129,10 +139,9 @@ class _LabelForm(forms.Form):
 
     PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("As the label says", ("written_from", "name", "strength", "form", "route", "dose", "reason", "notes")),
-        ("The help", ("level", "delegated")),
+        ("The help", ("level",)),
         ("When", ("kind", "times", "every_days", "is_time_critical", "latest_minutes", "is_controlled")),
-        ("As needed, or with a limit", ("signs", "least_hours", "most_in_day", "try_first", "ring_when")),
-        ("Cream or patch", ("body_where",)),
+        ("Limits: always for an as-needed one", ("least_hours", "most_in_day")),
     )
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:

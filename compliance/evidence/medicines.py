@@ -45,5 +45,4 @@ def medicine_lines_checked(first: dt.date, last: dt.date) -> Count:
 
 
 def _was_safe(dose: Dose) -> bool:
-    latest = dose.due_at + dt.timedelta(minutes=dose.medicine.latest_minutes or 0)
-    return dose.entry is not None and dose.entry.at <= latest
+    return dose.entry is not None and dose.latest_at is not None and dose.entry.at <= dose.latest_at

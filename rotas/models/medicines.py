@@ -89,10 +89,11 @@ class MedicineEntry(TenantModel):
 
     @property
     def words(self) -> str:
-        """Given; or Reminded, where that is the help that was agreed; else what the code means."""
+        """Given; or Reminded, where that is the help that was agreed; else what the letter means."""
         if self.code == Code.GIVEN:
             return given_words(self.medicine.level)
-        return self.get_code_display()
+        label = Code(self.code).label
+        return label.removeprefix(f"{self.code}: ").capitalize()
 
 
 class MedicineEffect(TenantModel):

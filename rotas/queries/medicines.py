@@ -52,6 +52,12 @@ class Dose:
         return local(self.on, self.at)
 
     @property
+    def latest_at(self) -> dt.datetime | None:
+        """Until when a time-critical dose is safe."""
+        minutes = self.medicine.latest_minutes
+        return self.due_at + dt.timedelta(minutes=minutes) if minutes else None
+
+    @property
     def key(self) -> str:
         """As it stands in an address; see dose_key."""
         return f"{self.on}T{self.at:%H:%M}"

@@ -55,7 +55,7 @@ def test_one_press_writes_a_dose(client: Client, here: Cast, sign_in) -> None:
         place = reverse("rotas:attendance", args=[visit.attendances.get().id])
     assert "1 due, 1 not written down yet" in read(client.get(place))
     html = read(client.get(address("visit_medicines", visit.id)))
-    for words in ("Allergies: Penicillin", "Given, and seen taken", "Not later than 30 minutes", "Six checks"):
+    for words in ("Allergies: Penicillin", "Given, and seen taken", "Not later than 8:30am", "Six checks"):
         assert words in html
     html = read(client.post(address("write_dose", visit.id, here.line.id, dose=DOSE), {"code": "given"}, follow=True))
     assert "Given, 8:10am, Amira Khan" in html

@@ -182,7 +182,7 @@ class Medicine(TenantModel):
             ("Until", f"{gov_date(self.ends_on)}: {self.end_reason}" if self.ends_on else ""),
             ("Written from", self.get_written_from_display()),
         )
-        return [(what, words) for what, words in rows if words]
+        return [(what, words.rstrip(".")) for what, words in rows if words]
 
     @property
     def course(self) -> Course:

@@ -29,6 +29,7 @@ from compliance.policies import may_print_forms
 from compliance.queries.form_board import about_director, about_meeting, director_choices, meeting_choices
 from compliance.queries.form_figures import of_the_co_op, people_printed
 from compliance.queries.form_jobs import about_job, job_choices
+from compliance.queries.form_medicines import medicine_values
 from compliance.queries.library import own_measure
 from compliance.queries.oversight import heard_about
 from coopcare.accounts.actor import Actor
@@ -238,6 +239,7 @@ def _about_person(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
         "person.usual_visits": _usual_visits(package) if package else (),
         "package.tasks": ", ".join(task.name for task in current_tasks(package, today())) if package else "",
         "package.hours": minutes_words(package.agreed_minutes) if package else "",
+        **medicine_values(person.id),
     }
     return person, person.full_name, values
 

@@ -52,10 +52,15 @@ class ChartLine:
     at: dt.time | None
     cells: list[Cell]
 
+    @property
+    def unplanned(self) -> list[dt.date]:
+        """Days on which it is due and no visit is there for it."""
+        return [cell.on for cell in self.cells if cell.dose is not None and cell.dose.state == DoseState.NO_VISIT]
+
 
 @dataclass(frozen=True)
 class Chart:
-    """`said` are entries that say more than a letter, and those put right; no visit is there for `unplanned` doses."""
+    """`said` are entries that say more than a letter, and those that were put right."""
 
     person: Person
     agreed: MedicinesAgreement | None
@@ -63,11 +68,15 @@ class Chart:
     days: list[dt.date]
     lines: list[ChartLine]
     said: list[MedicineEntry]
-    unplanned: list[Dose]
 
     @property
     def last(self) -> dt.date:
         return self.days[-1]
+
+    @property
+    def unplanned(self) -> list[ChartLine]:
+        """Rows with doses for which there is no visit."""
+        return [line for line in self.lines if line.unplanned]
 
     @property
     def medicines(self) -> list[Medicine]:
@@ -101,7 +110,6 @@ def chart_of(person: Person, first: dt.date) -> Chart:
         days,
         [*_regular(doses, days), *(_as_needed(one, standing, days) for one in as_needed)],
         [entry for entry in entries if _says_more(entry)],
-        [dose for dose in doses if dose.state == DoseState.NO_VISIT],
     )
 
 

@@ -1,6 +1,7 @@
 """Medicines at a visit, made for a phone; one entry and what to do after it; gaps; and the chart of a month."""
 
 import datetime as dt
+from pathlib import Path
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,6 +38,8 @@ from rotas.queries.medicines import (
     room_of,
 )
 from rotas.services import medicines as service
+
+STYLE = Path(__file__).parent.parent / "medicines.css"
 
 
 @require_safe
@@ -164,7 +167,9 @@ def chart_paper(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The same month as a PDF."""
     found = open_chart(request.actor, person_id, _month(request))
     title = _title(found)
-    content = render_pdf("pdf/medicines_chart.html", {"chart": found, "printed_on": today()}, title=title)
+    content = render_pdf(
+        "pdf/medicines_chart.html", {"chart": found, "printed_on": today()}, title=title, stylesheets=[STYLE]
+    )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, f"{title}.pdf") or ""
     response["Cache-Control"] = "private, no-store"
@@ -202,6 +207,7 @@ def _entry_page(
         button=button,
         template="rotas/medicines/write.html",
         medicine=medicine,
+        visit=form.visit,
         room=room_of(medicine, now()),
         left_before=last_count(medicine, now()),
     )

@@ -5,10 +5,14 @@ import datetime as dt
 import pytest
 import time_machine
 
+from clusters.rules.medicines import Level, MedicineKind
 from clusters.services.medicines import check_medicine, end_medicine
 from compliance.evidence.medicines import doses_on_time, doses_written, medicine_lines_checked
 from compliance.governance.retention import keep_rules
+from compliance.pack.forms import load_forms
+from compliance.pack.text import LIBRARY
 from compliance.queries.exports import EXPORTS, NOT_HERE
+from compliance.queries.forms import filled_form
 from compliance.queries.held import held_about
 from compliance.queries.register_tables import REGISTERS
 from compliance.queries.timeline import timeline_of
@@ -137,3 +141,39 @@ def test_it_is_in_a_copy_of_everything(here) -> None:
 def test_deletion_takes_the_words_away() -> None:
     assert "medicines" in keep_rules()["care_record"].takes
     assert "medicines" in FORGETTING
+
+
+def test_the_papers_know_what_the_record_knows(here) -> None:
+    a_medicine(
+        here.margaret.person, actor=here.ana.actor(), name="Emollient", kind=MedicineKind.CREAM, body_where="Both shins"
+    )
+    sheet = printed("emergency-sheet", here)
+    assert sheet["Allergies"] == "Penicillin: a rash"
+    assert sheet["GP practice and phone"] == "Hartley Surgery, 01632 960111"
+    assert sheet["Time-critical medicines"] == "Amlodipine 5 mg tablet, One tablet, at 8am, within 30 minutes"
+    chart, topical = rows_on("medicines-chart", here), rows_on("topical-chart", here)
+    assert [(row[0].partition(",")[0], row[1]) for row in chart if row[1]] == [
+        ("Amlodipine 5 mg tablet", "8am"),
+        ("Paracetamol 500 mg tablet", "As needed"),
+    ]
+    assert [row[0].startswith("Emollient") and "Both shins" in row[0] for row in topical if row[1]] == [True]
+    assert {len(row) for row in chart} == {33}
+
+
+def printed(code: str, here) -> dict[str, str]:
+    form = filled_form(load_forms()[code], here.margaret.person.id, actor=here.mo.actor())
+    return {field.ask: field.value for section in form.sections for field in section.fields}
+
+
+def rows_on(code: str, here) -> list[list[str]]:
+    form = filled_form(load_forms()[code], here.margaret.person.id, actor=here.mo.actor())
+    return next(list(section.rows) for section in form.sections if section.is_long)
+
+
+def test_the_codes_are_those_of_the_policy() -> None:
+    """Policy P02, “Writing it down” and “Levels of support”."""
+    text = (LIBRARY / "P02-medicines.md").read_text()
+    letters = {line.split("|")[1].strip() for line in text.partition("| Code |")[2].splitlines()[2:] if "|" in line}
+    assert {code.value for code in Code if len(code) == 1} <= letters
+    for level in Level:
+        assert f"| {level.label.partition(':')[0]} |" in text

@@ -164,3 +164,14 @@ def test_whether_it_helped_stands_on_the_chart_and_the_paper(client: Client, her
     assert "Did it help? Gone by nine" in html
     october = read(client.get(address("medicines_chart", here.margaret.person.id) + "?month=2026-10-05"))
     assert "We helped with no medicine in that month." in october
+
+
+def test_the_paper_fits_a_sheet_on_its_side(client: Client, here: Cast, sign_in) -> None:
+    a_visit_of(here, VisitStatus.DONE)
+    sign_in(client, here.ana)
+    paper = client.get(address("medicines_chart_paper", here.margaret.person.id))
+    page = PdfReader(io.BytesIO(paper.content)).pages[0]
+    assert page.mediabox.width > page.mediabox.height
+    text = " ".join(page.extract_text().split())
+    assert "gap" in text
+    assert " 30" in text

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
 from clusters.models import Medicine, MedicinesAgreement, MedicinesConsent, Package
 from clusters.rules.medicines import Level, MedicineKind, Route, WrittenFrom
-from coopcare.clock import local
+from coopcare.clock import local, to_local
 from coopcare.home.demo.happenings import DAY, MINUTE
 from coopcare.home.demo.people import Everybody
 from coopcare.home.demo.reading import ClusterData
@@ -22,6 +23,7 @@ from rotas.queries.medicines import Dose, doses_between
 WEEKS = 8
 # Of each cluster: enough for every page to show each kind of line, and seeding stays quick.
 PEOPLE = 4
+MID_MORNING = dt.time(11)
 REFUSED, EARLY_DAYS = 30, 4  # thousandths of doses; days between as-needed ones
 TABLET: dict[str, object] = {
     "level": Level.GIVE, "kind": MedicineKind.REGULAR, "route": Route.MOUTH, "written_from": WrittenFrom.LABEL,
@@ -91,17 +93,9 @@ def _has_no_times(line: Mapping[str, object]) -> bool:
 
 def _morning_times(people: Sequence[Person], since: dt.date) -> list[tuple[Person, dt.time]]:
     """Who has had visits before noon, with a clock time that falls into the first of them."""
-    first: dict[object, Visit] = {}
     visits = Visit.objects.filter(person__in=people, status__in=GIVEN, on__gte=since).order_by("-starts_at")
-    for visit in visits:
-        first[visit.person_id] = visit
-    found = []
-    for person in people:
-        visit = first.get(person.id)
-        at = (visit.starts_at + 10 * MINUTE) if visit else None
-        if at is not None and at.hour < 10:  # noqa: PLR2004 - UTC: before eleven by the clock
-            found.append((person, dt.time(at.hour, at.minute)))
-    return found
+    first = {visit.person_id: to_local(visit.starts_at + 10 * MINUTE).time() for visit in visits}
+    return [(person, at) for person in people if (at := first.get(person.id)) and at < MID_MORNING]
 
 
 def _agree(person: Person, allergies: str, on: dt.date, at: dt.datetime, by: str) -> None:
@@ -130,8 +124,8 @@ def _entry(chance: Random, medicine: Medicine, visit: Visit, dose: Dose | None) 
     at = arrived + chance.randint(4, 14) * MINUTE
     row: Row = {
         "id": new_id(), "coop_id": visit.coop_id, "medicine_id": medicine.id, "visit_id": visit.id,
-        "dose_on": dose.on if dose else None, "dose_at": dose.at.isoformat() if dose else None, "code": Code.GIVEN, "at": at,
-        "written_at": at + MINUTE, "written_by": pca.full_name, "author_id": pca.id, "corrects_id": None,
+        "dose_on": dose.on if dose else None, "dose_at": dose.at.isoformat() if dose else None, "code": Code.GIVEN,
+        "at": at, "written_at": at + MINUTE, "written_by": pca.full_name, "author_id": pca.id, "corrects_id": None,
     }  # fmt: skip
     if chance.randrange(1000) < REFUSED:
         return row | {"code": Code.REFUSED, "why": chance.choice(REFUSALS)}
@@ -149,7 +143,7 @@ def _count_down(entries: Sequence[Row]) -> None:
         entry["count_left"] = 60 - number % 60
 
 
-def _as_needed(chance: Random, doses: Sequence[Dose], visits: Mapping[object, Visit]) -> Iterator[tuple[Row, Row]]:
+def _as_needed(chance: Random, doses: Sequence[Dose], visits: Mapping[UUID, Visit]) -> Iterator[tuple[Row, Row]]:
     """Every few days, at one of the visits at which something was due."""
     people = {dose.medicine.person_id for dose in doses}
     for medicine in Medicine.objects.filter(person__in=people, kind=MedicineKind.AS_NEEDED):

@@ -63,7 +63,7 @@ def _entries(actor: Actor) -> Table:
         for one in listed
     ]  # fmt: skip
     header = ("When", "Person", "Dose of", "What happened", "Left", "By", "Written", "Written late", "Put right later",
-              "Medicine", "How much", "Why", "How it is known", "Did it help")  # fmt: skip
+              "Medicine", "How much, or where", "Why", "How it is known", "Did it help")  # fmt: skip
     return Table(header, rows, read_of(actor, (one.medicine.person for one in listed)))
 
 

@@ -64,7 +64,10 @@ class EntryForm(forms.Form):
         super().__init__(data, initial=_as_it_was(corrects))
         self.visit, self.corrects = visit, corrects
         self.fields["code"].choices = code_choices(medicine, with_mistake=corrects is not None)
-        if medicine.kind not in (MedicineKind.AS_NEEDED, MedicineKind.VARIABLE):
+        if medicine.kind == MedicineKind.CREAM:
+            self.fields["amount"].label = "Where was it put?"
+            self.fields["amount"].help_text = "Of a patch, always: a new place each time, and the old one off."
+        elif medicine.kind == MedicineKind.REGULAR:
             del self.fields["amount"]
         if not (medicine.is_controlled or medicine.is_as_needed):
             del self.fields["count_left"]

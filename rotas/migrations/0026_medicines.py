@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("amount", models.CharField(blank=True, max_length=60)),
+                ("amount", models.CharField(blank=True, help_text="How much; of a patch, where.", max_length=60)),
                 ("count_left", models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True)),
                 ("why", models.CharField(blank=True, max_length=300)),
                 (

@@ -32,7 +32,7 @@ class MedicineEntry(TenantModel):
     dose_on = models.DateField(null=True, blank=True)
     dose_at = models.TimeField(null=True, blank=True)
     code = models.CharField(max_length=10, choices=Code)
-    amount = models.CharField(max_length=60, blank=True)
+    amount = models.CharField(max_length=60, blank=True, help_text="How much; of a patch, where.")
     count_left = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
     why = models.CharField(max_length=300, blank=True)
     how_known = models.CharField(max_length=300, blank=True, help_text="Written late, or put right: how they know.")

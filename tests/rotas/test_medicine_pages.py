@@ -175,3 +175,18 @@ def test_the_paper_fits_a_sheet_on_its_side(client: Client, here: Cast, sign_in)
     text = " ".join(page.extract_text().split())
     assert "gap" in text
     assert " 30" in text
+
+
+def test_of_a_patch_it_is_written_where_it_was_put(client: Client, here: Cast, sign_in) -> None:
+    with acting_for(here.coop, here.system), time_machine.travel(local(TUESDAY, dt.time(7)), tick=False):
+        patch = a_medicine(
+            here.margaret.person, actor=here.ana.actor(), name="Rivastigmine", kind="cream", route="skin",
+            body_where="Upper back, left and right in turn",
+        )  # fmt: skip
+    visit = a_visit_of(here, VisitStatus.UNDER_WAY)
+    sign_in(client, here.amira)
+    assert "Upper back, left and right in turn" in read(client.get(address("visit_medicines", visit.id)))
+    url = address("write_dose", visit.id, patch.id, dose=DOSE)
+    assert "Where was it put?" in read(client.get(url))
+    html = read(client.post(url, {"code": "given", "amount": "Left shoulder"}, follow=True))
+    assert "Given, 8:10am, Amira Khan: Left shoulder" in html

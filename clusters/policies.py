@@ -11,7 +11,7 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.accounts.models import Access
 from coopcare.clock import now, today
-from members.models import PermissionGrant, Person, Scope
+from members.models import Credential, PermissionGrant, Person, Scope, TrainingTopic
 from members.policies import grants_of, may_edit_person, speaks_for
 from members.relationships import lets_know, lets_organise, lets_see_card
 
@@ -214,6 +214,25 @@ def sits_on_board(actor: Actor) -> bool:
         return False
     mine = Access.objects.current(now()).filter(person_id=actor.person_id)
     return mine.filter(hats__contains=[Hat.BOARD]).exists()
+
+
+def may_write_medicines(actor: Actor, person_id: UUID) -> bool:
+    """Agree the help with medicines, and write and end lines: the support worker of their cluster and the manager;
+    nobody who acts for the person in private life (policy P02). Reading is may_open_care_record.
+    """
+    runs = actor.may(Permission.RUN_EVERY_ROTA) or supports_person(actor, person_id)
+    return actor.can_write and runs and not is_tied(actor, person_id)
+
+
+def may_check_medicines(actor: Actor, person_id: UUID) -> bool:
+    """Be the second person who looks at a line: who may write them, or a PCA of the care team whose training in
+    medicines is in date. That it is not the writer is the service's to see.
+    """
+    if may_write_medicines(actor, person_id):
+        return True
+    if not actor.can_write or is_tied(actor, person_id) or not is_on_team(actor, person_id, today()):
+        return False
+    return Credential.objects.on(today()).filter(person_id=actor.person_id, topic=TrainingTopic.MEDICINES).exists()
 
 
 # Relationships that open people's facts one app below.

@@ -63,6 +63,7 @@ AREAS: dict[str, list[Area]] = {
             "What is to be looked at again, by when.",
             may_list_clusters,
         ),
+        Area("Gaps in medicines records", "rotas:medicine_gaps", "To be rung about by noon.", may_list_clusters),
     ],
     "Workers": [
         Area("Supervision", "compliance:workforce", "What is due, and with whom.", may_see_workforce),

@@ -17,6 +17,7 @@ from clusters.models.clusters import (
     TeamPlace,
     TeamPlaceKind,
 )
+from clusters.models.medicines import Medicine, MedicinesAgreement, MedicinesConsent
 from clusters.models.packages import OUR_NOTICE, Package, PackageTask, TaskClass, WhyEnded
 from clusters.models.plans import AgreedBy, CarePlan, Outcome, PlanPart, PlanWish
 from clusters.models.reviews import (
@@ -48,6 +49,9 @@ __all__ = [
     "KnownFaceWish",
     "Limit",
     "LimitLook",
+    "Medicine",
+    "MedicinesAgreement",
+    "MedicinesConsent",
     "OUR_NOTICE",
     "Outcome",
     "OutcomeLook",

@@ -22,6 +22,7 @@ MODULES = (
     "compliance.evidence.plans",
     "compliance.evidence.reviews",
     "compliance.evidence.capacity",
+    "compliance.evidence.medicines",
     "compliance.evidence.office",
     "compliance.evidence.registers",
 )

@@ -13,7 +13,8 @@ from compliance.governance.months import years_kept
 FILE = Path(__file__).with_name("retention.toml")
 WHOSE = ("person", "worker", "other")
 TAKES = (
-    "details", "reviews", "plans", "capacity", "card", "application", "copies", "dbs_copies", "right_to_work_copies"
+    "details", "reviews", "plans", "capacity", "medicines", "card", "application", "copies", "dbs_copies",
+    "right_to_work_copies",
 )  # fmt: skip
 # How the action plan calls the yearly look at what has run out.
 LIST_WORDS = "Yearly list of what need not be kept"

@@ -1,6 +1,6 @@
 """What an inspector asks to take away (domain.md A6), each as one table. People outside the sample are numbers.
 
-A subject that gains records of its own adds its table to EXPORTS, and takes its line out of NOT_HERE.
+A subject that gains records of its own adds its table to EXPORTS.
 """
 
 import datetime as dt
@@ -225,6 +225,3 @@ EXPORTS: dict[str, Export] = {
         *REGISTERS.values(),
     )
 }
-
-# Domain.md A6 names these too. The page says that they are not here, so that nobody takes silence for "none".
-NOT_HERE = ("Medicines records and audits",)

@@ -30,6 +30,8 @@ from compliance.queries.capacity_paper import legal_papers
 from compliance.queries.form_board import about_director, about_meeting, director_choices, meeting_choices
 from compliance.queries.form_figures import of_the_co_op, people_printed
 from compliance.queries.form_jobs import about_job, job_choices
+from compliance.queries.form_medicines import medicine_values
+from compliance.queries.form_visits import about_visit, pcas, planned
 from compliance.queries.library import own_measure
 from compliance.queries.oversight import heard_about
 from coopcare.accounts.actor import Actor
@@ -37,7 +39,7 @@ from coopcare.audit.services import record_reading
 from coopcare.clock import today
 from coopcare.errors import NotFound
 from coopcare.tenancy.context import current_coop
-from coopcare.ui.formats import gov_date, gov_datetime, gov_time, gov_time_range, minutes_words
+from coopcare.ui.formats import gov_date, gov_time, minutes_words
 from members.models import Credential, Employment, Person
 from members.queries import open_employment
 from rotas.figures.words import of_person
@@ -125,7 +127,7 @@ def subjects_of(form: PrintedForm) -> list[tuple[str, str]]:
         return director_choices()
     if form.about == MEETING:
         return meeting_choices()
-    return [(str(visit.id), f"{_planned(visit)}: {visit.person.full_name}") for visit in _visits_to_look_into()]
+    return [(str(visit.id), f"{planned(visit)}: {visit.person.full_name}") for visit in _visits_to_look_into()]
 
 
 def _visits_to_look_into() -> list[Visit]:
@@ -240,6 +242,7 @@ def _about_person(person_id: UUID) -> tuple[Person, str, dict[str, Any]]:
         **legal_papers(person),
         "package.tasks": ", ".join(task.name for task in current_tasks(package, today())) if package else "",
         "package.hours": minutes_words(package.agreed_minutes) if package else "",
+        **medicine_values(person.id),
     }
     return person, person.full_name, values
 
@@ -258,7 +261,7 @@ def _whom_to_ring(person: Person, package: Package | None) -> Rows:
 def _next_visits(person: Person) -> Rows:
     visits = with_people(Visit.objects.between(today(), today() + dt.timedelta(days=DAYS_AHEAD)).filter(person=person))
     coming = visits.exclude(status=VisitStatus.CANCELLED).order_by("starts_at")
-    return [[_planned(visit), _pcas(visit)] for visit in coming]
+    return [[planned(visit), pcas(visit)] for visit in coming]
 
 
 def _usual_visits(package: Package) -> Rows:
@@ -319,66 +322,11 @@ def _watched(person: Person) -> Rows:
     ]  # fmt: skip
 
 
-def _about_visit(visit_id: UUID) -> tuple[Person, str, dict[str, Any]]:
-    visit = with_people(Visit.objects.filter(id=visit_id)).first()
-    if visit is None:
-        raise NotFound("We cannot find this visit.")
-    places = list(visit.attendances.select_related("pca"))
-    values = {
-        "visit.person": visit.person.full_name,
-        "visit.planned": _planned(visit),
-        "visit.status": visit.get_status_display(),
-        "visit.pcas": _pcas(visit),
-        "visit.times": "; ".join(_times(place) for place in places if place.arrived_at) or "Nobody told us of arriving",
-        "visit.tasks": ", ".join(task.name for task in visit.tasks.all()),
-        "visit.watch": _watch(visit),
-        "visit.events": [
-            [
-                gov_datetime(event.at),
-                " ".join(w for w in (event.move.replace("_", " "), event.reason) if w),
-                event.actor_name,
-            ]
-            for event in visit.events.order_by("at", "id")
-        ],
-    }
-    return visit.person, f"{visit.person.full_name}, {_planned(visit)}", values
-
-
-def _watch(visit: Visit) -> Rows:
-    rows = []
-    for watch in visit.watches.prefetch_related("steps"):
-        rows.append([gov_datetime(watch.opened_at), watch.get_reason_display(), "", ""])
-        for step in watch.steps.all():
-            knew = f"{step.acknowledged_by}, {gov_datetime(step.acknowledged_at)}" if step.acknowledged_at else "Nobody"
-            told = " ".join(words for words in (step.told_names, step.note) if words)
-            rows.append([gov_datetime(step.told_at), step.get_rung_display(), told, knew])
-        if watch.ended_at:
-            ending = " ".join(words for words in (watch.get_ending_display(), watch.note) if words)
-            rows.append([gov_datetime(watch.ended_at), ending, "", watch.ended_by])
-    return rows
-
-
 def _person(person_id: UUID) -> Person:
     person = Person.objects.filter(id=person_id).first()
     if person is None:
         raise NotFound("We cannot find this person.")
     return person
-
-
-def _planned(visit: Visit) -> str:
-    return f"{gov_date(visit.on)}, {gov_time_range(visit.starts_at, visit.ends_at)}"
-
-
-def _pcas(visit: Visit) -> str:
-    gone = (AttendanceStatus.DECLINED, AttendanceStatus.RELEASED, AttendanceStatus.CANCELLED)
-    names = [place.pca.full_name for place in visit.attendances.all() if place.pca and place.status not in gone]
-    return ", ".join(names) or "Nobody yet"
-
-
-def _times(place: Attendance) -> str:
-    name = place.pca.full_name if place.pca else "Somebody"
-    left = f", left {gov_datetime(place.left_at)}" if place.left_at else ""
-    return f"{name}: arrived {gov_datetime(place.arrived_at)}{left}" if place.arrived_at else name
 
 
 def _comma(*words: str) -> str:
@@ -392,7 +340,7 @@ def _one_line(text: str) -> str:
 _SUBJECTS: dict[str, Callable[[UUID], tuple[Person | None, str, dict[str, Any]]]] = {
     PERSON: _about_person,
     WORKER: _about_worker,
-    VISIT: _about_visit,
+    VISIT: about_visit,
     JOB: about_job,
     DIRECTOR: about_director,
     MEETING: about_meeting,

@@ -67,6 +67,8 @@ BELOW = {
     "clusters.bestinterestsdecision": "assessment__person",
     "clusters.decisionend": "assessment__person",
     "clusters.limitlook": "limit__person",
+    "rotas.medicineentry": "visit__person",
+    "rotas.medicineeffect": "entry__visit__person",
     "rotas.visitpattern": "package__person",
     "rotas.visittask": "visit__person",
     "rotas.visitnote": "visit__person",

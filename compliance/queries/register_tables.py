@@ -22,6 +22,7 @@ from compliance.policies import sampled_ids
 from compliance.queries.capacity_tables import CAPACITY_TABLES
 from compliance.queries.care_tables import CARE_TABLES
 from compliance.queries.directors import files_on
+from compliance.queries.medicine_tables import MEDICINE_TABLES
 from compliance.queries.meeting_tables import MEETING_TABLES
 from compliance.queries.plan_tables import PLAN_TABLES
 from compliance.queries.records import Pseudonyms, read_of
@@ -269,5 +270,6 @@ REGISTERS: dict[str, Export] = {
         *CARE_TABLES,
         *MEETING_TABLES,
         *CAPACITY_TABLES,
+        *MEDICINE_TABLES,
     )
 }

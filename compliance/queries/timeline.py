@@ -13,6 +13,7 @@ from clusters.queries.reviews import reviews_of
 from compliance.models import ServiceContact
 from compliance.policies import may_open_sampled
 from compliance.queries.capacity_line import capacity_lines
+from compliance.queries.medicine_lines import medicine_lines
 from coopcare.accounts.actor import Actor
 from coopcare.audit.queries import who_opened
 from coopcare.audit.services import record_reading
@@ -64,6 +65,7 @@ def timeline_of(person: Person, *, weeks: int = WEEKS) -> Timeline:
         *_agreed(person), *_permissions(person), *_team(person), *_reviews(person), *_plans(person), *_risks(person),
         *_visits(person, first, last), *_looked(person, first), *_contacts(person, first),
         *(Entry(*line) for line in capacity_lines(person)),
+        *(Entry(*line) for line in medicine_lines(person, first)),
     ]  # fmt: skip
     return Timeline(person, first, last, sorted(entries, key=_newest, reverse=True))
 

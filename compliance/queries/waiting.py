@@ -25,6 +25,7 @@ from compliance.registers.clocks import LAST_MINUTE
 from compliance.workforce_policies import managers_supervised_by
 from coopcare.accounts.actor import Actor
 from coopcare.clock import local, now, today
+from rotas.queries.medicines import gaps
 
 # Later things have pages of their own; this list says what cannot wait.
 AHEAD = dt.timedelta(days=7)
@@ -76,6 +77,7 @@ def _everything(actor: Actor) -> Iterator[Waiting]:
 
     yield from _capacity(actor)
     yield from _contacts(actor)
+    yield from _medicine_gaps(actor)
 
 
 def _supervision(actor: Actor) -> Iterator[Waiting]:
@@ -166,6 +168,14 @@ def _contacts(actor: Actor) -> Iterator[Waiting]:
     if number := late["number"]:
         what = "1 answer of another service is late" if number == 1 else f"{number} answers of other services are late"
         yield Waiting(what, reverse("compliance:contacts"), _end_of(late["first"]))
+
+
+def _medicine_gaps(actor: Actor) -> Iterator[Waiting]:
+    """One line for all: they are looked for by noon the next day (policy P02)."""
+    if found := gaps(actor):
+        noon = local(found[-1].on + dt.timedelta(days=1), dt.time(12))
+        what = "1 gap in a medicines record" if len(found) == 1 else f"{len(found)} gaps in medicines records"
+        yield Waiting(what, reverse("rotas:medicine_gaps"), noon)
 
 
 def _counted(number: int) -> str:

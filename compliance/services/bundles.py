@@ -18,7 +18,7 @@ from compliance.pack.layout import AnswersMissing
 from compliance.policies import current_inspection, may_give_inspection
 from compliance.queries.editions import printed_policy, shelf
 from compliance.queries.evidence import file_name_of, standing_items
-from compliance.queries.exports import EXPORTS, NOT_HERE, csv_of, watermark
+from compliance.queries.exports import EXPORTS, csv_of, watermark
 from compliance.queries.pir import return_on
 from compliance.queries.staff_files import staff_file_of
 from compliance.queries.statements import by_key_question
@@ -108,9 +108,7 @@ def _seal(bundle: InspectionBundle, step: dict[str, Any], actor: Actor, reader: 
             parts[one["title"]] = files_of(read_document(Document.objects.get(id=UUID(one["document"]))))
     files = {name: content for part in parts.values() for name, content in part.items()}
     files["page.css"] = PAGE_STYLE.read_bytes()
-    files["index.html"] = _page(
-        "compliance/offline/index.html", {"parts": parts, "not_here": NOT_HERE}, bundle.inspection, reader
-    )
+    files["index.html"] = _page("compliance/offline/index.html", {"parts": parts}, bundle.inspection, reader)
     key = signing_key(settings.SECRET_KEY)
     inspection = bundle.inspection
     about = {

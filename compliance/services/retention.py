@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from clusters.services.capacity_forgetting import forget_capacity
+from clusters.services.medicines import forget_medicines
 from clusters.services.plans import forget_plans
 from clusters.services.reviews import forget_reviews
 from compliance.governance.months import months_after
@@ -43,6 +44,7 @@ FORGETTING = {
     "reviews": forget_reviews,
     "plans": forget_plans,
     "capacity": forget_capacity,
+    "medicines": forget_medicines,
     "card": forget_card,
     "application": forget_application,
 }

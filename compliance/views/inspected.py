@@ -20,7 +20,7 @@ from compliance.models import Inspection
 from compliance.policies import current_inspection, may_choose_sample, may_give_inspection, may_write_return
 from compliance.queries.bundles import open_bundle, take_bundle
 from compliance.queries.evidence import open_item
-from compliance.queries.exports import EXPORTS, NOT_HERE, csv_of, watermark
+from compliance.queries.exports import EXPORTS, csv_of, watermark
 from compliance.queries.pir import answer_to, return_on
 from compliance.queries.register_tables import REGISTERS
 from compliance.queries.searching import find_in_records
@@ -95,7 +95,7 @@ def search_records(request: HttpRequest) -> HttpResponse:
 
 @recorded("the list of tables")
 def exports(request: HttpRequest) -> HttpResponse:
-    return _render(request, "compliance/records/exports.html", {"exports": EXPORTS.values(), "not_here": NOT_HERE})
+    return _render(request, "compliance/records/exports.html", {"exports": EXPORTS.values()})
 
 
 def export(request: HttpRequest, slug: str) -> HttpResponse:

@@ -126,6 +126,7 @@ MORE: dict[Hat, dict[str, list[tuple[str, str]]]] = {
             ("Care plans and risks", "clusters:plans"),
             ("Reviews", "clusters:reviews"),
             ("Consent and capacity", "clusters:capacity"),
+            ("Gaps in medicines records", "rotas:medicine_gaps"),
             ("Training", "compliance:training"),
             ("My job and papers", "members:my_file"),
             ("My policies to read", "compliance:to_read"),
@@ -164,6 +165,7 @@ FOR_SOMEBODY: list[tuple[str, str, set[Scope]]] = [
     ("Care plan", "clusters:my_plan", {Scope.SEE_CARE_RECORD}),
     ("Reviews", "clusters:my_reviews", {Scope.SEE_CARE_RECORD}),
     ("Consent and capacity", "clusters:my_capacity", {Scope.SEE_CARE_RECORD}),
+    ("Medicines", "clusters:my_medicines", {Scope.SEE_CARE_RECORD}),
     ("Other services", "compliance:my_contacts", {Scope.SEE_CARE_RECORD}),
 ]
 

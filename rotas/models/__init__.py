@@ -2,6 +2,7 @@ from rotas.models.drafts import UNFINISHED, ChangeStatus, DraftChange, DraftKind
 from rotas.models.feeds import CalendarFeed, FeedKind
 from rotas.models.late import LateNotice, LateReason
 from rotas.models.looks import LastLook
+from rotas.models.medicines import MedicineEffect, MedicineEntry
 from rotas.models.months import SettledMonth
 from rotas.models.offers import Offer, OfferRound, OfferStatus, OfferTo, RoundEnd
 from rotas.models.on_call import OnCallDays, OnCallWeek
@@ -69,6 +70,8 @@ __all__ = [
     "Leave",
     "LeaveKind",
     "LeaveStatus",
+    "MedicineEffect",
+    "MedicineEntry",
     "Offer",
     "OfferRound",
     "OfferStatus",

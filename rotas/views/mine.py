@@ -32,6 +32,7 @@ from rotas.queries import offers_to, open_attendance, visits_of, visits_today, w
 from rotas.queries.absence import calls_of
 from rotas.queries.delays import delays_of
 from rotas.queries.late import newest_notice
+from rotas.queries.medicines import visit_medicines
 from rotas.queries.offers import open_offers_to
 from rotas.queries.plans import open_weekly_offer, weekly_offers_to
 from rotas.queries.runs import by_day, runs_of
@@ -137,11 +138,13 @@ def attendance(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
     if place.status == AttendanceStatus.OFFERED and may_answer(request.actor, place):
         see(place, actor=request.actor)
     knows_person = may_see_person(request.actor, visit.person)
+    reads_record = may_read_notes(request.actor, visit)
     context = {
         "place": place,
         "visit": visit,
         "tasks": visit.tasks.all(),
-        "notes": visit.notes.all() if may_read_notes(request.actor, visit) else [],
+        "notes": visit.notes.all() if reads_record else [],
+        "medicines": visit_medicines(visit) if reads_record else None,
         "knows_person": knows_person,
         "may_be_named": knows_person or place.status != AttendanceStatus.OFFERED,
         "cluster": visit.cluster,

@@ -18,7 +18,7 @@ from coopcare.errors import DomainError, NotFound
 from coopcare.ui.pages import question_page
 from rotas.forms.visits import ExtraTimeForm, MissedForm, OfficeCancelForm, SettleForm
 from rotas.models import Attendance, AttendanceStatus, Visit
-from rotas.policies import may_settle, may_staff, may_weigh_rules
+from rotas.policies import may_read_notes, may_settle, may_staff, may_weigh_rules
 from rotas.queries import candidates_for, open_place_to_staff, open_visit, week_of
 from rotas.queries.absence import call_of, calls_open, leave_waiting
 from rotas.queries.filling import ways_to_fill
@@ -73,6 +73,7 @@ def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "may_act": may_settle(request.actor, found),
         "asks": who_was_asked(found),
         "swaps": swaps_of_visit(found),
+        "reads_record": may_read_notes(request.actor, found),
     }
     return render(request, "rotas/visit.html", context)
 

@@ -13,6 +13,7 @@ from tests.access.scenes.framework import getting_registered
 from tests.access.scenes.governance import registers_of_governance
 from tests.access.scenes.inspector import file_and_staff
 from tests.access.scenes.life import own_policies
+from tests.access.scenes.medicines import medicines
 from tests.access.scenes.meetings import met
 from tests.access.scenes.money import money, pay
 from tests.access.scenes.people import about_amira, about_margaret, mark, more_people, planned, reviewed
@@ -52,6 +53,7 @@ def make_world() -> World:
         planned(world)
         met(world)
         capacity(world)
+        medicines(world)
         getting_registered(world)
         registers_of_governance(world)
         file_and_staff(world)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from billing.models import BankImport, BankLine, Invoice, MonthClose, Night, Timesheet
 from billing.services.scenarios import save_scenario
 from billing.viability import FOUNDERS_CASE
-from clusters.models import CarePlan, PlaceRole, PlanWish, RiskAssessment
+from clusters.models import CarePlan, Medicine, PlaceRole, PlanWish, RiskAssessment
 from clusters.services.reviews import add_change
 from compliance.models import EvidenceItem
 from coopcare.clock import now
@@ -32,6 +32,7 @@ from tests.access.scenes.registers import more_of_the_registers
 from tests.access.world import TUESDAY, World
 from tests.factories.capacity import a_decision, a_limit, a_paper, an_assessment
 from tests.factories.clusters import ClusterPlaceFactory, PackageFactory, PackageTaskFactory, TeamPlaceFactory
+from tests.factories.medicines import a_medicine
 from tests.factories.members import PersonFactory, employed_pca
 from tests.factories.plans import an_agreed_plan
 from tests.factories.reviews import a_review
@@ -67,6 +68,7 @@ PAGES = {
     "clusters:risks_of": "mo",
     "clusters:capacity": "mo",
     "clusters:capacity_of": "mo",
+    "clusters:medicines_of": "mo",
     "billing:months": "fiona",
     "billing:invoices": "fiona",
     "billing:payments": "fiona",
@@ -93,6 +95,9 @@ PAGES = {
     "weekly_plan": "margaret",
     "rotas:today": "amira",
     "rotas:my_week": "amira",
+    "rotas:visit_medicines": "amira",
+    "rotas:medicine_gaps": "ana",
+    "rotas:medicines_chart": "margaret",
     "compliance:builds": "mo",
     "compliance:drafts": "mo",
     "compliance:to_read": "amira",
@@ -143,8 +148,11 @@ ABOUT = {
     "clusters:plan_of": "margaret",
     "clusters:risks_of": "margaret",
     "clusters:capacity_of": "margaret",
+    "clusters:medicines_of": "margaret",
     "rotas:publish": "mill",
     "rotas:home_rota": "margaret",
+    "rotas:visit_medicines": "done",
+    "rotas:medicines_chart": "margaret",
     "compliance:timeline": "margaret",
     "compliance:contacts_of": "margaret",
     "billing:pay_period": "pay_period",
@@ -200,6 +208,9 @@ def more_of_everything(world: World) -> None:
             a_decision(an_assessment(cast.margaret.person, actor=cast.ana.actor()), actor=cast.ana.actor())
             a_limit(cast.margaret.person, actor=cast.ana.actor())
             a_paper(cast.margaret.person, actor=cast.ana.actor())
+        a_medicine(cast.margaret.person, actor=cast.ana.actor(), name="Ramipril")
+        _again(Medicine.objects.get(id=world.ids["pain"]), name="Codeine")
+        _again(Medicine.objects.get(id=world.ids["medicine"]), name="Bisoprolol")
         for number in range(12):
             _again(Invoice.objects.get(id=world.ids["invoice"]), number=500 + number)
             MonthClose.objects.create(first_day=dt.date(2025, number + 1, 1), closed_at=now(), closed_by="Fiona")

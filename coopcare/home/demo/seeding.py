@@ -25,6 +25,7 @@ from coopcare.home.demo.files import add_files
 from coopcare.home.demo.governance import add_governance
 from coopcare.home.demo.happenings import DAY, ClusterDays
 from coopcare.home.demo.log_ins import actor_of, add_log_ins
+from coopcare.home.demo.medicines import add_medicines
 from coopcare.home.demo.meetings import add_meetings
 from coopcare.home.demo.money import Money, add_budgets, add_prices, close_months
 from coopcare.home.demo.on_call import add_delay_wishes, add_on_call
@@ -121,6 +122,8 @@ def _fill(coop: Coop, data: CoopData, months: int) -> Seeded:
         index = data.clusters.index(cluster)
         add_availability(everybody, cluster, rota)
         seeded.visits += _live(everybody, index, care, rota, coop, to_work[index])
+        if coop.may_give_personal_care:
+            add_medicines(everybody, cluster, care.packages, with_gap=index == 0)
         seeded.hours[cluster.name] = sum(weekly_minutes(rota).values()) / 60
         seeded.people += len(cluster.people)
         seeded.pcas += len(cluster.pcas)

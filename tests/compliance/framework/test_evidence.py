@@ -170,6 +170,9 @@ def test_gaps_are_said_and_go_when_they_are_filled(inside: Cast):
     assert [gap.partition(":")[0] for gap in found.gaps] == [
         "“Risks looked at again in time”",
         "“High risks that the manager signed”",
+        "“Doses that were written down”",
+        "“Time-critical doses, given while it was safe”",
+        "“Lines of medicines records that a second person checked the same day”",
         "“Incidents looked at”",
         "No fresh evidence of these kinds",
     ]

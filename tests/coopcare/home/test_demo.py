@@ -30,8 +30,9 @@ from billing.models import (
 )
 from billing.queries.board import board_report
 from billing.queries.board_changes import last_meeting
-from clusters.models import Cluster, Package, PackageTask, TaskClass, TeamPlace
+from clusters.models import Cluster, Medicine, Package, PackageTask, TaskClass, TeamPlace
 from clusters.queries.reviews import review_lines_of
+from clusters.rules.medicines import MedicineKind
 from compliance.models import Audit, Feedback, Incident, Lesson, Notification, ServiceContact
 from compliance.queries.actions import plan
 from compliance.queries.directors import files_on
@@ -53,11 +54,13 @@ from members import nhs_number
 from members.governance.models import Meeting, MeetingKind
 from members.models import Credential, MemberGroup, Membership, PermissionGrant, Person, RecruitmentFile
 from members.recruitment_queries import read_files
+from rotas.medicines.entries import Code
 from rotas.models import (
     GIVEN,
     Attendance,
     AttendanceStatus,
     DelayWish,
+    MedicineEntry,
     OfferRound,
     OnCallWeek,
     PublishedWeek,
@@ -69,6 +72,7 @@ from rotas.models import (
 )
 from rotas.queries.candidates import visits_together
 from rotas.queries.facts import facts_for, place_at
+from rotas.queries.medicines import gaps_of
 from rotas.queries.on_call import gap_warnings
 from rotas.queries.swaps import live_swaps_of
 from rotas.queries.watches import family_to_tell
@@ -145,6 +149,16 @@ def test_reviews_are_held_and_one_is_asked_for(greenvale):
     assert len(lines) == 4
     assert all(line.last_on for line in lines)
     assert sum(line.wish is not None for line in lines) == 1
+
+
+def test_medicines_of_every_kind_are_written_down_but_for_one_dose(greenvale):
+    lines = Medicine.objects.all()
+    assert set(lines.values_list("kind", flat=True)) == set(MedicineKind)
+    written = MedicineEntry.objects.filter(visit__person__in=lines.values("person"))
+    assert written.filter(code=Code.REFUSED).exclude(why="").exists()
+    assert written.filter(effects__isnull=False).exists()
+    assert not written.filter(at__gt=now()).exists()
+    assert len(gaps_of(lines, today() - dt.timedelta(weeks=9), today())) == 1
 
 
 def test_the_board_s_files_are_complete_but_for_the_last(greenvale):

@@ -1,0 +1,178 @@
+"""What a person takes, and the help with it: agreeing on it, writing lines, the second check, and ending them."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+
+from clusters.models import Medicine, MedicinesAgreement, MedicinesConsent
+from clusters.policies import is_tied, may_check_medicines, may_write_medicines
+from clusters.rules.medicines import Line, problem_with
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record
+from coopcare.clock import now, today
+from coopcare.errors import Invalid, NotAllowed, StaleState
+from coopcare.ui.formats import gov_short_date
+from members.models import Person
+from members.policies import may_forget
+
+NOT_YOURS = "The manager, or the support worker of their cluster, writes the medicines record."
+TIED = "You act for this person in your own life, so somebody else writes their medicines record (policy P02)."
+NOT_A_CHECKER = "A second trained person checks a line: the office, or a PCA of the care team trained in medicines."
+OWN_LINE = "You wrote this line, so somebody else checks it (policy P02)."
+AGREE_FIRST = "First write down what was agreed: allergies, who orders, and that they say yes."
+FORGOTTEN = "Taken away"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The help with medicines as a whole. Either `allergies` in words, or `none_known`: silence is not an answer."""
+
+    none_known: bool
+    gp_practice: str
+    pharmacy: str
+    orders: str
+    collects: str
+    kept_where: str
+    consent: MedicinesConsent
+    consent_words: str
+    allergies: str = ""
+    others_give: str = ""
+
+
+@transaction.atomic
+def agree_medicines(person: Person, agreed: Agreed, *, agreed_on: date, actor: Actor) -> MedicinesAgreement:
+    """Agreed with the person on a local day. It takes the place of the last; the last stays to be read. Raises Invalid
+    for a day to come, or where it is not said whether there are allergies.
+    """
+    _require_writer(actor, person)
+    if agreed_on > today():
+        raise Invalid("The day must be today or earlier.", field="agreed_on")
+    if agreed.none_known == bool(agreed.allergies.strip()):
+        raise Invalid("Say either what they are allergic to, or that none is known.", field="allergies")
+    row = MedicinesAgreement.objects.create(
+        person=person, agreed_on=agreed_on, agreed_by=actor.name, written_at=now(), **_stripped(asdict(agreed))
+    )
+    record(actor, "agreed the help with medicines", row, about=person)
+    return row
+
+
+@transaction.atomic
+def write_medicine(
+    person: Person,
+    line: Line,
+    *,
+    starts_on: date,
+    ends_on: date | None = None,
+    end_reason: str = "",
+    actor: Actor,
+) -> Medicine:
+    """One line, from `starts_on` (local) until the end of `ends_on`, or until it is ended. A second person checks it.
+
+    Raises Invalid before the help was agreed, for a line that lacks something (see rules.medicines), or that begins
+    before today: nobody can sign for days that have been.
+    """
+    _require_writer(actor, person)
+    if not MedicinesAgreement.objects.filter(person=person).exists():
+        raise Invalid(AGREE_FIRST)
+    if problem := problem_with(line):
+        raise Invalid(problem[0], field=problem[1])
+    if starts_on < today():
+        raise Invalid("A line begins today or later. Nobody can sign for days that have been.", field="starts_on")
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid("The last day comes after the first.", field="ends_on")
+    if ends_on is not None and not end_reason.strip():
+        raise Invalid("Say why it ends then.", field="end_reason")
+    medicine = Medicine.objects.create(
+        person=person,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        end_reason=end_reason.strip() if ends_on else "",
+        written_at=now(),
+        written_by=actor.name,
+        written_by_user_id=actor.user_id,
+        **_stripped(asdict(line) | {"times": sorted(set(line.times))}),
+    )
+    record(actor, "wrote a line of the medicines record", medicine, about=person)
+    return medicine
+
+
+@transaction.atomic
+def change_medicine(medicine: Medicine, line: Line, *, reason: str, actor: Actor) -> Medicine:
+    """End the line now, and begin another in its place. Raises StaleState where it has ended already."""
+    end_medicine(medicine, ends_on=max(today(), medicine.starts_on), reason=reason, actor=actor)
+    return write_medicine(medicine.person, line, starts_on=max(today(), medicine.starts_on), actor=actor)
+
+
+@transaction.atomic
+def end_medicine(medicine: Medicine, *, ends_on: date, reason: str, actor: Actor) -> Medicine:
+    """The last day, and why. Where that is today, from now on. Raises StaleState the second time."""
+    _require_writer(actor, medicine.person)
+    if not reason.strip():
+        raise Invalid("Say why it ends.", field="reason")
+    if ends_on < medicine.starts_on:
+        began = gov_short_date(medicine.starts_on)
+        raise Invalid(f"It began on {began}. The last day is that day or a later one.", field="ends_on")
+    going = Medicine.objects.filter(id=medicine.id, ended_at__isnull=True)
+    if not going.update(ends_on=ends_on, end_reason=reason.strip(), ended_at=now()):
+        raise StaleState("This line has been ended already.")
+    medicine.refresh_from_db()
+    record(actor, "ended a line of the medicines record", medicine, about=medicine.person_id, detail=reason.strip())
+    return medicine
+
+
+@transaction.atomic
+def check_medicine(medicine: Medicine, *, actor: Actor) -> Medicine:
+    """A second person read the line beside the label or the message, and it says the same. Raises NotAllowed for who
+    wrote it, StaleState the second time.
+    """
+    require(may_check_medicines(actor, medicine.person_id), NOT_A_CHECKER)
+    if actor.user_id is not None and actor.user_id == medicine.written_by_user_id:
+        raise NotAllowed(OWN_LINE)
+    waiting = Medicine.objects.filter(id=medicine.id, checked_at__isnull=True)
+    if not waiting.update(checked_at=now(), checked_by=actor.name, checked_by_user_id=actor.user_id):
+        raise StaleState("This line has been checked already.")
+    medicine.refresh_from_db()
+    record(actor, "checked a line of the medicines record", medicine, about=medicine.person_id)
+    return medicine
+
+
+@transaction.atomic
+def forget_medicines(person: Person, *, actor: Actor) -> list[str]:
+    """Empty what the record says of somebody who has left long ago; that there were lines, and from when until when,
+    stays. Answers what went, in words. Whoever asks has had two people decide: see compliance.retention.
+    """
+    require(may_forget(actor))
+    lines = Medicine.objects.filter(person=person)
+    agreed = MedicinesAgreement.objects.filter(person=person)
+    if not (lines.exists() or agreed.exists()):
+        return []
+    words = (
+        "strength",
+        "form",
+        "dose",
+        "reason",
+        "signs",
+        "try_first",
+        "ring_when",
+        "body_where",
+        "delegated",
+        "notes",
+    )
+    lines.update(name=FORGOTTEN, **dict.fromkeys(words, ""))
+    lines.exclude(end_reason="").update(end_reason=FORGOTTEN)
+    places = ("gp_practice", "pharmacy", "orders", "collects", "kept_where", "consent_words", "others_give")
+    agreed.update(**dict.fromkeys(places, ""))
+    agreed.filter(none_known=False).update(allergies=FORGOTTEN)
+    record(actor, "took away the words of the medicines record", person, about=person)
+    return ["What they took, for what, and what was agreed about it"]
+
+
+def _require_writer(actor: Actor, person: Person) -> None:
+    require(not is_tied(actor, person.id), TIED)
+    require(may_write_medicines(actor, person.id), NOT_YOURS)
+
+
+def _stripped(facts: dict[str, object]) -> dict[str, object]:
+    return {name: value.strip() if type(value) is str else value for name, value in facts.items()}

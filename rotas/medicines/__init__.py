@@ -1,0 +1,1 @@
+"""Doses at visits. Pure: data in, data out."""

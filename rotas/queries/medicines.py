@@ -1,0 +1,261 @@
+"""Doses that are due, at which visit, and what was written of them; gaps; and what is known around one dose."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from uuid import UUID
+
+from clusters.models import Medicine, MedicinesAgreement, Package
+from clusters.models.medicines import MedicineQuerySet
+from clusters.policies import clusters_of, may_list_clusters, may_open_care_record
+from clusters.queries.medicines import agreement_of
+from clusters.rules.medicines import MedicineKind, doses_of
+from coopcare.accounts.actor import Actor
+from coopcare.accounts.authorise import require
+from coopcare.audit.services import record_reading, record_readings
+from coopcare.clock import local, now, today
+from coopcare.errors import NotFound
+from members.models import Person
+from rotas.medicines.due import DAY, visit_for
+from rotas.medicines.entries import LONGEST_WAIT, Around, Code, Room, given_words, room
+from rotas.models import GIVEN, MedicineEntry, Visit, VisitStatus
+from rotas.policies import may_read_notes
+from rotas.queries.visits import open_visit
+
+GAP_DAYS = 14
+NOT_YOURS = "Gaps in the medicines records are listed for the manager and support workers."
+
+
+class DoseState(Enum):
+    WRITTEN = "Written down"
+    GAP = "Gap: nothing was written down"
+    COMING = "To come"
+    MISSED = "The visit was missed"
+    NO_VISIT = "No visit is planned for this dose"
+
+
+@dataclass(frozen=True)
+class Dose:
+    """One dose that is due on a local day at a clock time, the visit it belongs to, and what stands of it."""
+
+    medicine: Medicine
+    on: dt.date
+    at: dt.time
+    visit: Visit | None
+    entry: MedicineEntry | None
+
+    @property
+    def due_at(self) -> dt.datetime:
+        return local(self.on, self.at)
+
+    @property
+    def latest_at(self) -> dt.datetime | None:
+        """Until when a time-critical dose is safe."""
+        minutes = self.medicine.latest_minutes
+        return self.due_at + dt.timedelta(minutes=minutes) if minutes else None
+
+    @property
+    def key(self) -> str:
+        """As it stands in an address; see dose_key."""
+        return f"{self.on}T{self.at:%H:%M}"
+
+    @property
+    def given_words(self) -> str:
+        """What “given” is at the level that was agreed."""
+        return given_words(self.medicine.level)
+
+    @property
+    def state(self) -> DoseState:
+        if self.entry is not None:
+            return DoseState.WRITTEN
+        if self.visit is None:
+            return DoseState.NO_VISIT
+        if self.visit.status in GIVEN:
+            return DoseState.GAP
+        return DoseState.MISSED if self.visit.status == VisitStatus.MISSED else DoseState.COMING
+
+    @property
+    def is_gap(self) -> bool:
+        return self.state == DoseState.GAP
+
+
+def dose_key(text: str) -> tuple[dt.date, dt.time] | None:
+    """The day and time of a dose from an address; None for anything else."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (found.date(), found.time()) if found.tzinfo is None else None
+
+
+def doses_between(lines: MedicineQuerySet, first: dt.date, last: dt.date) -> list[Dose]:
+    """Every dose of `lines` that is due on local days `first` to `last`, in time order, but of help that we do not
+    give. Three queries; callers have asked their policy.
+    """
+    due = list(lines.given_by_us().between(first, last).exclude(kind=MedicineKind.AS_NEEDED).select_related("person"))
+    visits = _visits_of({line.person_id for line in due}, first, last)
+    written = MedicineEntry.objects.standing().filter(medicine__in=due, dose_on__range=(first, last))
+    entries = {(one.medicine_id, one.dose_on, one.dose_at): one for one in written.prefetch_related("effects")}
+    found = [
+        Dose(line, on, at, _visit_of(visits, line.person_id, on, at), _of_line(entries.get((line.id, on, at)), line))
+        for line in due
+        for on, at in doses_of(line.course, first, last)
+    ]
+    return sorted(found, key=lambda dose: (dose.on, dose.at, dose.medicine.name))
+
+
+def _of_line(entry: MedicineEntry | None, line: Medicine) -> MedicineEntry | None:
+    if entry is not None:
+        entry.medicine = line
+    return entry
+
+
+def _visits_of(person_ids: set[UUID], first: dt.date, last: dt.date) -> dict[tuple[UUID, dt.date], list[Visit]]:
+    """Live visits by person and local day; a night of the day before may reach into the first."""
+    found: dict[tuple[UUID, dt.date], list[Visit]] = defaultdict(list)
+    for visit in Visit.objects.live().between(first - DAY, last + DAY).filter(person__in=person_ids):
+        found[visit.person_id, visit.on].append(visit)
+    return found
+
+
+def _visit_of(
+    visits: dict[tuple[UUID, dt.date], list[Visit]], person_id: UUID, on: dt.date, at: dt.time
+) -> Visit | None:
+    around = [visit for day in (on - DAY, on, on + DAY) for visit in visits.get((person_id, day), ())]
+    return visit_for(local(on, at), around)
+
+
+@dataclass(frozen=True)
+class AsNeeded:
+    """An as-needed line, and how it stands now."""
+
+    medicine: Medicine
+    room: Room
+
+
+@dataclass(frozen=True)
+class VisitMedicines:
+    """All that somebody at a visit needs: `here` is due at it, `elsewhere` of that day at none or another."""
+
+    visit: Visit
+    agreed: MedicinesAgreement | None
+    here: list[Dose]
+    elsewhere: list[Dose]
+    as_needed: list[AsNeeded]
+    written: list[MedicineEntry]
+
+    @property
+    def waiting(self) -> int:
+        return sum(dose.entry is None for dose in self.here)
+
+
+def open_visit_medicines(actor: Actor, visit_id: UUID) -> VisitMedicines:
+    """NotFound unless the actor may see the visit and open the care record; the reading is kept."""
+    visit = open_visit(actor, visit_id)
+    if not may_read_notes(actor, visit):
+        raise NotFound()
+    record_reading(actor, "medicines at a visit", visit, about=visit.person_id)
+    return visit_medicines(visit)
+
+
+def visit_medicines(visit: Visit) -> VisitMedicines:
+    """Callers have asked their policy."""
+    lines = Medicine.objects.filter(person=visit.person_id)
+    doses = doses_between(lines, visit.on, visit.on + DAY)
+    here = [dose for dose in doses if dose.visit is not None and dose.visit.id == visit.id]
+    elsewhere = [
+        dose for dose in doses
+        if dose not in here and dose.entry is None and dose.on == visit.on and dose.due_at < visit.ends_at
+    ]  # fmt: skip
+    holding = lines.given_by_us().between(visit.on, visit.on).filter(kind=MedicineKind.AS_NEEDED)
+    as_needed = [one for one in holding if one.course.until_at is None or one.course.until_at > visit.starts_at]
+    rooms = _rooms_of(as_needed, now())
+    written = MedicineEntry.objects.standing().filter(visit=visit).select_related("medicine")
+    return VisitMedicines(
+        visit,
+        agreement_of(visit.person_id),
+        here,
+        elsewhere,
+        [AsNeeded(one, rooms[one.id]) for one in as_needed],
+        list(written.prefetch_related("effects")),
+    )
+
+
+def room_of(medicine: Medicine, at: dt.datetime, *, but: MedicineEntry | None = None) -> Room:
+    """How it stands with a medicine at an instant (UTC), without the entry `but` and what it puts right."""
+    return _rooms_of([medicine], at, but=but)[medicine.id]
+
+
+def _rooms_of(lines: list[Medicine], at: dt.datetime, *, but: MedicineEntry | None = None) -> dict[UUID, Room]:
+    """By line; one query."""
+    given = MedicineEntry.objects.standing().filter(medicine__in=lines, code=Code.GIVEN, at__gt=at - LONGEST_WAIT)
+    if but is not None:
+        given = given.exclude(id__in=[but.id, but.corrects_id])
+    instants: dict[UUID, list[dt.datetime]] = defaultdict(list)
+    for medicine_id, given_at in given.values_list("medicine_id", "at"):
+        instants[medicine_id].append(given_at)
+    return {
+        line.id: room(instants[line.id], least_hours=line.least_hours, most_in_day=line.most_in_day, at=at)
+        for line in lines
+    }
+
+
+def around_entry(entry: MedicineEntry) -> Around:
+    """What the advice on an entry depends on; see rotas.medicines.entries."""
+    medicine = entry.medicine
+    earlier = MedicineEntry.objects.standing().filter(medicine=medicine, at__lt=entry.at).exclude(id=entry.id)
+    before = earlier.order_by("-at").first()
+    return Around(
+        due_at=local(entry.dose_on, entry.dose_at) if entry.dose_on and entry.dose_at else None,
+        latest_minutes=medicine.latest_minutes,
+        room=room_of(medicine, entry.at, but=entry),
+        refused_before=before is not None and before.code == Code.REFUSED,
+        left_before=last_count(medicine, entry.at),
+    )
+
+
+def last_count(medicine: Medicine, at: dt.datetime) -> Decimal | None:
+    """What was left when it was counted last before an instant."""
+    counted = MedicineEntry.objects.standing().filter(medicine=medicine, count_left__isnull=False, at__lt=at)
+    return counted.order_by("-at").values_list("count_left", flat=True).first()
+
+
+def open_entry(actor: Actor, entry_id: UUID) -> MedicineEntry:
+    """One entry. NotFound unless the actor may open the care record; reading somebody else's is recorded."""
+    found = MedicineEntry.objects.select_related(
+        "medicine__person", "visit__person", "visit__cluster", "visit__package", "corrects"
+    )
+    entry = found.filter(id=entry_id).first()
+    if entry is None or not may_open_care_record(actor, entry.visit.person_id):
+        raise NotFound()
+    record_reading(actor, "an entry of the medicines record", entry, about=entry.visit.person_id)
+    return entry
+
+
+def gaps(actor: Actor) -> list[Dose]:
+    """Doses of the last fortnight at visits that were given, of which nothing was written, in the clusters that the
+    actor runs; the newest first. Four queries.
+    """
+    require(may_list_clusters(actor), NOT_YOURS)
+    people = Package.objects.filter(cluster__in=clusters_of(actor)).values("person_id")
+    return gaps_of(Medicine.objects.filter(person__in=people), today() - GAP_DAYS * DAY, today())
+
+
+def open_gaps(actor: Actor) -> list[Dose]:
+    """As gaps, for the page: the reading is kept for each person."""
+    found = gaps(actor)
+    record_readings(actor, "gaps in the medicines record", people_of(found))
+    return found
+
+
+def gaps_of(lines: MedicineQuerySet, first: dt.date, last: dt.date) -> list[Dose]:
+    """Callers have asked their policy."""
+    return [dose for dose in reversed(doses_between(lines, first, last)) if dose.is_gap]
+
+
+def people_of(doses: Iterable[Dose]) -> list[Person]:
+    """Each person once."""
+    return list({dose.medicine.person_id: dose.medicine.person for dose in doses}.values())

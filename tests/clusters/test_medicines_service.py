@@ -1,0 +1,177 @@
+"""Agreeing the help with medicines, writing lines, the second check, ending and forgetting them."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from clusters.models import Medicine, MedicinesAgreement
+from clusters.queries.medicines import agreement_of, ended_medicines_of, medicines_of, open_medicines
+from clusters.services.medicines import (
+    change_medicine,
+    check_medicine,
+    end_medicine,
+    forget_medicines,
+    write_medicine,
+)
+from coopcare.audit.models import Activity
+from coopcare.clock import local, now, today
+from coopcare.errors import Invalid, NotAllowed, NotFound, StaleState
+from members.models import Credential, PermissionGrant, Scope, TrainingTopic
+from tests.factories.medicines import AS_NEEDED, a_line, a_medicine, agreed_with
+from tests.factories.members import LONG_AGO
+
+DAY = dt.timedelta(days=1)
+
+
+def test_what_was_agreed_last_holds_and_the_old_stays(inside) -> None:
+    ana, margaret = inside.ana.actor(), inside.margaret.person
+    agreed_with(margaret, actor=ana)
+    agreed_with(margaret, actor=ana, none_known=True, allergies="")
+    assert agreement_of(margaret.id).allergies_words == "None known"
+    assert MedicinesAgreement.objects.filter(person=margaret).count() == 2
+
+
+@pytest.mark.parametrize("said", [{"none_known": True}, {"allergies": " "}])
+def test_silence_about_allergies_is_no_answer(inside, said) -> None:
+    with pytest.raises(Invalid) as refused:
+        agreed_with(inside.margaret.person, actor=inside.ana.actor(), **said)
+    assert refused.value.field == "allergies"
+
+
+def test_nothing_is_agreed_tomorrow(inside) -> None:
+    with pytest.raises(Invalid, match="today or earlier"):
+        agreed_with(inside.margaret.person, on=today() + DAY, actor=inside.ana.actor())
+
+
+def test_a_line_is_refused_before_the_help_is_agreed(inside) -> None:
+    with pytest.raises(Invalid, match="First write down what was agreed"):
+        write_medicine(inside.margaret.person, a_line(), starts_on=today(), actor=inside.ana.actor())
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"starts_on": -1}, "starts_on"),
+        ({"starts_on": 2, "ends_on": 1}, "ends_on"),
+        ({"starts_on": 0, "ends_on": 6}, "end_reason"),
+    ],
+)
+def test_the_days_of_a_line(inside, days, field) -> None:
+    agreed_with(inside.margaret.person, actor=inside.ana.actor())
+    with pytest.raises(Invalid) as refused:
+        write_medicine(
+            inside.margaret.person,
+            a_line(),
+            actor=inside.ana.actor(),
+            **{name: today() + number * DAY for name, number in days.items()},
+        )
+    assert refused.value.field == field
+
+
+def test_times_are_kept_in_order_and_once(inside) -> None:
+    times = (dt.time(20), dt.time(8), dt.time(20))
+    medicine = a_medicine(inside.margaret.person, actor=inside.ana.actor(), times=times)
+    assert medicine.times == [dt.time(8), dt.time(20)]
+    assert medicine.times_words == "8am, 8pm"
+
+
+@pytest.mark.parametrize("who", ["amira", "margaret", "fiona", "zofia"])
+def test_only_who_runs_the_cluster_writes(inside, who) -> None:
+    with pytest.raises(NotAllowed):
+        agreed_with(inside.margaret.person, actor=inside.members[who].actor())
+
+
+def test_nobody_tied_writes(inside) -> None:
+    PermissionGrant.objects.create(
+        person=inside.margaret.person, representative=inside.ana.person, relationship="niece",
+        scopes=[Scope.SEE_VISITS], starts_on=LONG_AGO, how_given="Margaret said so.",
+    )  # fmt: skip
+    with pytest.raises(NotAllowed, match="You act for this person"):
+        agreed_with(inside.margaret.person, actor=inside.ana.actor())
+
+
+def test_the_second_check_is_by_somebody_else_and_once(inside) -> None:
+    medicine = a_medicine(inside.margaret.person, actor=inside.ana.actor())
+    with pytest.raises(NotAllowed, match="somebody else checks it"):
+        check_medicine(medicine, actor=inside.ana.actor())
+    check_medicine(medicine, actor=inside.mo.actor())
+    assert medicine.checked_by == "Mo Rahman"
+    assert medicine.checked_in_time
+    with pytest.raises(StaleState):
+        check_medicine(medicine, actor=inside.mo.actor())
+
+
+def test_a_pca_of_the_team_checks_while_trained(inside) -> None:
+    medicine = a_medicine(inside.margaret.person, actor=inside.ana.actor())
+    trained = Credential.objects.filter(person=inside.amira.person, topic=TrainingTopic.MEDICINES)
+    trained.update(withdrawn_on=today())
+    with pytest.raises(NotAllowed, match="trained in medicines"):
+        check_medicine(medicine, actor=inside.amira.actor())
+    with pytest.raises(NotAllowed):
+        check_medicine(medicine, actor=inside.zofia.actor())  # trained, and not on Margaret's team
+    trained.update(withdrawn_on=None)
+    assert check_medicine(medicine, actor=inside.amira.actor()).checked_by == "Amira Khan"
+
+
+def test_a_check_after_midnight_is_not_the_same_day(inside) -> None:
+    with time_machine.travel(local(dt.date(2026, 6, 2), dt.time(23, 30)), tick=False) as clock:
+        medicine = a_medicine(inside.margaret.person, actor=inside.ana.actor())
+        clock.shift(45 * 60)
+        assert not check_medicine(medicine, actor=inside.mo.actor()).checked_in_time
+
+
+def test_a_change_ends_the_line_and_begins_another(inside) -> None:
+    old = a_medicine(inside.margaret.person, actor=inside.ana.actor())
+    check_medicine(old, actor=inside.mo.actor())
+    new = change_medicine(old, a_line(dose="Two tablets"), reason="The surgery wrote.", actor=inside.ana.actor())
+    old.refresh_from_db()
+    assert (old.dose, old.ends_on, old.end_reason) == ("One tablet", today(), "The surgery wrote.")
+    assert (new.dose, new.starts_on, new.checked_at) == ("Two tablets", today(), None)
+    assert list(medicines_of(inside.margaret.person.id)) == [new]
+    assert list(ended_medicines_of(inside.margaret.person.id)) == [old]
+    assert old.course.until_at <= new.course.from_at  # so that no dose has two owners
+    with pytest.raises(StaleState):
+        change_medicine(old, a_line(), reason="Again", actor=inside.ana.actor())
+    assert Medicine.objects.count() == 2
+
+
+def test_a_line_that_ends_later_runs_to_the_end_of_that_day(inside) -> None:
+    medicine = a_medicine(inside.margaret.person, actor=inside.ana.actor())
+    end_medicine(medicine, ends_on=today() + 2 * DAY, reason="The course is over.", actor=inside.ana.actor())
+    assert medicine.course.until_at == local(today() + 3 * DAY, dt.time())
+    assert list(medicines_of(inside.margaret.person.id)) == [medicine]
+
+
+def test_an_end_needs_its_reason_and_a_day_after_the_first(inside) -> None:
+    medicine = a_medicine(inside.margaret.person, actor=inside.ana.actor())
+    with pytest.raises(Invalid, match="why it ends"):
+        end_medicine(medicine, ends_on=today(), reason=" ", actor=inside.ana.actor())
+    with pytest.raises(Invalid, match="It began on"):
+        end_medicine(medicine, ends_on=today() - DAY, reason="Wrong", actor=inside.ana.actor())
+
+
+def test_who_reads(inside) -> None:
+    for who in ("margaret", "amira", "ana", "mo"):
+        assert open_medicines(inside.members[who].actor(), inside.margaret.person.id)
+    david = inside.david.actor(acting_for=inside.margaret.person)
+    assert open_medicines(david, inside.margaret.person.id)
+    for who in ("zofia", "ed", "fiona", "cora"):
+        with pytest.raises(NotFound):
+            open_medicines(inside.members[who].actor(), inside.margaret.person.id)
+    assert Activity.objects.filter(verb="opened medicines", about_id=inside.margaret.person.id).count() == 4
+
+
+def test_words_can_be_forgotten_and_the_days_stay(inside) -> None:
+    person = inside.margaret.person
+    a_medicine(person, actor=inside.ana.actor(), **AS_NEEDED)
+    ended = a_medicine(person, actor=inside.ana.actor())
+    end_medicine(ended, ends_on=today(), reason="A rash", actor=inside.ana.actor())
+    assert forget_medicines(person, actor=inside.mo.actor()) == [
+        "What they took, for what, and what was agreed about it"
+    ]
+    kept = str([*Medicine.objects.values(), *MedicinesAgreement.objects.values()])
+    for word in ("Paracetamol", "knee", "Amlodipine", "rash", "Hartley", "Penicillin", "wrap"):
+        assert word not in kept
+    assert Medicine.objects.filter(starts_on=today(), written_at__lte=now()).count() == 2
+    assert forget_medicines(inside.cora.person, actor=inside.mo.actor()) == []

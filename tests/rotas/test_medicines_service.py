@@ -1,0 +1,281 @@
+"""Writing down each dose, putting mistakes right, gaps, and the chart, with Amira at Margaret's on a Tuesday."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import ProgrammingError, connection, transaction
+
+from clusters.models import Medicine
+from clusters.rules.medicines import Level
+from clusters.services.medicines import change_medicine, end_medicine
+from coopcare.clock import local, now
+from coopcare.errors import Invalid, NotAllowed, NotFound, StaleState
+from rotas.medicines.entries import Code, Said
+from rotas.models import MedicineEntry, VisitStatus
+from rotas.queries.medicine_chart import open_chart
+from rotas.queries.medicines import DoseState, doses_between, gaps, open_visit_medicines
+from rotas.services.medicines import advice_on, correct_entry, write_dose, write_effect
+from tests.factories.medicines import AS_NEEDED, a_line, a_medicine
+from tests.factories.rotas import a_visit
+
+TUESDAY = dt.date(2026, 11, 24)
+MONDAY = TUESDAY - dt.timedelta(days=1)
+EIGHT, NINE = dt.time(8), dt.time(9)
+DOSE = (TUESDAY, EIGHT)
+
+
+@pytest.fixture
+def here(inside):
+    """Lines are written on Monday evening; it is ten past eight on Tuesday."""
+    with time_machine.travel(local(MONDAY, dt.time(18)), tick=False) as clock:
+        inside.line = a_medicine(inside.margaret.person, actor=inside.ana.actor())
+        inside.pain = a_medicine(inside.margaret.person, actor=inside.ana.actor(), **AS_NEEDED)
+        clock.move_to(local(TUESDAY, dt.time(8, 10)))
+        inside.clock = clock
+        yield inside
+
+
+def visit(here, *, at=EIGHT, on=TUESDAY, status=VisitStatus.UNDER_WAY, pca="amira", **fields):
+    return a_visit(here.packages["margaret"], on=on, at=at, pca=here.members[pca].person, status=status, **fields)
+
+
+def said(code=Code.GIVEN, **more) -> Said:
+    return Said(code=code, at=more.pop("at", None) or now(), **more)
+
+
+def write(here, at_visit, *, who="amira", line=None, dose=DOSE, **more) -> MedicineEntry:
+    return write_dose(at_visit, line or here.line, said(**more), dose=dose, actor=here.members[who].actor())
+
+
+def test_a_dose_is_written_and_stands(here) -> None:
+    at_visit = visit(here)
+    entry = write(here, at_visit)
+    assert (entry.written_by, entry.is_late, entry.words) == ("Amira Khan", False, "Given")
+    (dose,) = open_visit_medicines(here.amira.actor(), at_visit.id).here
+    assert (dose.entry, dose.state) == (entry, DoseState.WRITTEN)
+    assert advice_on(entry) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "words"), [(Level.REMIND, "Reminded"), (Level.HELP, "Helped"), (Level.DELEGATED, "Done as taught")]
+)
+def test_given_is_said_as_the_level_says_it(here, level, words) -> None:
+    line = change_medicine(here.line, a_line(level=level, delegated="Nurse Pat", times=(NINE,)), reason="New",
+                           actor=here.ana.actor())  # fmt: skip
+    assert write(here, visit(here), line=line, dose=(TUESDAY, NINE)).words == words
+
+
+def test_one_entry_a_dose(here) -> None:
+    at_visit = visit(here)
+    write(here, at_visit)
+    with pytest.raises(Invalid, match="Somebody has just written this dose down"):
+        write(here, at_visit, code=Code.REFUSED, why="No")
+    assert MedicineEntry.objects.count() == 1
+
+
+def test_never_signed_before_the_visit_began(here) -> None:
+    coming = visit(here, status=VisitStatus.ACCEPTED)
+    for who in ("amira", "ana"):
+        with pytest.raises(StaleState, match="Never sign before"):
+            write(here, coming, who=who)
+    began = visit(here, at=dt.time(11))
+    here.clock.move_to(local(TUESDAY, dt.time(11, 5)))
+    with pytest.raises(Invalid, match="The visit began at"):
+        write(here, began, at=local(TUESDAY, dt.time(10, 59)))
+    with pytest.raises(Invalid, match="has not come yet"):
+        write(here, began, at=local(TUESDAY, dt.time(11, 30)))
+
+
+@pytest.mark.parametrize("who", ["ben", "zofia", "margaret", "fiona"])
+def test_a_pca_writes_only_where_they_have_a_place(here, who) -> None:
+    with pytest.raises(NotAllowed):
+        write(here, visit(here), who=who)
+
+
+def test_only_doses_that_are_due(here) -> None:
+    at_visit = visit(here)
+    for dose in ((TUESDAY, NINE), (MONDAY, EIGHT), None):
+        with pytest.raises(Invalid):
+            write(here, at_visit, dose=dose)
+    with pytest.raises(Invalid):
+        write(here, at_visit, line=here.pain, amount="One", why="Knee")
+    with pytest.raises(NotFound):
+        write(here, at_visit, line=a_medicine(here.cora.person, actor=here.mo.actor()))
+
+
+def test_nobody_signs_for_what_they_do_alone(here) -> None:
+    line = a_medicine(here.margaret.person, actor=here.ana.actor(), level=Level.NONE, times=(NINE,))
+    with pytest.raises(Invalid, match="by themselves"):
+        write(here, visit(here), line=line, dose=(TUESDAY, NINE))
+    assert line not in [dose.medicine for dose in doses_between(Medicine.objects.all(), TUESDAY, TUESDAY)]
+
+
+def test_after_the_visit_it_is_late_and_says_how_it_is_known(here) -> None:
+    done = visit(here, status=VisitStatus.DONE)
+    here.clock.move_to(local(TUESDAY, dt.time(19)))
+    with pytest.raises(Invalid, match="Say how you know"):
+        write(here, done, at=local(TUESDAY, dt.time(8, 15)))
+    entry = write(here, done, at=local(TUESDAY, dt.time(8, 15)), how_known="From the paper chart")
+    assert entry.is_late
+
+
+def test_a_pca_does_not_fill_a_gap_the_next_day_and_the_office_does(here) -> None:
+    done = visit(here, status=VisitStatus.DONE)
+    here.clock.move_to(local(TUESDAY, dt.time(21)))
+    late = {"at": local(TUESDAY, dt.time(8, 15)), "how_known": "Amira told me on the phone."}
+    with pytest.raises(StaleState, match="Never fill a gap from memory"):
+        write(here, done, **late)
+    assert write(here, done, who="ana", **late).is_late
+
+
+def test_a_gap_is_a_dose_at_a_given_visit_without_an_entry(here) -> None:
+    done = visit(here, status=VisitStatus.DONE)
+    assert [(dose.medicine, dose.visit) for dose in gaps(here.ana.actor())] == [(here.line, done)]
+    assert gaps(here.mo.actor()) == gaps(here.ana.actor())
+    with pytest.raises(NotAllowed):
+        gaps(here.amira.actor())
+    write(here, done, who="ana", at=local(TUESDAY, EIGHT), how_known="Rang Amira.")
+    assert gaps(here.ana.actor()) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (VisitStatus.ACCEPTED, DoseState.COMING),
+        (VisitStatus.UNDER_WAY, DoseState.COMING),
+        (VisitStatus.MISSED, DoseState.MISSED),
+        (VisitStatus.CANCELLED, DoseState.NO_VISIT),
+        (VisitStatus.CONFIRMED, DoseState.GAP),
+    ],
+)
+def test_what_stands_of_a_dose_that_nobody_wrote(here, status, state) -> None:
+    visit(here, status=status)
+    (dose,) = doses_between(Medicine.objects.all(), TUESDAY, TUESDAY)
+    assert dose.state == state
+
+
+def test_what_happened_is_kept_and_then_one_rings(here) -> None:
+    at_visit = visit(here)
+    two = {"line": here.pain, "dose": None, "amount": "Two tablets", "why": "Her knee"}
+    assert advice_on(write(here, at_visit, **two)) == []
+    here.clock.shift(20 * 60)
+    again = write(here, at_visit, **two)
+    (advice,) = advice_on(again)
+    assert advice.must_ring
+    assert advice.is_error
+    assert "not before 12:10pm" in advice.sentence
+    (room,) = [one.room for one in open_visit_medicines(here.amira.actor(), at_visit.id).as_needed]
+    assert (room.in_day, room.not_before) == (2, local(TUESDAY, dt.time(12, 30)))
+
+
+def test_a_count_that_does_not_fall_is_rung_about(here) -> None:
+    morphine = {"is_controlled": True, "times": (EIGHT, NINE), "name": "Morphine"}
+    with time_machine.travel(local(TUESDAY, dt.time(7)), tick=False):
+        line = a_medicine(here.margaret.person, actor=here.ana.actor(), **morphine)
+    at_visit = visit(here)
+    write(here, at_visit, line=line, count_left=Decimal(20))
+    here.clock.shift(60)
+    second = write(here, at_visit, line=line, dose=(TUESDAY, NINE), count_left=Decimal(20))
+    assert "You counted 20, and 20 were left" in advice_on(second)[0].sentence
+
+
+def test_the_second_refusal_in_a_row_is_rung_about(here) -> None:
+    refused = {"code": Code.REFUSED, "why": "She feels sick"}
+    assert advice_on(write(here, visit(here), **refused)) == []
+    wednesday = TUESDAY + dt.timedelta(days=1)
+    here.clock.move_to(local(wednesday, dt.time(8, 10)))
+    again = write(here, visit(here, on=wednesday), dose=(wednesday, EIGHT), **refused)
+    assert "second refusal" in advice_on(again)[0].sentence
+
+
+def test_a_mistake_is_put_right_once_and_the_first_stays(here) -> None:
+    at_visit = visit(here)
+    first = write(here, at_visit)
+    with pytest.raises(Invalid, match="what was wrong"):
+        correct_entry(first, said(Code.REFUSED, why="She spat it out"), actor=here.amira.actor())
+    right = said(Code.REFUSED, why="She spat it out", how_known="I pressed the wrong button.")
+    new = correct_entry(first, right, actor=here.amira.actor())
+    with pytest.raises(Invalid, match="put right already"):
+        correct_entry(first, right, actor=here.amira.actor())
+    (dose,) = doses_between(Medicine.objects.all(), TUESDAY, TUESDAY)
+    assert dose.entry == new
+    assert not new.is_late
+    assert set(MedicineEntry.objects.all()) == {first, new}
+    chart = open_chart(here.margaret.actor(), here.margaret.person.id, TUESDAY.replace(day=1))
+    assert {entry.letter for entry in chart.said} == {"✓", "R"}
+
+
+def test_an_as_needed_entry_by_mistake_counts_no_more(here) -> None:
+    at_visit = visit(here)
+    entry = write(here, at_visit, line=here.pain, dose=None, amount="One", why="Knee")
+    wrong = said(Code.MISTAKE, how_known="It was the other line.")
+    correct_entry(entry, wrong, actor=here.amira.actor())
+    (room,) = [one.room for one in open_visit_medicines(here.amira.actor(), at_visit.id).as_needed]
+    assert room.in_day == 0
+    with pytest.raises(Invalid):
+        write(here, at_visit, line=here.pain, dose=None, code=Code.MISTAKE)
+
+
+def test_whether_it_helped_is_said_once(here) -> None:
+    at_visit = visit(here)
+    entry = write(here, at_visit, line=here.pain, dose=None, amount="One", why="Knee")
+    write_effect(entry, words="Gone after half an hour", actor=here.amira.actor())
+    with pytest.raises(Invalid, match="already"):
+        write_effect(entry, words="No", actor=here.amira.actor())
+    with pytest.raises(Invalid, match="Only of an as-needed dose"):
+        write_effect(write(here, at_visit), words="Yes", actor=here.amira.actor())
+
+
+@pytest.mark.parametrize("deed", ["update(why='x')", "delete()"])
+def test_the_database_itself_lets_nobody_change_an_entry(here, deed) -> None:
+    write(here, visit(here))
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        eval(f"MedicineEntry.objects.all().{deed}")  # noqa: S307 - the two words above
+    assert connection.is_usable()
+
+
+def test_a_changed_line_leaves_no_dose_with_two_owners_or_none(here) -> None:
+    new = change_medicine(here.line, a_line(times=(EIGHT, dt.time(20))), reason="Twice a day", actor=here.ana.actor())
+    doses = doses_between(Medicine.objects.all(), TUESDAY, TUESDAY)
+    assert [(dose.medicine, dose.at) for dose in doses] == [(here.line, EIGHT), (new, dt.time(20))]
+
+
+def test_an_ended_line_is_not_due(here) -> None:
+    end_medicine(here.line, ends_on=TUESDAY, reason="Stopped by letter", actor=here.ana.actor())
+    wednesday = TUESDAY + dt.timedelta(days=1)
+    assert doses_between(Medicine.objects.all(), wednesday, wednesday) == []
+
+
+def test_a_dose_that_nobody_wrote_earlier_can_be_written_at_a_later_visit(here) -> None:
+    visit(here, status=VisitStatus.MISSED)
+    later = visit(here, at=dt.time(11))
+    here.clock.move_to(local(TUESDAY, dt.time(11, 10)))
+    found = open_visit_medicines(here.amira.actor(), later.id)
+    assert (found.here, [dose.medicine for dose in found.elsewhere]) == ([], [here.line])
+    assert write(here, later).visit == later
+
+
+def test_the_chart_has_a_square_for_each_day(here) -> None:
+    visit(here, status=VisitStatus.DONE)
+    write(here, visit(here, at=dt.time(7)), line=here.pain, dose=None, amount="One", why="Knee")
+    chart = open_chart(here.amira.actor(), here.margaret.person.id, TUESDAY.replace(day=1))
+    pill, pain = chart.lines
+    assert len(pill.cells) == 30
+    assert pill.cells[22].words == ""  # Monday, before it was written
+    assert (pill.cells[23].letters, pill.cells[23].is_gap) == ("gap", True)
+    assert pill.cells[24].words == DoseState.NO_VISIT.value
+    assert (pain.at, pain.cells[23].letters) == (None, "✓")
+    assert [day.day for day in chart.unplanned[0].unplanned] == [25, 26, 27, 28, 29, 30]
+    with pytest.raises(NotFound):
+        open_chart(here.zofia.actor(), here.margaret.person.id, TUESDAY.replace(day=1))
+
+
+def test_a_visit_tells_only_who_may_open_the_record(here) -> None:
+    at_visit = visit(here)
+    for who in ("amira", "ana", "mo", "margaret"):
+        assert open_visit_medicines(here.members[who].actor(), at_visit.id).here
+    for who in ("zofia", "ed", "cora"):
+        with pytest.raises(NotFound):
+            open_visit_medicines(here.members[who].actor(), at_visit.id)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from enum import Enum
 from uuid import UUID
 
-from clusters.models import Medicine, MedicinesAgreement, Package
+from clusters.models import Medicine, MedicinesAgreement
 from clusters.models.medicines import MedicineQuerySet
-from clusters.policies import clusters_of, may_list_clusters, may_open_care_record
+from clusters.policies import may_list_clusters, may_open_care_record, people_supported_by
 from clusters.queries.medicines import agreement_of
 from clusters.rules.medicines import MedicineKind, doses_of
 from coopcare.accounts.actor import Actor
@@ -236,12 +236,14 @@ def open_entry(actor: Actor, entry_id: UUID) -> MedicineEntry:
 
 
 def gaps(actor: Actor) -> list[Dose]:
-    """Doses of the last fortnight at visits that were given, of which nothing was written, in the clusters that the
-    actor runs; the newest first. Four queries.
+    """Doses of the last fortnight at visits that were given, of which nothing was written; the newest first. A support
+    worker's are of people whom they support still; the manager's of everybody. Four queries.
     """
     require(may_list_clusters(actor), NOT_YOURS)
-    people = Package.objects.filter(cluster__in=clusters_of(actor)).values("person_id")
-    return gaps_of(Medicine.objects.filter(person__in=people), today() - GAP_DAYS * DAY, today())
+    lines = Medicine.objects.all()
+    if (people := people_supported_by(actor, today())) is not None:
+        lines = lines.filter(person__in=people)
+    return gaps_of(lines, today() - GAP_DAYS * DAY, today())
 
 
 def open_gaps(actor: Actor) -> list[Dose]:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import ProgrammingError, connection, transaction
 
-from clusters.models import Medicine
+from clusters.models import Cluster, Medicine
 from clusters.rules.medicines import Level
 from clusters.services.medicines import change_medicine, end_medicine
 from coopcare.clock import local, now
@@ -134,6 +134,10 @@ def test_a_gap_is_a_dose_at_a_given_visit_without_an_entry(here) -> None:
     done = visit(here, status=VisitStatus.DONE)
     assert [(dose.medicine, dose.visit) for dose in gaps(here.ana.actor())] == [(here.line, done)]
     assert gaps(here.mo.actor()) == gaps(here.ana.actor())
+    with_ana = Cluster.objects.filter(support_worker=here.ana.person)
+    with_ana.update(support_worker=here.mo.person)
+    assert gaps(here.ana.actor()) == []  # whom she supports no more, she is told nothing of
+    Cluster.objects.filter(name="Mill Lane").update(support_worker=here.ana.person)
     with pytest.raises(NotAllowed):
         gaps(here.amira.actor())
     write(here, done, who="ana", at=local(TUESDAY, EIGHT), how_known="Rang Amira.")

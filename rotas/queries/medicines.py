@@ -107,6 +107,19 @@ def doses_between(lines: MedicineQuerySet, first: dt.date, last: dt.date) -> lis
     return sorted(found, key=lambda dose: (dose.on, dose.at, dose.medicine.name))
 
 
+def with_time_critical_dose(visits: Iterable[Visit]) -> set[UUID]:
+    """Ids of those at which a time-critical dose is due, whatever the weekly plan says of their time (policy P02).
+    Three queries; callers have asked their policy.
+    """
+    asked = list(visits)
+    if not asked:
+        return set()
+    days = sorted(visit.on for visit in asked)
+    lines = Medicine.objects.filter(person__in={visit.person_id for visit in asked}, is_time_critical=True)
+    due = doses_between(lines, days[0], days[-1] + DAY)  # a night reaches into the day after
+    return {dose.visit.id for dose in due if dose.visit} & {visit.id for visit in asked}
+
+
 def _of_line(entry: MedicineEntry | None, line: Medicine) -> MedicineEntry | None:
     if entry is not None:
         entry.medicine = line

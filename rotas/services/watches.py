@@ -7,7 +7,8 @@ its step, and the next minute's pass goes on from the rows.
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -36,6 +37,7 @@ from rotas.models import (
 from rotas.models.visits import VisitQuerySet
 from rotas.policies import may_acknowledge, may_handle_watch, may_plan, may_set_watch_rules
 from rotas.queries.late import expected_arrivals
+from rotas.queries.medicines import with_time_critical_dose
 from rotas.queries.watches import whom_to_tell
 from rotas.services.checking import NOBODY_CAME
 from rotas.services.locks import try_lock_watching
@@ -143,11 +145,11 @@ def _nobody_arrived(rules: WatchRules) -> list[Visit]:
         ends_at__gt=now() - PATIENCE,
     )
     found = list(visits)
-    expected = expected_arrivals([visit.id for visit in found])
+    expected, critical = expected_arrivals([visit.id for visit in found]), with_time_critical_dose(found)
     return [
         visit
         for visit in found
-        if due_at(visit.starts_at, _patience_for(visit, rules), expected.get(visit.id)) <= now()
+        if due_at(visit.starts_at, _patience_for(visit, rules, critical), expected.get(visit.id)) <= now()
     ]
 
 
@@ -166,7 +168,10 @@ def _unwatched(reason: WatchReason) -> VisitQuerySet:
     return Visit.objects.exclude(Exists(seen)).select_related("pattern").order_by("starts_at", "id")
 
 
-def _patience_for(visit: Visit, rules: WatchRules) -> dt.timedelta:
+def _patience_for(visit: Visit, rules: WatchRules, critical: Container[UUID]) -> dt.timedelta:
+    """`critical`: visits at which a time-critical dose is due. Nobody waits longer for those."""
+    if visit.id in critical:
+        return patience(rules, Priority.TIME_CRITICAL)
     return patience(rules, visit.pattern.priority if visit.pattern else Priority.NORMAL)
 
 
@@ -191,7 +196,8 @@ def _climb(watch: Watch, rules: WatchRules, expected_at: dt.datetime | None, act
     late is waited for, as at the start of the visit.
     """
     steps = list(watch.steps.all())
-    late_until = expected_at and expected_at + _patience_for(watch.visit, rules)
+    critical = with_time_critical_dose([watch.visit])
+    late_until = expected_at and expected_at + _patience_for(watch.visit, rules, critical)
     due = next_step_at(steps, rules, late_until=late_until)
     if due is not None and due > now():
         return 0

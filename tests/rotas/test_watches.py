@@ -33,6 +33,7 @@ from rotas.services.watching import mark_missed_visits
 from rotas.tasks import look_into_visits
 from rotas.watch.ladder import FIGURES
 from tests.cast import Cast
+from tests.factories.medicines import a_medicine
 from tests.factories.rotas import a_visit
 from tests.rotas.visit_day import DAY, at, passing, place
 
@@ -116,6 +117,21 @@ def test_time_critical_visits_are_looked_for_sooner(inside: Cast, clock: Any, pr
         priority=Priority(priority),
     )  # fmt: skip
     place(inside, pattern=pattern)
+    passing(inside, clock, minutes - 1)
+    assert not Watch.objects.exists()
+    passing(inside, clock, minutes)
+    assert Watch.objects.exists()
+
+
+@pytest.mark.parametrize(("times", "is_critical", "minutes"), [(10, True, 10), (10, False, 20), (15, True, 20)])
+def test_so_are_visits_at_which_a_time_critical_dose_is_due(
+    inside: Cast, clock: Any, times: int, is_critical: bool, minutes: int
+) -> None:
+    a_medicine(
+        inside.margaret.person, actor=inside.ana.actor(), times=(dt.time(times),), is_time_critical=is_critical,
+        latest_minutes=30 if is_critical else None,
+    )  # fmt: skip
+    place(inside)
     passing(inside, clock, minutes - 1)
     assert not Watch.objects.exists()
     passing(inside, clock, minutes)

@@ -166,7 +166,7 @@ def test_gaps_are_said_and_go_when_they_are_filled(inside: Cast):
     counted(inside)
     item = added(inside)
     found = EvidenceBook().about(["risk", "medicines"])
-    assert (found.fresh, found.total) == (6, 6)
+    assert (found.fresh, found.total) == (9, 9)
     assert [gap.partition(":")[0] for gap in found.gaps] == [
         "“Risks looked at again in time”",
         "“High risks that the manager signed”",

@@ -27,7 +27,8 @@ def across_coops(statement: str) -> list[str]:
     """Past the isolation of rows and their history: each row stays its co-op's, and keeps its number."""
     past = [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE TRIGGER USER" for table in TABLES]
     back = [f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER" for table in TABLES]
-    return [*past, statement, *back]
+    # A table with keys still to be checked cannot be altered: they are checked at once, not at the end.
+    return [*past, statement, "SET CONSTRAINTS ALL IMMEDIATE", *back]
 
 
 class IsolateOnTheWayBack(Isolate):

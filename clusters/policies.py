@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from clusters.models import Block, CarePlan, Cluster, ClusterPlace, Package, PlaceRole, TeamPlace
+from clusters.models import Block, CarePlan, Cluster, ClusterPlace, Package, PlaceRole, PlanWish, TeamPlace
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat, Permission
 from coopcare.accounts.models import Access
@@ -189,6 +189,12 @@ def may_read_draft(actor: Actor, person_id: UUID) -> bool:
 def may_wish_for_plan(actor: Actor, person_id: UUID) -> bool:
     """Say what should change: everybody who may open the care record."""
     return actor.can_write and may_open_care_record(actor, person_id)
+
+
+def may_answer_wish(actor: Actor, wish: PlanWish) -> bool:
+    """Who may read the person's reviews and write: their support worker of today, the manager; nobody tied."""
+    office = actor.may(Permission.RUN_EVERY_ROTA) or supports_person(actor, wish.package.person_id)
+    return actor.can_write and office and not is_tied(actor, wish.package.person_id)
 
 
 def may_sign_risk(actor: Actor, package: Package) -> bool:

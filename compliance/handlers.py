@@ -6,12 +6,12 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from clusters.events import risk_assessed
-from clusters.models import RiskAssessment
+from clusters.events import restraint_used, risk_assessed
+from clusters.models import Limit, RiskAssessment
 from compliance.queries.absences import absence_on, is_told
 from compliance.services.incidents import note_missed_visit
 from compliance.services.notifications import propose_notification
-from compliance.services.risk_letters import tell_of_high_risk
+from compliance.services.risk_letters import tell_of_high_risk, tell_of_restraint
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.events import hats_changed
 from coopcare.accounts.hats import Hat
@@ -86,3 +86,9 @@ def look_at_a_missed_visit(sender: Any, visit: Visit, actor: Actor, **_: Any) ->
 def tell_who_signs(sender: Any, risk: RiskAssessment, actor: Actor, **_: Any) -> None:
     """The manager signs a high risk, and the nominated individual hears of a very high one (policy P05)."""
     tell_of_high_risk(risk, actor=actor)
+
+
+@receiver(restraint_used, dispatch_uid="compliance.restraint")
+def tell_of_a_restraint(sender: Any, limit: Limit, actor: Actor, **_: Any) -> None:
+    """The nominated individual reads each record of restraint within a week (policy P03)."""
+    tell_of_restraint(limit, actor=actor)

@@ -50,6 +50,7 @@ class TimesField(forms.CharField):
 class AgreementForm(forms.Form):
     """The conversation of policy P02, “Consent and assessment”."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     agreed_on = DateInputField(label="On which day was it agreed?", noun="day", initial=today)
     known = _choice(
         "Do they have allergies, or had a bad reaction to a medicine?",
@@ -84,10 +85,11 @@ class AgreementForm(forms.Form):
         """As agree_medicines takes them."""
         typed = dict(self.cleaned_data)
         none_known = typed.pop("known") == NONE_KNOWN
-        agreed_on = typed.pop("agreed_on")
+        agreed_on, seen = typed.pop("agreed_on"), typed.pop("seen")
         allergies = "" if none_known else typed.pop("allergies")
         typed.pop("allergies", None)
-        return {"agreed": Agreed(none_known=none_known, allergies=allergies, **typed), "agreed_on": agreed_on}
+        agreed = Agreed(none_known=none_known, allergies=allergies, **typed)
+        return {"agreed": agreed, "agreed_on": agreed_on, "seen": seen}
 
 
 class _LabelForm(forms.Form):
@@ -199,4 +201,5 @@ def as_agreed(agreed: Any) -> dict[str, Any]:
     if agreed is None:
         return {}
     said = {field.name: getattr(agreed, field.name) for field in fields(Agreed)}
-    return {**said, "known": NONE_KNOWN if agreed.none_known else ALLERGIC, "consent": None, "consent_words": ""}
+    known = NONE_KNOWN if agreed.none_known else ALLERGIC
+    return {**said, "seen": str(agreed.id), "known": known, "consent": None, "consent_words": ""}

@@ -22,10 +22,22 @@ class BeginForm(forms.Form):
     )
 
 
-class PartsForm(forms.Form):
-    """The parts of one group. `seen_at` goes round hidden, so that an older page overwrites nothing."""
+class SeenForm(forms.Form):
+    """`seen_at` goes round hidden: when the version that is on the page was changed last, so that an older page
+    overwrites nothing, and nobody agrees to other words than they read.
+    """
 
     seen_at = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_seen_at(self) -> dt.datetime:
+        try:
+            return dt.datetime.fromisoformat(self.cleaned_data["seen_at"])
+        except ValueError:
+            raise forms.ValidationError("This page is out of date. Open it again.") from None
+
+
+class PartsForm(SeenForm):
+    """The parts of one group."""
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,12 +49,6 @@ class PartsForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
-
-    def clean_seen_at(self) -> dt.datetime:
-        try:
-            return dt.datetime.fromisoformat(self.cleaned_data["seen_at"])
-        except ValueError:
-            raise forms.ValidationError("This page is out of date. Open it again.") from None
 
     def answers(self) -> dict[str, Any]:
         """As write_parts takes them."""
@@ -62,17 +68,21 @@ class OutcomeForm(forms.Form):
     how_we_know = forms.CharField(label="How will we know that it goes well?", max_length=300, required=False)
 
     def aim(self) -> Aim:
-        return Aim(**self.cleaned_data)
+        return Aim(**{name: self.cleaned_data[name] for name in Aim.__dataclass_fields__})
 
 
-class OwnAgreementForm(forms.Form):
+class ChangeOutcomeForm(SeenForm, OutcomeForm):
+    """The same, of one that stands already."""
+
+
+class OwnAgreementForm(SeenForm):
     how = LongTextField(
         label="Would you like to add something?", help_text="You may leave this empty.", max_length=LONGEST,
         required=False, widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 
 
-class NotedAgreementForm(forms.Form):
+class NotedAgreementForm(SeenForm):
     by = forms.ChoiceField(
         label="Who agreed?", choices=AgreedBy, widget=Radios, error_messages={"required": "Select who agreed"}
     )

@@ -8,14 +8,15 @@ from django.db.models import QuerySet
 
 from clusters.models import BestInterestsDecision, CapacityAssessment, DecisionEnd, Limit, Package
 from clusters.policies import clusters_of, may_list_clusters, may_open_care_record, may_read_capacity
-from clusters.rules.capacity import look_again
+from clusters.rules.capacity import CapacityOutcome, look_again
 from clusters.rules.reviews import Due
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record_reading
 from coopcare.clock import today
 from coopcare.errors import NotFound
-from members.models import LegalAuthority, Person
+from members.models import LegalAuthority, Person, Registered
+from members.models.authority import NOT_SEEN, WELFARE
 
 # What stands beside an assessment.
 BESIDE = ("best_interests", "followed_by", "ends")
@@ -168,5 +169,17 @@ def papers_of(person_id: UUID, on: date) -> "QuerySet[LegalAuthority]":
 
 
 def decisions_of(person_id: UUID) -> "QuerySet[BestInterestsDecision]":
-    """What was decided in their best interests, and not assessed again since."""
-    return BestInterestsDecision.objects.filter(assessment__person=person_id, assessment__followed_by__isnull=True)
+    """What was decided in their best interests, not assessed again since, and still arising."""
+    last = BestInterestsDecision.objects.filter(assessment__person=person_id, assessment__followed_by__isnull=True)
+    return last.filter(assessment__ends__isnull=True)
+
+
+def has_welfare_authority(person_id: UUID, on: date) -> bool:
+    """Whether somebody may decide about care for the person on a day: a paper that counts and that we have seen
+    ourselves, and a decision that the person was found unable to make (Mental Capacity Act 2005, sections 9 and 11).
+    """
+    papers = papers_of(person_id, on).filter(kind__in=WELFARE).exclude(seen__in=NOT_SEEN)
+    cannot = CapacityAssessment.objects.filter(
+        person=person_id, outcome=CapacityOutcome.CANNOT, followed_by__isnull=True, ends__isnull=True
+    )
+    return papers.exclude(registered=Registered.NO).exists() and cannot.exists()

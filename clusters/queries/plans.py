@@ -1,5 +1,6 @@
 """Reading care plans: in force, being written, older ones, what differs, and what the office has to do."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from clusters.models import EVERYONE, CarePlan, Outcome, Package, PlanWish, RiskAssessment
-from clusters.policies import clusters_of, may_keep_plan, may_list_reviews, may_open_care_record, may_read_draft
+from clusters.policies import (
+    clusters_of,
+    may_answer_wish,
+    may_list_reviews,
+    may_open_care_record,
+    may_read_draft,
+    may_read_reviews,
+)
 from clusters.queries.clusters import next_package
 from clusters.rules.plans import GROUPS
 from clusters.rules.risk_table import needs_manager
@@ -79,19 +87,28 @@ def plan_lines(actor: Actor) -> list[PlanLine]:
 def plan_lines_of(packages: "QuerySet[Package]", on: date) -> list[PlanLine]:
     """Those of `packages` that hold on a day (local); callers have asked their policy."""
     holding = packages.filter(starts_on__lte=on).exclude(ends_on__lt=on).select_related("person", "cluster")
-    plans = list(CarePlan.objects.filter(package__in=holding, replaced_at__isnull=True))
-    wishes = list(PlanWish.objects.filter(package__in=holding, answered_at__isnull=True).order_by("answer_by"))
-    risks = list(RiskAssessment.objects.filter(package__in=holding, ended_at__isnull=True))
+    people = {"package__person__in": holding.values("person_id")}
+    plans = _by_person(CarePlan.objects.filter(replaced_at__isnull=True, **people))
+    wishes = _by_person(PlanWish.objects.filter(answered_at__isnull=True, **people).order_by("answer_by"))
+    risks = _by_person(RiskAssessment.objects.filter(ended_at__isnull=True, **people))
     return [
         PlanLine(
             package=package,
-            in_force=next((one for one in plans if one.package_id == package.id and one.is_in_force), None),
-            draft=next((one for one in plans if one.package_id == package.id and one.is_being_written), None),
-            wishes=[one for one in wishes if one.package_id == package.id],
-            **_of_risks([one for one in risks if one.package_id == package.id], on),
+            in_force=next((one for one in plans[package.person_id] if one.is_in_force), None),
+            draft=next((one for one in plans[package.person_id] if one.is_being_written), None),
+            wishes=wishes[package.person_id],
+            **_of_risks(risks[package.person_id], on),
         )
         for package in holding
     ]
+
+
+def _by_person(rows: "QuerySet[Any]") -> dict[UUID, list[Any]]:
+    """What hangs on any package of somebody: a plan and its risks go with them when they move to another cluster."""
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows.select_related("package"):
+        found[row.package.person_id].append(row)
+    return found
 
 
 def _of_risks(risks: list[RiskAssessment], on: date) -> dict[str, Any]:
@@ -122,11 +139,13 @@ def plan_in_force(person_id: UUID) -> CarePlan | None:
 
 
 def aims_of(package: Package) -> "QuerySet[Outcome]":
-    """What the plan in force of a package aims for, in its order."""
-    return Outcome.objects.filter(plan__package=package, plan__agreed_at__isnull=False, plan__replaced_at__isnull=True)
+    """What the plan in force of the person aims for, in its order."""
+    in_force = CarePlan.objects.filter(agreed_at__isnull=False, replaced_at__isnull=True)
+    return Outcome.objects.filter(plan__in=in_force.filter(package__person=package.person_id))
 
 
 def draft_of(package: Package) -> CarePlan | None:
+    """The version that is being written for the person, if it is of this package."""
     return package.plans.filter(agreed_at__isnull=True).first()
 
 
@@ -165,15 +184,18 @@ def open_outcome(actor: Actor, outcome_id: UUID) -> Outcome:
 
 
 def open_wish(actor: Actor, wish_id: UUID) -> PlanWish:
-    """What somebody said should change, for who answers it."""
+    """What somebody said should change, for who answers it today. Reading it is recorded."""
     wish = PlanWish.objects.select_related("package__cluster", "package__person").filter(id=wish_id).first()
-    if wish is None or not may_keep_plan(actor, wish.package):
+    if wish is None or not may_open_care_record(actor, wish.package.person_id) or not may_answer_wish(actor, wish):
         raise NotFound()
+    record_reading(actor, "what should change in the care plan", wish, about=wish.package.person_id)
     return wish
 
 
-def wishes_of(person_id: UUID) -> "QuerySet[PlanWish]":
-    return PlanWish.objects.filter(package__person=person_id)
+def wishes_of(actor: Actor, person_id: UUID) -> "QuerySet[PlanWish]":
+    """What was said should change. It may speak of a PCA, so PCAs read their own alone (as with reviews)."""
+    wishes = PlanWish.objects.filter(package__person=person_id)
+    return wishes if may_read_reviews(actor, person_id) else wishes.filter(asked_by=actor.name)
 
 
 @dataclass(frozen=True)
@@ -221,5 +243,6 @@ def _differing(code: str, now_says: dict[str, str], before: dict[str, str]) -> s
 
 def version_before(plan: CarePlan) -> CarePlan | None:
     """The version of the same person that was agreed last before this one."""
-    earlier = CarePlan.objects.filter(package=plan.package_id, number__lt=plan.number, agreed_at__isnull=False)
+    theirs = CarePlan.objects.filter(package__person=plan.package.person_id, agreed_at__isnull=False)
+    earlier = theirs.filter(number__lt=plan.number)
     return earlier.order_by("-number").first()

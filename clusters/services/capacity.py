@@ -13,7 +13,7 @@ from coopcare.accounts.authorise import require
 from coopcare.accounts.hats import Hat
 from coopcare.audit.services import record
 from coopcare.clock import now, today
-from coopcare.errors import Invalid
+from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from members.models import Person
 
@@ -78,6 +78,8 @@ def assess_capacity(
     """
     require_free(person, actor=actor)
     _check_answers(answers)
+    if follows is not None:
+        _require_arising(follows)
     outcome = outcome_of(can_all_four=answers.can_all_four, is_because_of_impairment=bool(answers.is_because))
     _check_days(assessed_on, look_again_on, follows)
     if outcome == CapacityOutcome.CANNOT and look_again_on is None:
@@ -126,6 +128,7 @@ def decide(
         raise Invalid("They are not found unable to decide this, so nobody decides it for them.")
     if CapacityAssessment.objects.filter(follows=assessment).exists():
         raise Invalid("This has been assessed again since. Decide from the later assessment.")
+    _require_arising(assessment)
     if not assessment.assessed_on <= decided_on <= today():
         raise Invalid("The day must be today or earlier, and not before the assessment.", field="decided_on")
     if look_again_on <= decided_on:
@@ -160,6 +163,7 @@ def end_decision(assessment: CapacityAssessment, *, ended_on: date, ended_why: s
     if not assessment.assessed_on <= ended_on <= today():
         raise Invalid("The day must be today or earlier, and not before the assessment.", field="ended_on")
     why = said(ended_why, "Say why it does not arise any more", field="ended_why")
+    CapacityAssessment.objects.select_for_update(of=("self",)).get(id=assessment.id)
     with refusing("decision_ends_once", "Somebody has said already that this does not arise any more."):
         end = DecisionEnd.objects.create(
             assessment=assessment, ended_on=ended_on, ended_why=why, written_at=now(), written_by=actor.name
@@ -211,3 +215,10 @@ def _assessor(kind: DecisionKind, name: str, job: str, actor: Actor) -> tuple[st
         raise Invalid(f"We do not assess this ourselves (policy P03). Who does: {who}.", field="assessor")
     require(not sits_on_board(actor), BOARD)
     return actor.name, Hat(actor.hat).label if actor.hat else ""
+
+
+def _require_arising(assessment: CapacityAssessment) -> None:
+    """Locked, so that nobody ends the decision in the same moment."""
+    CapacityAssessment.objects.select_for_update(of=("self",)).get(id=assessment.id)
+    if DecisionEnd.objects.filter(assessment=assessment).exists():
+        raise StaleState("Somebody wrote that this does not arise any more. If it does, assess it as a new decision.")

@@ -41,6 +41,8 @@ def forget_capacity(person: Person, *, actor: Actor) -> list[str]:
 
 
 def words_of(model: type[Model]) -> list[str]:
-    """Fields in which somebody wrote freely: texts without choices, but the names of our own who wrote them."""
+    """Fields in which somebody wrote freely: texts without choices, but the names of our own who wrote them. Who
+    decided may be an attorney or a relative.
+    """
     texts = [one for one in model._meta.concrete_fields if isinstance(one, CharField | TextField) and not one.choices]
-    return [one.name for one in texts if not one.name.endswith("_by")]
+    return [one.name for one in texts if one.name == "decided_by" or not one.name.endswith("_by")]

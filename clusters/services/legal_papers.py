@@ -40,14 +40,15 @@ def add_paper(person: Person, *, paper: Paper, actor: Actor) -> LegalAuthority:
 
 @transaction.atomic
 def change_paper(kept: LegalAuthority, *, paper: Paper, actor: Actor) -> LegalAuthority:
-    """What is known of it now, for example that the original was seen. Raises StaleState for one that has ended."""
+    """What is known of it now, for example that the original was seen: a new row, and the old one stays to be read
+    (policy P03, “Old versions are kept”). Raises StaleState for one that has ended or was changed.
+    """
     require_free(kept.person, actor=actor)
     _check(paper)
-    if not LegalAuthority.objects.filter(id=kept.id, ended_on__isnull=True).update(seen_by=actor.name, **asdict(paper)):
-        raise StaleState("This paper has ended already.")
-    kept.refresh_from_db()
-    record(actor, "changed a legal paper", kept, about=kept.person_id)
-    return kept
+    known = LegalAuthority.objects.filter(id=kept.id, ended_on__isnull=True)
+    if not known.update(ended_on=today(), ended_why="Written anew, with what is known now."):
+        raise StaleState("This paper has ended, or somebody has just written it anew.")
+    return add_paper(kept.person, paper=paper, actor=actor)
 
 
 @transaction.atomic

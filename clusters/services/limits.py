@@ -4,7 +4,9 @@ from datetime import date, time
 
 from django.db import transaction
 
+from clusters import events
 from clusters.models import Allowed, BestInterestsDecision, Feels, Limit, LimitLook
+from clusters.queries.capacity import decisions_of
 from clusters.services.capacity import require_free, said
 from coopcare.accounts.actor import Actor
 from coopcare.audit.services import record
@@ -63,6 +65,8 @@ def add_limit(
         **({"ended_on": since, "ended_why": AT_ONCE, "ended_by": actor.name} if is_emergency else {}),
     )
     record(actor, "wrote down restraint" if is_emergency else "wrote down a limit", limit, about=person)
+    if is_emergency:
+        events.restraint_used.send(sender=Limit, limit=limit, actor=actor)
     return limit
 
 
@@ -127,7 +131,7 @@ def _check_ground(person: Person, allowed_by: Allowed, decision: BestInterestsDe
         if decision is not None:
             raise Invalid("Only a limit that a best-interests decision allows names one.", field="decision")
         return
-    if decision is None or decision.assessment.person_id != person.id:
+    if decision is None or not decisions_of(person.id).filter(id=decision.id).exists():
         raise Invalid("Select the best-interests decision that allows it. Write it down first.", field="decision")
 
 

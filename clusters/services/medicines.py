@@ -42,11 +42,18 @@ class Agreed:
 
 
 @transaction.atomic
-def agree_medicines(person: Person, agreed: Agreed, *, agreed_on: date, actor: Actor) -> MedicinesAgreement:
-    """Agreed with the person on a local day. It takes the place of the last; the last stays to be read. Raises Invalid
-    for a day to come, or where it is not said whether there are allergies.
+def agree_medicines(
+    person: Person, agreed: Agreed, *, agreed_on: date, seen: str | None = None, actor: Actor
+) -> MedicinesAgreement:
+    """Agreed with the person on a local day. It takes the place of the last; the last stays to be read.
+
+    `seen` is the id of the agreement that was on the page, empty for none. Raises Invalid for a day to come, or where
+    it is not said whether there are allergies; StaleState where somebody has agreed on something else since.
     """
     _require_writer(actor, person)
+    newest = MedicinesAgreement.objects.filter(person=person).select_for_update(of=("self",)).first()
+    if seen is not None and seen != (str(newest.id) if newest else ""):
+        raise StaleState("Somebody has just written down another agreement. Open it, and look at the allergies first.")
     if agreed_on > today():
         raise Invalid("The day must be today or earlier.", field="agreed_on")
     if agreed.none_known == bool(agreed.allergies.strip()):

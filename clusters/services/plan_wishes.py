@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from clusters.models import Package, PlanWish
 from clusters.models.plans import LONGEST
-from clusters.policies import may_keep_plan, may_wish_for_plan
+from clusters.policies import may_answer_wish, may_wish_for_plan
 from clusters.services.plans import ONLY_OFFICE
 from clusters.services.telling import tell
 from coopcare.accounts.actor import Actor
@@ -44,7 +44,7 @@ def wish_for_plan(package: Package, *, words: str, actor: Actor) -> PlanWish:
 @transaction.atomic
 def answer_wish(wish: PlanWish, *, answer: str, actor: Actor) -> PlanWish:
     """What came of it: changed in which version, or why not. Raises StaleState the second time."""
-    require(may_keep_plan(actor, wish.package), ONLY_OFFICE)
+    require(may_answer_wish(actor, wish), ONLY_OFFICE)
     words = _said(answer, "Say what came of it.", "answer")
     waiting = PlanWish.objects.filter(id=wish.id, answered_at__isnull=True)
     if not waiting.update(answer=words, answered_at=now(), answered_by=actor.name):

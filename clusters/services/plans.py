@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from clusters.models import AgreedBy, CarePlan, Outcome, Package, PlanPart, PlanWish, RiskAssessment
 from clusters.models.plans import LONGEST
 from clusters.policies import may_agree_to_plan, may_check_plan, may_keep_plan, may_write_plan
+from clusters.queries.capacity import decisions_of, has_welfare_authority
 from clusters.rules.plans import PARTS, lacking
 from clusters.services.telling import tell
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
-from coopcare.clock import now, today
+from coopcare.clock import now, to_local, today
 from coopcare.errors import Invalid, StaleState
 from coopcare.tenancy.refusals import refusing
 from members.models import Person
@@ -46,12 +48,18 @@ class Aim:
 
 @transaction.atomic
 def begin_plan(package: Package, *, why: str, actor: Actor) -> CarePlan:
-    """A new version, which starts as a copy of the newest agreed one. Raises Invalid while another is being written."""
+    """A new version, which starts as a copy of the newest agreed one. What was begun on an earlier package of the
+    person goes on here instead. Raises Invalid while another is being written.
+    """
     require(may_write_plan(actor, package), NOT_YOURS)
     if not why.strip():
         raise Invalid("Say why the plan is written anew.", field="why")
-    newest = package.plans.filter(agreed_at__isnull=False).order_by("-number").first()
-    number = package.plans.aggregate(last=Max("number"))["last"] or 0
+    theirs = CarePlan.objects.filter(package__person=package.person_id)
+    begun = theirs.filter(agreed_at__isnull=True).exclude(package=package).first()
+    if begun is not None:
+        return _go_on(begun, package, actor)
+    newest = theirs.filter(agreed_at__isnull=False).order_by("-number").first()
+    number = theirs.aggregate(last=Max("number"))["last"] or 0
     with refusing("one_plan_being_written", "A new version is being written already.", field="why"):
         plan = CarePlan.objects.create(
             package=package, number=number + 1, why=why.strip(), begun_at=now(), begun_by=actor.name, changed_at=now()
@@ -94,9 +102,9 @@ def add_outcome(plan: CarePlan, aim: Aim, *, actor: Actor) -> Outcome:
 
 
 @transaction.atomic
-def change_outcome(outcome: Outcome, aim: Aim, *, actor: Actor) -> Outcome:
-    """Say it in other words, while the version is being written."""
-    _write_in(outcome.plan, actor)
+def change_outcome(outcome: Outcome, aim: Aim, *, seen_at: datetime | None = None, actor: Actor) -> Outcome:
+    """Say it in other words, while the version is being written. `seen_at` as in write_parts."""
+    _write_in(outcome.plan, actor, seen_at)
     Outcome.objects.filter(id=outcome.id).update(**_checked(aim))
     outcome.refresh_from_db()
     record(actor, "changed an outcome in the care plan", outcome, about=outcome.plan.package.person_id)
@@ -139,25 +147,28 @@ def agree_plan(
     how: str,
     by: AgreedBy = AgreedBy.PERSON,
     on: date | None = None,
+    seen_at: datetime | None = None,
     actor: Actor,
 ) -> CarePlan:
     """The version is in force from now, and the one before it is replaced.
 
     The person presses it themselves, in their own words if they like. Or the office writes down how they agreed, by
     speech or sign; an attorney, deputy or best-interests decision only where the person cannot decide (policy P03).
-    Raises Invalid for a day to come or nothing said of how; StaleState when it is not before them any more.
+    `seen_at` is the `changed_at` of the words that were on the page. Raises Invalid for a day to come or before it was
+    given to them, for nothing said of how, or without the paper or decision it rests on; StaleState when other words
+    are before them now, or none.
     """
     themselves = may_agree_to_plan(actor, plan.package.person_id)
     require(themselves or may_keep_plan(actor, plan.package), NOT_THEIRS)
     if not themselves and not how.strip():
         raise Invalid("Write down how they agreed, in their own words or signs.", field="how")
     agreed_on = today() if themselves else on or today()
-    if agreed_on > today():
-        raise Invalid("The day must be today or earlier.", field="on")
-    CarePlan.objects.filter(package=plan.package_id, agreed_at__isnull=False, replaced_at__isnull=True).update(
-        replaced_at=now()
-    )
-    waiting = CarePlan.objects.filter(id=plan.id, agreed_at__isnull=True, put_at__isnull=False)
+    _check_day(plan, agreed_on)
+    if not themselves:
+        _check_ground(plan.package.person_id, by)
+    in_force = CarePlan.objects.filter(agreed_at__isnull=False, replaced_at__isnull=True)
+    in_force.filter(package__person=plan.package.person_id).update(replaced_at=now())
+    waiting = _as_seen(plan, seen_at).filter(agreed_at__isnull=True, put_at__isnull=False)
     if not waiting.update(
         agreed_at=now(),
         agreed_on=agreed_on,
@@ -172,10 +183,12 @@ def agree_plan(
 
 
 @transaction.atomic
-def check_plan(plan: CarePlan, *, actor: Actor) -> CarePlan:
-    """A second person has read it: it sounds like the person, and a stranger could use it (policy P04)."""
+def check_plan(plan: CarePlan, *, seen_at: datetime | None = None, actor: Actor) -> CarePlan:
+    """A second person has read it: it sounds like the person, and a stranger could use it (policy P04). `seen_at` as
+    in agree_plan.
+    """
     require(may_check_plan(actor, plan), NOT_SECOND)
-    waiting = CarePlan.objects.filter(id=plan.id, put_at__isnull=False, checked_at__isnull=True)
+    waiting = _as_seen(plan, seen_at).filter(put_at__isnull=False, checked_at__isnull=True)
     if not waiting.update(checked_at=now(), checked_by=actor.name):
         raise StaleState("This version has been checked already, or is being written again.")
     plan.refresh_from_db()
@@ -208,11 +221,46 @@ def forget_plans(person: Person, *, actor: Actor) -> list[str]:
     PlanPart.objects.filter(plan__in=plans).update(words="")
     Outcome.objects.filter(plan__in=plans).update(**dict.fromkeys(Aim.__dataclass_fields__, ""))
     plans.update(why="", agreed_how="")
-    wishes.update(words="", answer="")
+    wishes.update(words="", answer="", asked_by="")
     risks.filter(ended_at__isnull=True).update(ended_at=now())
     risks.update(**dict.fromkeys(RISK_WORDS, ""))
     record(actor, "took away the words of care plans and risks", person, about=person)
     return ["What care plans said, and what was to change in them", "What was written about risks"]
+
+
+def _go_on(plan: CarePlan, package: Package, actor: Actor) -> CarePlan:
+    """They moved to another cluster, or came back, while it was being written."""
+    CarePlan.objects.filter(id=plan.id, agreed_at__isnull=True).update(package=package)
+    plan.refresh_from_db()
+    record(actor, "went on with a version of the care plan", plan, about=package.person_id)
+    return plan
+
+
+def _as_seen(plan: CarePlan, seen_at: datetime | None) -> "QuerySet[CarePlan]":
+    """The version, where its words are still those that were read."""
+    same = CarePlan.objects.filter(id=plan.id)
+    return same if seen_at is None else same.filter(changed_at=seen_at)
+
+
+def _check_day(plan: CarePlan, agreed_on: date) -> None:
+    if agreed_on > today():
+        raise Invalid("The day must be today or earlier.", field="on")
+    if plan.put_at is not None and agreed_on < to_local(plan.put_at).date():
+        raise Invalid("It was given to them later than that. Enter that day or a later one.", field="on")
+
+
+def _check_ground(person_id: UUID, by: AgreedBy) -> None:
+    """Nobody agrees for an adult without the legal right to (policies P03 and P04): a relative has none."""
+    if by == AgreedBy.ATTORNEY and not has_welfare_authority(person_id, today()):
+        raise Invalid(
+            "No attorney or deputy for health and welfare whose registered paper we have seen is written down, or "
+            "nobody has found that the person cannot decide. Write that down first: “Consent and capacity”.",
+            field="by",
+        )
+    if by == AgreedBy.BEST_INTERESTS and not decisions_of(person_id).exists():
+        raise Invalid(
+            "No best-interests decision is written down. Write it down first: “Consent and capacity”.", field="by"
+        )
 
 
 def _write_in(plan: CarePlan, actor: Actor, seen_at: datetime | None = None) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from clusters import events
 from clusters.models import Package, RiskAssessment, RiskKind
 from clusters.policies import may_keep_plan, may_sign_risk
+from clusters.queries.clusters import next_package
 from clusters.rules.risk_table import latest_review, needs_manager, score, why_not
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
@@ -63,20 +64,21 @@ def assess_risk(package: Package, look: Look, *, look_again_on: date | None = No
 @transaction.atomic
 def look_again(risk: RiskAssessment, look: Look, *, look_again_on: date | None = None, actor: Actor) -> RiskAssessment:
     """The next look, which replaces this one; this one stays to be read. Raises StaleState when it was replaced."""
-    require(may_keep_plan(actor, risk.package), NOT_YOURS)
+    package = _package_of(risk)
+    require(may_keep_plan(actor, package), NOT_YOURS)
     if look.assessed_on < risk.assessed_on:
         raise Invalid(
             f"The last look was on {gov_short_date(risk.assessed_on)}. Enter that day or a later one.",
             field="assessed_on",
         )
     _end(risk, "Looked at again.")
-    return _write(risk.package, look, look_again_on, actor, replaces=risk)
+    return _write(package, look, look_again_on, actor, replaces=risk)
 
 
 @transaction.atomic
 def end_risk(risk: RiskAssessment, *, because: str, actor: Actor) -> RiskAssessment:
     """It is no risk any more, and why."""
-    require(may_keep_plan(actor, risk.package), NOT_YOURS)
+    require(may_keep_plan(actor, _package_of(risk)), NOT_YOURS)
     if not because.strip():
         raise Invalid("Say why it is no risk any more.", field="because")
     _end(risk, because.strip())
@@ -88,7 +90,7 @@ def end_risk(risk: RiskAssessment, *, because: str, actor: Actor) -> RiskAssessm
 @transaction.atomic
 def sign_risk(risk: RiskAssessment, *, actor: Actor) -> RiskAssessment:
     """The manager has read a high or very high risk, before the task starts. Raises StaleState the second time."""
-    require(may_sign_risk(actor, risk.package), NOT_SIGNED_BY_YOU)
+    require(may_sign_risk(actor, _package_of(risk)), NOT_SIGNED_BY_YOU)
     if not needs_manager(risk.after):
         raise Invalid("This risk is low or moderate: the support worker's own word is enough.")
     waiting = RiskAssessment.objects.filter(id=risk.id, signed_at__isnull=True, ended_at__isnull=True)
@@ -97,6 +99,11 @@ def sign_risk(risk: RiskAssessment, *, actor: Actor) -> RiskAssessment:
     risk.refresh_from_db()
     record(actor, "signed a high risk", risk, about=risk.package.person_id)
     return risk
+
+
+def _package_of(risk: RiskAssessment) -> Package:
+    """The person's package of today: risks go with them when they move to another cluster."""
+    return next_package(risk.package.person_id, today()) or risk.package
 
 
 def _write(

@@ -8,7 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from clusters.forms.plans import BeginForm, NotedAgreementForm, OutcomeForm, OwnAgreementForm, PartsForm
+from clusters.forms.plans import (
+    BeginForm,
+    ChangeOutcomeForm,
+    NotedAgreementForm,
+    OutcomeForm,
+    OwnAgreementForm,
+    PartsForm,
+    SeenForm,
+)
 from clusters.models import CarePlan
 from clusters.policies import (
     is_tied,
@@ -81,7 +89,7 @@ def _plan_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "may_check": in_force is not None and not in_force.checked_at and may_check_plan(actor, in_force),
         "may_answer": package is not None and may_keep_plan(actor, package),
         "is_tied": not is_own and is_tied(actor, person_id),
-        "wishes": wishes_of(person_id)[:10],
+        "wishes": wishes_of(actor, person_id)[:10],
         "older": older_plans(in_force) if in_force else [],
     }
     return render(request, "clusters/plans/of_person.html", context)
@@ -110,7 +118,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     package, before = found.package, version_before(found)
     themselves = may_agree_to_plan(actor, package.person_id)
     form_class = OwnAgreementForm if themselves else NotedAgreementForm
-    form = form_class(request.POST if request.method == "POST" else None)
+    form = form_class(request.POST if request.method == "POST" else None, initial={"seen_at": _seen(found)})
     if request.method == "POST":
         require(themselves or may_keep_plan(actor, package), service.NOT_THEIRS)
         if form.is_valid():
@@ -162,7 +170,7 @@ def write(request: HttpRequest, plan_id: UUID, slug: str) -> HttpResponse:
     if group is None:
         raise NotFound()
     stands = {part.code: part.words for part in found.parts.all()}
-    first = stands | {"seen_at": found.changed_at.isoformat()}
+    first = stands | {"seen_at": _seen(found)}
     form = PartsForm(request.POST if request.method == "POST" else None, group=group, initial=first)
     back_url = reverse("clusters:plan", args=[found.id])
     if form.is_valid():
@@ -172,7 +180,7 @@ def write(request: HttpRequest, plan_id: UUID, slug: str) -> HttpResponse:
             return redirect(back_url)
         found.refresh_from_db()
         form.data = form.data.copy()
-        form.data["seen_at"] = found.changed_at.isoformat()
+        form.data["seen_at"] = _seen(found)
     return question_page(
         request,
         form,
@@ -209,15 +217,15 @@ def change_outcome(request: HttpRequest, outcome_id: UUID) -> HttpResponse:
     found = open_outcome(actor, outcome_id)
     require(may_write_plan(actor, found.plan.package), service.NOT_YOURS)
     back_url = reverse("clusters:plan_outcomes", args=[found.plan_id])
-    first = {name: getattr(found, name) for name in service.Aim.__dataclass_fields__}
-    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=first)
+    first = {name: getattr(found, name) for name in service.Aim.__dataclass_fields__} | {"seen_at": _seen(found.plan)}
+    form = ChangeOutcomeForm(request.POST if request.method == "POST" else None, initial=first)
     if "drop" in request.POST:
         service.drop_outcome(found, actor=actor)
         messages.success(request, "Taken out of this version.")
         return redirect(back_url)
     if form.is_valid():
         with refusals_in(form):
-            service.change_outcome(found, form.aim(), actor=actor)
+            service.change_outcome(found, form.aim(), seen_at=form.cleaned_data["seen_at"], actor=actor)
             return redirect(back_url)
     return question_page(
         request, form, title="What I want to be able to do", heading=False, back_url=back_url, button="Save",
@@ -236,7 +244,11 @@ def put(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """The second person has read it."""
-    found = service.check_plan(open_plan(request.actor, plan_id), actor=request.actor)
+    found, form = open_plan(request.actor, plan_id), SeenForm(request.POST)
+    require(may_check_plan(request.actor, found), service.NOT_SECOND)
+    if not form.is_valid():
+        raise service.StaleState("This page is out of date. Read the plan again, then check it.")
+    service.check_plan(found, seen_at=form.cleaned_data["seen_at"], actor=request.actor)
     messages.success(request, "Your check is kept with the plan.")
     return redirect("clusters:plan_of", found.package.person_id)
 
@@ -248,6 +260,11 @@ def drop(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     service.drop_draft(found, actor=request.actor)
     messages.success(request, "That version is thrown away. What was agreed stays in force.")
     return redirect("clusters:plan_of", found.package.person_id)
+
+
+def _seen(found: CarePlan) -> str:
+    """What a page says of the version that it shows."""
+    return found.changed_at.isoformat()
 
 
 def _draft(actor: Actor, plan_id: UUID) -> CarePlan:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from clusters.forms.risks import EndRiskForm, RiskForm, as_it_was
-from clusters.models import RiskKind
+from clusters.models import Package, RiskAssessment, RiskKind
 from clusters.policies import is_tied, may_keep_plan, may_sign_risk
 from clusters.queries.clusters import next_package
 from clusters.queries.risks import ended_risks_of, not_assessed, open_risk, open_risks, risks_of
@@ -68,7 +68,7 @@ def look_again(request: HttpRequest, risk_id: UUID) -> HttpResponse:
     """The next look, which starts from what the last one said."""
     actor: Actor = request.actor
     found = open_risk(actor, risk_id)
-    require(may_keep_plan(actor, found.package), service.NOT_YOURS)
+    require(may_keep_plan(actor, _package_of(found)), service.NOT_YOURS)
     form = RiskForm(request.POST if request.method == "POST" else None, initial=as_it_was(found))
     if form.is_valid():
         with refusals_in(form):
@@ -89,6 +89,7 @@ def risk(request: HttpRequest, risk_id: UUID) -> HttpResponse:
     """One look at a risk."""
     actor: Actor = request.actor
     found = open_risk(actor, risk_id)
+    package = _package_of(found)
     stands, high = found.ended_at is None, needs_manager(found.after)
     context = {
         "risk": found,
@@ -96,8 +97,8 @@ def risk(request: HttpRequest, risk_id: UUID) -> HttpResponse:
         "stands": stands,
         "stops": stands and is_very_high(found.after) and not found.is_theirs,
         "waits": stands and high and found.signed_at is None,
-        "may_sign": stands and high and found.signed_at is None and may_sign_risk(actor, found.package),
-        "may_write": stands and may_keep_plan(actor, found.package),
+        "may_sign": stands and high and found.signed_at is None and may_sign_risk(actor, package),
+        "may_write": stands and may_keep_plan(actor, package),
         "next_look": found.replaced_by.first(),
     }
     return render(request, "clusters/risks/risk.html", context)
@@ -115,7 +116,7 @@ def end(request: HttpRequest, risk_id: UUID) -> HttpResponse:
     """It is no risk any more."""
     actor: Actor = request.actor
     found = open_risk(actor, risk_id)
-    require(may_keep_plan(actor, found.package), service.NOT_YOURS)
+    require(may_keep_plan(actor, _package_of(found)), service.NOT_YOURS)
     form = EndRiskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
@@ -126,3 +127,7 @@ def end(request: HttpRequest, risk_id: UUID) -> HttpResponse:
     return question_page(
         request, form, title=found.about, heading=False, back_url=back_url, button="It is no risk any more"
     )
+
+
+def _package_of(found: RiskAssessment) -> Package:
+    return next_package(found.package.person_id, today()) or found.package

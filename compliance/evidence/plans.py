@@ -1,6 +1,7 @@
 """What care plans and risk assessments show, as they stood on the last day of a period."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -18,17 +19,21 @@ def _end_of(on: dt.date) -> dt.datetime:
     return local(on + DAY, dt.time())
 
 
+def _supported(on: dt.date) -> "QuerySet[Any]":
+    return Package.objects.on(on).values("person_id")
+
+
 def _in_force(on: dt.date) -> "QuerySet[CarePlan]":
     """Plans of those supported on a day that were in force when it ended."""
     end = _end_of(on)
-    agreed = CarePlan.objects.filter(package__in=Package.objects.on(on), agreed_at__lt=end)
+    agreed = CarePlan.objects.filter(package__person__in=_supported(on), agreed_at__lt=end)
     return agreed.filter(Q(replaced_at__isnull=True) | Q(replaced_at__gte=end))
 
 
 def _standing(on: dt.date) -> "QuerySet[RiskAssessment]":
     """Looks at risks of those supported on a day that stood when it ended."""
     end = _end_of(on)
-    written = RiskAssessment.objects.filter(package__in=Package.objects.on(on), written_at__lt=end)
+    written = RiskAssessment.objects.filter(package__person__in=_supported(on), written_at__lt=end)
     return written.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=end))
 
 
@@ -66,11 +71,12 @@ def plan_wishes(first: dt.date, last: dt.date) -> Count:
     says="{part} of {whole} people supported have every risk assessed that is looked at with everyone.", none=NOBODY,
 )  # fmt: skip
 def risks_for_everyone(first: dt.date, last: dt.date) -> Count:
+    # The usual order would tell two looks of one kind apart.
     looked_at = _standing(last).filter(kind__in=EVERYONE)
-    found = looked_at.order_by().values_list("package_id", "kind").distinct()  # the usual order would tell twins apart
+    found = looked_at.order_by().values_list("package__person_id", "kind").distinct()
     kinds: dict[object, int] = {}
-    for package_id, _ in found:
-        kinds[package_id] = kinds.get(package_id, 0) + 1
+    for person_id, _ in found:
+        kinds[person_id] = kinds.get(person_id, 0) + 1
     return Count(sum(number == len(EVERYONE) for number in kinds.values()), Package.objects.on(last).count())
 
 

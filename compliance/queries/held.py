@@ -89,6 +89,12 @@ BY_ID = {
     "compliance.fitnessdeclaration": "director__person_id",
     "compliance.fitnessdecision": "director__person_id",
 }
+# Tables whose words name others: relatives, who was asked, who said what. The office looks twice before it gives them.
+NAMES_OTHERS = {
+    "members.legalauthority", "clusters.capacityassessment", "clusters.bestinterestsdecision", "clusters.limit",
+    "clusters.planwish", "clusters.planpart", "clusters.riskassessment", "clusters.review",
+    "clusters.medicinesagreement",
+}  # fmt: skip
 # Not of the person: keys, digests and the like.
 SKIPPED = {"id", "coop", "storage_key", "population", "seed"}
 
@@ -150,7 +156,9 @@ def _of_rows(key: str, model: type[models.Model], rows: list[Any], person: Perso
     fields = [field for field in model._meta.concrete_fields if _is_shown(field)]
     values = [{_heading(field): _value(field, row, names) for field in fields} for row in rows]
     to_people = [field.attname for field in fields if field.related_model is Person]
-    others = any(getattr(row, column) not in (None, person.id) for row in rows for column in to_people)
+    others = model._meta.label_lower in NAMES_OTHERS or any(
+        getattr(row, column) not in (None, person.id) for row in rows for column in to_people
+    )
     title = str(model._meta.verbose_name_plural).capitalize()
     way = key.rpartition(".")[2]
     is_plain = way in ("person", "about_id", "person_id") or "__" in way

@@ -23,7 +23,7 @@ from members.models import (
     RecruitmentFile,
     TrainingTopic,
 )
-from members.models.authority import ATTORNEYS, DEPUTIES
+from members.models.authority import ATTORNEYS, DEPUTIES, NOT_SEEN, Registered
 
 Count = tuple[str, str]
 DAY, YEAR = dt.timedelta(days=1), dt.timedelta(days=365)
@@ -86,7 +86,8 @@ def authority(on: dt.date) -> list[Count]:
     supported = Package.objects.on(on)
     people = supported.values("person_id")
     papers = LegalAuthority.objects.filter(person_id__in=people, written_at__lt=local(on + DAY, dt.time()))
-    counting = papers.exclude(ended_on__lte=on)
+    # A copy, hearsay or an unregistered paper gives nobody the right to decide.
+    counting = papers.exclude(ended_on__lte=on).exclude(seen__in=NOT_SEEN).exclude(registered=Registered.NO)
     lines = BudgetLine.objects.on(on).filter(package__in=supported)
     held = lines.filter(funding_type=FundingType.DIRECT_PAYMENT_AUTHORISED).values("package__person_id").distinct()
     restraint = Limit.objects.filter(allowed_by=Allowed.EMERGENCY, since__gt=on - YEAR, since__lte=on)

@@ -1,5 +1,7 @@
 """Care plans and risks as an inspector reads them: how each stands; the words of the sample alone."""
 
+from typing import Any
+
 from clusters.models import CarePlan, Package, PlanWish, RiskAssessment
 from clusters.queries.plans import PlanLine, plan_lines_of, said_in
 from compliance.queries.records import Pseudonyms, read_of
@@ -44,7 +46,7 @@ def _says(plan: CarePlan | None) -> tuple[str, str, str]:
 def _risks(actor: Actor) -> Table:
     """Those that stand, of everybody supported today. Which place or habit it is may tell who is meant."""
     names = Pseudonyms(actor)
-    standing = RiskAssessment.objects.filter(ended_at__isnull=True, package__in=Package.objects.on(today()))
+    standing = RiskAssessment.objects.filter(ended_at__isnull=True, **_of_the_supported())
     listed = list(standing.select_related("package__person"))
     rows: list[Row] = [
         (names.whom(one.package.person), one.get_kind_display(), one.assessed_on, one.before, one.band_before.name,
@@ -60,6 +62,11 @@ def _risks(actor: Actor) -> Table:
     return Table(header, rows, read_of(actor, (one.package.person for one in listed)))
 
 
+def _of_the_supported() -> dict[str, Any]:
+    """Of everybody supported today, on whichever package it was written."""
+    return {"package__person__in": Package.objects.on(today()).values("person_id")}
+
+
 def _signed(risk: RiskAssessment) -> str:
     return f"{risk.written_by}; the manager, {risk.signed_by}" if risk.signed_at else risk.written_by
 
@@ -67,7 +74,7 @@ def _signed(risk: RiskAssessment) -> str:
 def _wishes(actor: Actor) -> Table:
     """What people said should change in their plans, of those supported today, and when it was answered."""
     names = Pseudonyms(actor)
-    asked = PlanWish.objects.filter(package__in=Package.objects.on(today())).select_related("package__person")
+    asked = PlanWish.objects.filter(**_of_the_supported()).select_related("package__person")
     listed = list(asked)
     rows: list[Row] = [
         (one.asked_at, names.whom(one.package.person), one.asked_as, one.answer_by, one.answered_at,

@@ -75,6 +75,8 @@ class LegalKind(models.TextChoices):
 
 ATTORNEYS = (LegalKind.HEALTH_ATTORNEY, LegalKind.MONEY_ATTORNEY, LegalKind.ENDURING_POWER)
 DEPUTIES = (LegalKind.WELFARE_DEPUTY, LegalKind.MONEY_DEPUTY)
+# Who may decide about care, where the person cannot.
+WELFARE = (LegalKind.HEALTH_ATTORNEY, LegalKind.WELFARE_DEPUTY)
 RESUSCITATION = (LegalKind.DNACPR, LegalKind.RESPECT)
 # Somebody holds these for the person; the other papers speak for themselves.
 HELD = (*ATTORNEYS, *DEPUTIES, LegalKind.APPOINTEE)

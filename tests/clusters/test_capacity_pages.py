@@ -206,6 +206,10 @@ def test_a_paper_is_changed_and_ended(client: Client, cast: Cast, sign_in, kept)
     html = client.post(change, typed, follow=True).content.decode()
     for words in ("Ruth Hughes", "Not registered.", "Look at the paper itself before relying on it."):
         assert words in html
+    with acting_for(cast.coop, cast.system):
+        paper.refresh_from_db()
+        assert (paper.holders, paper.counts_on(today())) == ("David Hughes, 01632 960111", False)  # stays to be read
+        paper = LegalAuthority.objects.get(kind=LegalKind.HEALTH_ATTORNEY, ended_on=None)
     end = {**dated("ended_on", today()), "ended_why": "Taken back."}
     html = client.post(reverse("clusters:end_paper", args=[paper.id]), end, follow=True).content.decode()
     assert "Legal papers that have ended" in html

@@ -180,6 +180,9 @@ def test_a_decision_that_does_not_arise_any_more_is_not_looked_at_again(here: Ca
     assert undecided(ana) == []
     with pytest.raises(Invalid, match="said already"):
         end_decision(last, ended_on=today(), ended_why="Again.", actor=ana)
+    for late in (lambda: a_decision(last, actor=ana), lambda: assessed(here, follows=last)):
+        with pytest.raises(StaleState, match="does not arise"):
+            late()
 
 
 def test_nothing_written_is_changed_or_removed_but_emptied(here: Cast) -> None:
@@ -237,6 +240,9 @@ def test_a_limit_needs_its_ground_and_a_day(here: Cast) -> None:
             a_limit(margaret, actor=ana, **changes)
     decision = a_decision(assessed(here), actor=ana)
     assert a_limit(margaret, actor=ana, allowed_by=Allowed.BEST_INTERESTS, decision=decision).decision == decision
+    end_decision(decision.assessment, ended_on=today(), ended_why="She has a low bed now.", actor=ana)
+    with pytest.raises(Invalid, match="Write it down first"):
+        a_limit(margaret, actor=ana, allowed_by=Allowed.BEST_INTERESTS, decision=decision)
 
 
 def test_restraint_in_an_emergency_has_its_time_and_is_over(here: Cast) -> None:

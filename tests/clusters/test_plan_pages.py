@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from clusters.models import CarePlan, PlanPart, PlanWish, RiskAssessment
 from clusters.rules.plans import GROUPS
+from clusters.services.plan_wishes import wish_for_plan
 from clusters.services.plans import check_plan, put_plan
 from coopcare.clock import today
 from coopcare.tenancy.context import acting_for
@@ -55,7 +56,14 @@ def test_from_nothing_to_a_plan_that_the_person_agrees_to(client: Client, cast: 
     assert "can read it and agree to it now" in html
     sign_in(client, cast.margaret)
     assert "Read version 1" in client.get(reverse("home")).content.decode()
-    html = client.post(reverse("clusters:plan", args=[plan.id]), {"how": "That is me."}, follow=True).content.decode()
+    address = reverse("clusters:plan", args=[plan.id])
+    unread = client.post(address, {"how": "Yes.", "seen_at": "2026-01-01T00:00:00+00:00"})
+    assert unread.status_code == 422
+    assert "Read it again" in unread.content.decode()
+    with acting_for(cast.coop, cast.system):
+        plan.refresh_from_db()
+    typed = {"how": "That is me.", "seen_at": plan.changed_at.isoformat()}
+    html = client.post(address, typed, follow=True).content.decode()
     assert "The plan is agreed" in html
     assert "To get to choir" in html
     assert "“That is me.”" in html
@@ -97,9 +105,14 @@ def test_a_pca_reads_what_was_agreed_and_says_what_no_longer_fits(client: Client
     html = client.post(wish, {"words": "She stands alone now."}, follow=True).content.decode()
     assert "To be answered by" in html
     with acting_for(cast.coop, cast.system):
-        answer = reverse("clusters:answer_plan_wish", args=[PlanWish.objects.get().id])
+        wish_for_plan(cast.packages["margaret"], words="Ben is rough with her.", actor=cast.margaret.actor())
+    assert "Ben is rough" not in page_of(client, "plan_of", cast.margaret.person.id)  # it may speak of a PCA
+    with acting_for(cast.coop, cast.system):
+        wish = PlanWish.objects.get(asked_by=cast.amira.person.full_name)
+        answer = reverse("clusters:answer_plan_wish", args=[wish.id])
     assert client.get(answer).status_code == 404
     sign_in(client, cast.ana)
+    assert "Ben is rough" in page_of(client, "plan_of", cast.margaret.person.id)
     assert "She stands alone now." in page_of(client, "answer_plan_wish", answer.rstrip("/").rpartition("/")[2])
     assert "Version 2 says so." in client.post(answer, {"answer": "Version 2 says so."}, follow=True).content.decode()
     assert client.post(answer, {"answer": "Again."}).status_code == 422
@@ -125,7 +138,10 @@ def test_the_second_check_is_offered_to_who_wrote_nothing(client: Client, cast: 
     assert "I have checked this plan" not in page_of(client, "plan", draft.id)
     sign_in(client, cast.mo)
     assert "I have checked this plan" in page_of(client, "plan", draft.id)
-    client.post(reverse("clusters:check_plan", args=[draft.id]))
+    check = reverse("clusters:check_plan", args=[draft.id])
+    assert client.post(check).status_code == 409
+    assert client.post(check, {"seen_at": "2026-01-01T00:00:00+00:00"}).status_code == 409
+    client.post(check, {"seen_at": draft.changed_at.isoformat()})
     assert "I have checked this plan" not in page_of(client, "plan", draft.id)
     with acting_for(cast.coop, cast.system):
         draft.refresh_from_db()

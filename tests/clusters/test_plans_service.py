@@ -5,9 +5,12 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from clusters.models import AgreedBy, CarePlan, Outcome, PlanPart, PlanWish, RiskAssessment
+from clusters.models import AgreedBy, CarePlan, Outcome, PlanPart, PlanWish, RiskAssessment, WhyEnded
 from clusters.queries.plans import plan_in_force, plan_lines, said_in, version_before
 from clusters.rules.plans import NEEDED, PARTS, lacking
+from clusters.services.capacity import end_decision
+from clusters.services.legal_papers import change_paper
+from clusters.services.packages import end_package, start_package
 from clusters.services.plan_wishes import answer_wish, wish_for_plan
 from clusters.services.plans import (
     add_outcome,
@@ -20,14 +23,16 @@ from clusters.services.plans import (
     put_plan,
     write_parts,
 )
+from clusters.services.risks import look_again
 from coopcare.clock import local, today
 from coopcare.errors import Invalid, NotAllowed, StaleState
 from coopcare.outbox.models import Message
 from coopcare.tenancy.context import acting_for
-from members.models import PermissionGrant, Scope
+from members.models import LegalKind, PermissionGrant, Scope, Seen
 from tests.cast import Cast
+from tests.factories.capacity import a_decision, a_paper, an_assessment, paper_words
 from tests.factories.members import LONG_AGO
-from tests.factories.plans import CHOIR, WORDS, a_draft, a_risk, an_agreed_plan
+from tests.factories.plans import CHOIR, WORDS, a_draft, a_look, a_risk, an_agreed_plan
 
 
 @pytest.fixture
@@ -73,8 +78,73 @@ def test_nobody_agrees_for_the_person_and_the_office_says_how_it_was(here: Cast)
         agree_plan(plan, how=" ", actor=here.ana.actor())
     with pytest.raises(Invalid, match="today or earlier"):
         agree_plan(plan, how="A nod.", on=today() + timedelta(days=1), actor=here.ana.actor())
-    agree_plan(plan, how="A nod.", by=AgreedBy.ATTORNEY, actor=here.ana.actor())
+    with pytest.raises(Invalid, match="given to them later"):
+        agree_plan(plan, how="A nod.", on=today() - timedelta(days=1), actor=here.ana.actor())
+
+
+def test_nobody_decides_for_the_person_without_a_paper_or_a_decision(here: Cast) -> None:
+    ana, margaret = here.ana.actor(), here.margaret.person
+    plan = put_plan(a_draft(package(here), actor=ana), actor=ana)
+    for by in (AgreedBy.ATTORNEY, AgreedBy.BEST_INTERESTS):
+        with pytest.raises(Invalid, match="written down"):
+            agree_plan(plan, how="Her son wants it.", by=by, actor=ana)
+    money = a_paper(margaret, actor=ana, kind=LegalKind.MONEY_ATTORNEY)
+    copy = a_paper(margaret, actor=ana, seen=Seen.COPY)
+    assessment = an_assessment(margaret, actor=ana)
+    with pytest.raises(Invalid, match="written down"):
+        agree_plan(plan, how="He signed.", by=AgreedBy.ATTORNEY, actor=ana)
+    assert money.counts_on(today())
+    change_paper(copy, paper=paper_words(), actor=ana)
+    decision = a_decision(assessment, actor=ana)
+    end_decision(assessment, ended_on=today(), ended_why="It was about one night.", actor=ana)
+    for by in (AgreedBy.ATTORNEY, AgreedBy.BEST_INTERESTS):
+        with pytest.raises(Invalid, match="written down"):
+            agree_plan(plan, how="He signed.", by=by, actor=ana)
+    assert decision.decided
+    a_decision(an_assessment(margaret, actor=ana, decision="Whether to have this help"), actor=ana)
+    agree_plan(plan, how="He signed.", by=AgreedBy.ATTORNEY, actor=ana)
     assert plan.agreed_by == AgreedBy.ATTORNEY
+    again = put_plan(a_draft(package(here), actor=ana), actor=ana)
+    agree_plan(again, how="As decided.", by=AgreedBy.BEST_INTERESTS, actor=ana)
+
+
+def test_nobody_agrees_to_words_they_have_not_read(here: Cast) -> None:
+    ana = here.ana.actor()
+    plan = put_plan(a_draft(package(here), actor=ana), actor=ana)
+    seen = plan.changed_at
+    write_parts(plan, {"never": "Strangers."}, seen_at=seen, actor=ana)
+    put_plan(plan, actor=ana)
+    for deed in (
+        lambda: agree_plan(plan, how="", seen_at=seen, actor=here.margaret.actor()),
+        lambda: check_plan(plan, seen_at=seen, actor=here.mo.actor()),
+    ):
+        with pytest.raises(StaleState):
+            deed()
+    agree_plan(plan, how="", seen_at=plan.changed_at, actor=here.margaret.actor())
+
+
+def test_a_plan_and_its_risks_go_with_the_person_to_another_cluster(here: Cast) -> None:
+    mo, ana = here.mo.actor(), here.ana.actor()
+    old = an_agreed_plan(package(here), actor=ana)
+    risk, wish = a_risk(package(here), actor=ana), wish_for_plan(package(here), words="Later.", actor=ana)
+    drafted = a_draft(package(here), actor=ana)
+    end_package(package(here), ends_on=today() - timedelta(days=1), why=WhyEnded.MOVED, actor=mo)
+    moved = start_package(
+        here.margaret.person, here.clusters["hill"], starts_on=today(), agreed_minutes=300, actor=mo
+    )  # fmt: skip
+    (line,) = [one for one in plan_lines(mo) if one.package == moved]
+    assert (line.in_force, len(line.wishes), line.missing.count("moving about, and falls")) == (old, 1, 0)
+    with pytest.raises(NotAllowed):
+        look_again(risk, a_look(), actor=ana)
+    with pytest.raises(NotAllowed):
+        answer_wish(wish, answer="Done.", actor=ana)
+    assert look_again(risk, a_look(), actor=mo).package == moved
+    new = begin_plan(moved, why="Moved.", actor=mo)
+    assert (new, new.package, new.number, new.parts.count()) == (drafted, moved, 2, len(WORDS))
+    assert version_before(new) == old
+    agree_plan(put_plan(new, actor=mo), how="Yes.", actor=mo)
+    old.refresh_from_db()
+    assert old.replaced_at is not None
 
 
 def test_it_is_not_agreed_before_it_was_given_to_them(here: Cast) -> None:

@@ -15,11 +15,13 @@ from compliance.evidence.capacity import (
     limits_in_time,
     restraint_written,
 )
+from compliance.models import PolicyAnswer
 from compliance.queries.held import held_about
 from compliance.queries.register_tables import REGISTERS
 from compliance.queries.timeline import timeline_of
 from compliance.queries.waiting import waiting_for
-from coopcare.clock import today
+from coopcare.clock import now, today
+from coopcare.outbox.models import Message
 from coopcare.tenancy.context import acting_for
 from members.models import LegalKind
 from tests.cast import Cast
@@ -168,3 +170,23 @@ def test_the_emergency_sheet_says_where_the_papers_are(client: Client, cast: Cas
     text = words_of(client.post(address, {"subject": str(cast.margaret.person.id)}))
     assert "ReSPECT form. Original: The fridge door." in text
     assert "David Hughes, 01632 960111. Original: The bureau in her sitting room." in text
+
+
+def test_restraint_is_told_to_who_reads_each_record_of_it(here: Cast) -> None:
+    PolicyAnswer.objects.create(
+        variable="nominated_individual", value=here.ed.access.user.full_name, answered_at=now(), answered_by="Mo"
+    )
+    a_limit(here.margaret.person, actor=here.ana.actor())
+    assert not Message.objects.filter(subject="Restraint was used").exists()
+    restraint(here.margaret.person, actor=here.ana.actor())
+    letters = Message.objects.filter(subject="Restraint was used")
+    assert set(letters.values_list("to", flat=True)) == {here.mo.person.email, here.ed.access.user.email}
+    assert not any(here.margaret.person.last_name in letter.body for letter in letters)
+
+
+def test_the_office_looks_twice_at_what_names_others(here: Cast) -> None:
+    ana, margaret = here.ana.actor(), here.margaret.person
+    a_decision(an_assessment(margaret, actor=ana), actor=ana)
+    a_paper(margaret, actor=ana)
+    flagged = {one.key for one in held_about(margaret) if one.names_others}
+    assert {"members.legalauthority.person", "clusters.bestinterestsdecision.assessment__person"} <= flagged

@@ -84,7 +84,7 @@ def restraint(person: Person, *, actor: Actor, **changes: Any) -> Limit:
     return a_limit(person, actor=actor, **(usual | changes))
 
 
-def a_paper(person: Person, *, actor: Actor, **changes: Any) -> LegalAuthority:
+def paper_words(**changes: Any) -> Paper:
     """David holds a power of attorney for health, which we saw today."""
     usual = {
         "kind": LegalKind.HEALTH_ATTORNEY,
@@ -96,7 +96,12 @@ def a_paper(person: Person, *, actor: Actor, **changes: Any) -> LegalAuthority:
         "covers": "All of health and care, but life-sustaining treatment.",
         "kept_at": "The bureau in her sitting room",
     }
-    return add_paper(person, paper=Paper(**(usual | changes)), actor=actor)
+    return Paper(**(usual | changes))
+
+
+def a_paper(person: Person, *, actor: Actor, **changes: Any) -> LegalAuthority:
+    """As paper_words says."""
+    return add_paper(person, paper=paper_words(**changes), actor=actor)
 
 
 def dated(name: str, day: dt.date) -> dict[str, str]:

@@ -12,7 +12,7 @@ from compliance.inspecting.returns import current_template
 from compliance.queries import pir, pir_people
 from compliance.queries.pir import return_on
 from coopcare.clock import today
-from members.models import Employment, FileStage, LegalKind, Person, Qualification, RecruitmentFile
+from members.models import Employment, FileStage, LegalKind, Person, Qualification, RecruitmentFile, Registered, Seen
 from tests.cast import Cast
 from tests.factories.billing import BudgetLineFactory, FunderFactory
 from tests.factories.capacity import a_limit, a_paper, restraint
@@ -78,6 +78,8 @@ def test_attorneys_deputies_restraint_and_limits_are_those_written_down(inside: 
     a_paper(margaret, actor=ana)
     a_paper(margaret, kind=LegalKind.MONEY_ATTORNEY, actor=ana)
     deputy = a_paper(margaret, kind=LegalKind.WELFARE_DEPUTY, actor=ana)
+    for changes in ({"seen": Seen.TOLD}, {"seen": Seen.COPY}, {"registered": Registered.NO}):
+        a_paper(inside.cora.person, actor=inside.mo.actor(), **changes)  # none of these lets anybody decide
     restraint(margaret, actor=ana)
     limit = a_limit(margaret, actor=ana)
     assert [number for _, number in pir_people.authority(on)] == ["1", "1", "0", "1", "1", "0"]

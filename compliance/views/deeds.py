@@ -31,6 +31,7 @@ class Deed:
     states: frozenset[str]
     done: str
     if_: Callable[[Any], bool] = lambda row: True
+    template: str = "components/question_page.html"
 
     def can(self, row: Any) -> bool:
         return row.status in self.states and self.if_(row)
@@ -63,6 +64,7 @@ def do_deed(request: HttpRequest, row: Any, deed: Deed, *, page: str) -> HttpRes
         button=deed.button,
         done=deed.done,
         back=back,
+        template=deed.template,
     )
 
 

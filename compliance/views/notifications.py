@@ -52,6 +52,7 @@ DEEDS = {
     "agree": Deed(
         "Approve it", "I have read it and approve it", DeedForm, approve_draft, may_approve_notification,
         frozenset({_S.DRAFT}), "You have approved it. Whoever sends it has a letter.", lambda row: row.awaits_approval,
+        "compliance/notifications/approve.html",
     ),
     "send_back": Deed(
         "Send it back, with a reason", "Send it back", ReasonForm, send_back, may_approve_notification,

@@ -162,7 +162,9 @@ def test_by_the_pages(client, sign_in, ed: Cast):
     draft_notification(Notification.objects.get(), facts="One of us stands in.", actor=ed.mo.actor())
     sign_in(client, ed.ed)
     version = Notification.objects.get().version
-    client.post(reverse("compliance:notification_agree", args=[notification.id]), {"version": str(version)})
+    agree = reverse("compliance:notification_agree", args=[notification.id])
+    assert "What will be sent" in client.get(agree).content.decode()  # they approve what is before their eyes
+    client.post(agree, {"version": str(version)})
     assert Notification.objects.get().approved_by == "Ed Barker"
 
 

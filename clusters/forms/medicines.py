@@ -186,9 +186,7 @@ ENDS_AT_ONCE = "If it is today, it ends at once. If it has not begun by the day,
 
 
 class EndForm(forms.Form):
-    ends_on = DateInputField(
-        label="Which is the last day?", noun="last day", initial=today, help_text=ENDS_AT_ONCE
-    )
+    ends_on = DateInputField(label="Which is the last day?", noun="last day", initial=today, help_text=ENDS_AT_ONCE)
     reason = _words("Why does it end?", "Say why it ends", longest=300)
 
 

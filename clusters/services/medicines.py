@@ -114,9 +114,17 @@ def change_medicine(medicine: Medicine, line: Line, *, reason: str, actor: Actor
         if coming is None:
             raise StaleState("No dose of this line is left. End it, and write a new one.")
         first = coming[0]
-    last_day = {"ends_on": medicine.ends_on, "end_reason": medicine.end_reason}
+    ends_on, end_reason = medicine.ends_on, medicine.end_reason
     end_medicine(medicine, ends_on=today(), reason=reason, actor=actor)
-    return write_medicine(medicine.person, line, starts_on=first, due_from=due_from, actor=actor, **last_day)
+    return write_medicine(
+        medicine.person,
+        line,
+        starts_on=first,
+        ends_on=ends_on,
+        end_reason=end_reason,
+        due_from=due_from,
+        actor=actor,
+    )
 
 
 def _after_what_was_written(medicine: Medicine) -> datetime | None:

@@ -182,7 +182,7 @@ class ChangeForm(_LabelForm):
         return {"line": self.line, "reason": self.cleaned_data["why"]}
 
 
-ENDS_AT_ONCE = "If it is today, it ends at once. If it has not begun by the day, it never begins."
+ENDS_AT_ONCE = "If it is today, it ends at once. If that is before its first day, it never begins."
 
 
 class EndForm(forms.Form):

@@ -184,10 +184,11 @@ class ChangeForm(_LabelForm):
         return {"line": self.line, "reason": self.cleaned_data["why"]}
 
 
+ENDS_AT_ONCE = "If it is today, it ends at once. If that is before its first day, it never begins."
+
+
 class EndForm(forms.Form):
-    ends_on = DateInputField(
-        label="Which is the last day?", noun="last day", initial=today, help_text="If it is today, it ends at once."
-    )
+    ends_on = DateInputField(label="Which is the last day?", noun="last day", initial=today, help_text=ENDS_AT_ONCE)
     reason = _words("Why does it end?", "Say why it ends", longest=300)
 
 

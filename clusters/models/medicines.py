@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from clusters.rules.medicines import DAY, Course, Level, MedicineKind, Route, WrittenFrom
-from coopcare.clock import local, to_local
+from coopcare.clock import local, now, to_local
 from coopcare.tenancy.fields import TenantForeignKey
 from coopcare.tenancy.models import TenantModel
 from coopcare.tenancy.query import TenantManager, TenantQuerySet
@@ -62,7 +62,8 @@ class MedicinesAgreement(TenantModel):
 class MedicineQuerySet(TenantQuerySet):
     def between(self, first: dt.date, last: dt.date) -> "MedicineQuerySet":
         """Lines that hold on some day from `first` to `last`, both included."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
+        begun = self.exclude(ended_at__date__lt=F("starts_on"))
+        return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
 
     def given_by_us(self) -> "MedicineQuerySet":
         return self.exclude(level=Level.NONE)
@@ -95,6 +96,9 @@ class Medicine(TenantModel):
     notes = models.CharField(max_length=300, blank=True, help_text="How they like to take it.")
     written_from = models.CharField(max_length=20, choices=WrittenFrom)
     starts_on = models.DateField()
+    due_from = models.DateTimeField(
+        null=True, blank=True, help_text="It takes the place of a line of which what was due before this was written."
+    )
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=120)
     written_by_user_id = models.UUIDField(null=True)
@@ -148,8 +152,28 @@ class Medicine(TenantModel):
         return ", ".join(words)
 
     @property
+    def how_words(self) -> str:
+        """One tablet, by mouth. What it is for: To stop clots."""
+        way, why = self.get_route_display().lower(), self.reason.rstrip(".")
+        return f"{self.dose.rstrip('.')}, {way}. What it is for: {why}."
+
+    @property
     def has_ended(self) -> bool:
-        return self.ended_at is not None
+        """It is over; one whose last day is still to come is not."""
+        until_at = self.course.until_at
+        return until_at is not None and until_at <= now()
+
+    @property
+    def never_began(self) -> bool:
+        """It was ended before its first day."""
+        return self.ended_at is not None and self.ended_at < local(self.starts_on, dt.time())
+
+    @property
+    def until_words(self) -> str:
+        """The last day and why; empty while it has none."""
+        if self.never_began:
+            return f"Ended before it began: {self.end_reason}"
+        return f"{gov_date(self.ends_on)}: {self.end_reason}" if self.ends_on else ""
 
     @property
     def checked_in_time(self) -> bool:
@@ -179,16 +203,18 @@ class Medicine(TenantModel):
             ("Ring the doctor", self.ring_when),
             ("Where on the body", self.body_where),
             ("From", gov_date(self.starts_on)),
-            ("Until", f"{gov_date(self.ends_on)}: {self.end_reason}" if self.ends_on else ""),
+            ("Until", self.until_words),
             ("Written from", self.get_written_from_display()),
         )
         return [(what, words.rstrip(".")) for what, words in rows if words]
 
     @property
     def course(self) -> Course:
-        """When it is due: from when it was written, to the end of its last day, or to the moment it was ended on it."""
-        from_at = max(local(self.starts_on, dt.time()), self.written_at)
+        """When it is due: from when it was written, to the end of its last day, or to the moment it was ended on it or
+        before it began.
+        """
+        from_at = max(local(self.starts_on, dt.time()), self.written_at, self.due_from or self.written_at)
         until_at = local(self.ends_on + DAY, dt.time()) if self.ends_on else None
-        if self.ended_at and to_local(self.ended_at).date() == self.ends_on:
+        if self.ended_at and (self.never_began or to_local(self.ended_at).date() == self.ends_on):
             until_at = self.ended_at
         return Course(tuple(sorted(self.times)), self.every_days, self.starts_on, from_at, until_at)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from clusters.models import Medicine, MedicinesAgreement
 from clusters.policies import may_open_care_record
@@ -44,9 +44,9 @@ def agreements_of(person_ids: Iterable[UUID]) -> dict[UUID, MedicinesAgreement]:
 
 
 def current_medicines() -> "QuerySet[Medicine]":
-    """Lines that hold today or are to come, of everybody; callers have asked their policy."""
+    """Lines that hold today or are to come, of everybody; callers have asked their policy. See Medicine.course."""
     still = Medicine.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today()))
-    return still.exclude(ends_on=today(), ended_at__isnull=False)
+    return still.exclude(ended_at__date=F("ends_on")).exclude(ended_at__date__lt=F("starts_on"))
 
 
 def medicines_of(person_id: UUID) -> "QuerySet[Medicine]":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from coopcare.clock import local
+from coopcare.clock import local, to_local
 
 DAY = dt.timedelta(days=1)
 LONGEST_INTERVAL = 92
@@ -142,3 +142,11 @@ def doses_of(course: Course, first: dt.date, last: dt.date) -> Iterator[tuple[dt
             if course.from_at <= due_at and (course.until_at is None or due_at < course.until_at):
                 yield day, at
         day += DAY * course.every_days
+
+
+def next_dose(course: Course, after: dt.datetime) -> tuple[dt.date, dt.time] | None:
+    """(local day, clock time) of the first dose that is due from an instant (UTC) on; None where none is left."""
+    since = max(after, course.from_at)
+    first = max(course.starts_on, to_local(since).date())
+    found = doses_of(course, first, first + DAY * course.every_days)
+    return next((dose for dose in found if local(*dose) >= since), None)

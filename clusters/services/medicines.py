@@ -1,19 +1,18 @@
 """What a person takes, and the help with it: agreeing on it, writing lines, the second check, and ending them."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from clusters.models import Medicine, MedicinesAgreement, MedicinesConsent
 from clusters.policies import is_tied, may_check_medicines, may_write_medicines
-from clusters.rules.medicines import Line, problem_with
+from clusters.rules.medicines import Line, next_dose, problem_with
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
-from coopcare.clock import now, today
+from coopcare.clock import local, now, today
 from coopcare.errors import Invalid, NotAllowed, StaleState
-from coopcare.ui.formats import gov_short_date
 from members.models import Person
 from members.policies import may_forget
 
@@ -23,6 +22,7 @@ NOT_A_CHECKER = "A second trained person checks a line: the office, or a PCA of 
 OWN_LINE = "You wrote this line, so somebody else checks it (policy P02)."
 AGREE_FIRST = "First write down what was agreed: allergies, who orders, and that they say yes."
 FORGOTTEN = "Taken away"
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,11 @@ def write_medicine(
     starts_on: date,
     ends_on: date | None = None,
     end_reason: str = "",
+    due_from: datetime | None = None,
     actor: Actor,
 ) -> Medicine:
     """One line, from `starts_on` (local) until the end of `ends_on`, or until it is ended. A second person checks it.
+    Of a line that takes the place of another, nothing is due before `due_from` (UTC).
 
     Raises Invalid before the help was agreed, for a line that lacks something (see rules.medicines), or that begins
     before today: nobody can sign for days that have been.
@@ -96,6 +98,7 @@ def write_medicine(
         starts_on=starts_on,
         ends_on=ends_on,
         end_reason=end_reason.strip() if ends_on else "",
+        due_from=due_from,
         written_at=now(),
         written_by=actor.name,
         written_by_user_id=actor.user_id,
@@ -107,24 +110,56 @@ def write_medicine(
 
 @transaction.atomic
 def change_medicine(medicine: Medicine, line: Line, *, reason: str, actor: Actor) -> Medicine:
-    """End the line now, and begin another in its place. Raises StaleState where it has ended already."""
-    end_medicine(medicine, ends_on=max(today(), medicine.starts_on), reason=reason, actor=actor)
-    return write_medicine(medicine.person, line, starts_on=max(today(), medicine.starts_on), actor=actor)
+    """End the line now, and begin another in its place: after what was written of the old one, until the same last
+    day, and on its next day where either is not due each day. Raises StaleState where no dose of it is left.
+    """
+    _lock(medicine)
+    due_from = _after_what_was_written(medicine)
+    first = max(today(), medicine.starts_on)
+    if max(medicine.every_days, line.every_days) > 1 and medicine.times and not medicine.has_ended:
+        coming = next_dose(medicine.course, due_from or now())
+        if coming is None:
+            raise StaleState("No dose of this line is left. End it, and write a new one.")
+        first = coming[0]
+    ends_on, end_reason = medicine.ends_on, medicine.end_reason
+    end_medicine(medicine, ends_on=today(), reason=reason, actor=actor)
+    return write_medicine(
+        medicine.person,
+        line,
+        starts_on=first,
+        ends_on=ends_on,
+        end_reason=end_reason,
+        due_from=due_from,
+        actor=actor,
+    )
+
+
+def _after_what_was_written(medicine: Medicine) -> datetime | None:
+    """From when a line in the place of this one may be due, where a dose that is still to come was written already."""
+    last = medicine.entries.filter(dose_on__gte=today()).order_by("-dose_on", "-dose_at").first()
+    written = [local(last.dose_on, last.dose_at) + MINUTE] if last and last.dose_on and last.dose_at else []
+    coming = [at for at in (*written, medicine.due_from) if at and at > now()]
+    return max(coming, default=None)
 
 
 @transaction.atomic
 def end_medicine(medicine: Medicine, *, ends_on: date, reason: str, actor: Actor) -> Medicine:
-    """The last day, and why. Where that is today, from now on. Raises StaleState the second time."""
+    """The last day, and why. Where that is today, from now on; where it is before its first day, it never begins. A
+    last day that was said before gives way. Raises Invalid for a day that has been, StaleState where it is over.
+    """
     _require_writer(actor, medicine.person)
     if not reason.strip():
         raise Invalid("Say why it ends.", field="reason")
-    if ends_on < medicine.starts_on:
-        began = gov_short_date(medicine.starts_on)
-        raise Invalid(f"It began on {began}. The last day is that day or a later one.", field="ends_on")
-    going = Medicine.objects.filter(id=medicine.id, ended_at__isnull=True)
-    if not going.update(ends_on=ends_on, end_reason=reason.strip(), ended_at=now()):
+    _lock(medicine)
+    if medicine.has_ended:
         raise StaleState("This line has been ended already.")
-    medicine.refresh_from_db()
+    if ends_on < today():
+        raise Invalid("The last day is today or a later one: what was due before stays on the chart.", field="ends_on")
+    # Of a line that is to come, a last day is a plan only. See Medicine.course.
+    is_plan = medicine.starts_on > today() and ends_on >= medicine.starts_on
+    medicine.ended_at = None if is_plan else now()
+    medicine.ends_on, medicine.end_reason = max(ends_on, medicine.starts_on), reason.strip()
+    medicine.save(update_fields=["ends_on", "end_reason", "ended_at"])
     record(actor, "ended a line of the medicines record", medicine, about=medicine.person_id, detail=reason.strip())
     return medicine
 
@@ -174,6 +209,11 @@ def forget_medicines(person: Person, *, actor: Actor) -> list[str]:
     agreed.filter(none_known=False).update(allergies=FORGOTTEN)
     record(actor, "took away the words of the medicines record", person, about=person)
     return ["What they took, for what, and what was agreed about it"]
+
+
+def _lock(medicine: Medicine) -> None:
+    """The line as it is now, into the same object; nobody else can end it until we are done."""
+    medicine.refresh_from_db(from_queryset=Medicine.objects.select_for_update(no_key=True))
 
 
 def _require_writer(actor: Actor, person: Person) -> None:

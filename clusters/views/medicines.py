@@ -12,16 +12,19 @@ from clusters.forms.medicines import AgreementForm, ChangeForm, EndForm, LineFor
 from clusters.models import Medicine
 from clusters.policies import is_tied, may_check_medicines, may_write_medicines
 from clusters.queries.medicines import agreement_of, ended_medicines_of, medicines_of, open_medicine, open_medicines
+from clusters.rules.medicines import next_dose
 from clusters.services import medicines as service
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
-from coopcare.clock import today
+from coopcare.clock import local, now, today
 from coopcare.errors import NotFound
+from coopcare.ui.formats import gov_datetime
 from coopcare.ui.pages import question_page
 from coopcare.ui.refusals import refusals_in
 from members.models import Person
 
 LINE_PAGE = "clusters/medicines/write.html"
+CHANGED = "The old line has ended, and this one begins. A second person checks it today."
 
 
 @require_safe
@@ -112,7 +115,7 @@ def change(request: HttpRequest, medicine_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             new = service.change_medicine(found, actor=request.actor, **form.answers())
-            messages.success(request, "The old line has ended, and this one begins. A second person checks it today.")
+            messages.success(request, f"{CHANGED}{_first_due(new)}")
             return redirect("clusters:medicine", new.id)
     return question_page(
         request, form, title=f"Change {found}", back_url=_page_of(found), button="Change it", template=LINE_PAGE
@@ -143,6 +146,12 @@ def _line_to_write(actor: Actor, medicine_id: UUID) -> Medicine:
     found = open_medicine(actor, medicine_id)
     _to_write(actor, found.person_id)
     return found
+
+
+def _first_due(line: Medicine) -> str:
+    """When a new line is due first, so that whoever writes it sees where that is too soon or too late."""
+    coming = next_dose(line.course, now())
+    return f" It is first due on {gov_datetime(local(*coming))}." if coming else ""
 
 
 def _list_of(person: Person) -> str:

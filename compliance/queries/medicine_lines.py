@@ -22,11 +22,15 @@ def medicine_lines(person: Person, first: dt.date) -> Iterator[Dated]:
         words = f"Help with medicines was agreed. Allergies: {agreed.allergies_words}. {agreed.get_consent_display()}."
         yield agreed.agreed_on, None, KIND, words, agreed.agreed_by
     for line in Medicine.objects.filter(person=person):
-        words = f"Began: {line}, {line.dose}. {line.get_level_display()}."
-        yield line.starts_on, None, KIND, words, line.written_by
+        if not line.never_began:
+            words = f"Began: {line}, {line.dose}. {line.get_level_display()}."
+            yield line.starts_on, None, KIND, words, line.written_by
         if line.checked_at:
             yield to_local(line.checked_at).date(), line.checked_at, KIND, f"Checked: {line}.", line.checked_by
-        if line.ends_on:
+        if line.never_began and line.ended_at:
+            words = f"Ended before it began: {line}. {line.end_reason}"
+            yield to_local(line.ended_at).date(), line.ended_at, KIND, words, ""
+        elif line.ends_on:
             yield line.ends_on, None, KIND, f"Ended: {line}. {line.end_reason}", ""
     entries = MedicineEntry.objects.filter(medicine__person=person, at__gte=local(first, dt.time()))
     said = entries.exclude(code=Code.GIVEN, dose_on__isnull=False, how_known="").select_related("medicine")

@@ -102,7 +102,8 @@ def chart_of(person: Person, first: dt.date) -> Chart:
         .prefetch_related("effects", "corrections")
     )
     standing = [entry for entry in entries if not entry.corrections.all()]
-    as_needed = lines.given_by_us().between(first, last).filter(kind=MedicineKind.AS_NEEDED)
+    ours = lines.given_by_us().filter(kind=MedicineKind.AS_NEEDED)
+    as_needed = ours.between(first, last) | ours.filter(id__in={entry.medicine_id for entry in standing})
     return Chart(
         person,
         agreement_of(person.id),

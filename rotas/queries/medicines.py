@@ -93,16 +93,22 @@ def dose_key(text: str) -> tuple[dt.date, dt.time] | None:
 
 def doses_between(lines: MedicineQuerySet, first: dt.date, last: dt.date) -> list[Dose]:
     """Every dose of `lines` that is due on local days `first` to `last`, in time order, but of help that we do not
-    give. Three queries; callers have asked their policy.
+    give. What was written of a dose stays, though its line has ended since. Three queries; callers have asked their
+    policy.
     """
-    due = list(lines.given_by_us().between(first, last).exclude(kind=MedicineKind.AS_NEEDED).select_related("person"))
+    regular = lines.given_by_us().exclude(kind=MedicineKind.AS_NEEDED)
+    entries: dict[UUID, dict[tuple[dt.date, dt.time], MedicineEntry]] = defaultdict(dict)
+    written = MedicineEntry.objects.standing().filter(medicine__in=regular, dose_on__range=(first, last))
+    for one in written.prefetch_related("effects"):
+        if one.dose_on and one.dose_at:
+            entries[one.medicine_id][one.dose_on, one.dose_at] = one
+    holding = regular.between(first, last) | regular.filter(id__in=list(entries))
+    due = list(holding.select_related("person"))
     visits = _visits_of({line.person_id for line in due}, first, last)
-    written = MedicineEntry.objects.standing().filter(medicine__in=due, dose_on__range=(first, last))
-    entries = {(one.medicine_id, one.dose_on, one.dose_at): one for one in written.prefetch_related("effects")}
     found = [
-        Dose(line, on, at, _visit_of(visits, line.person_id, on, at), _of_line(entries.get((line.id, on, at)), line))
+        Dose(line, on, at, _visit_of(visits, line.person_id, on, at), _of_line(entries[line.id].get((on, at)), line))
         for line in due
-        for on, at in doses_of(line.course, first, last)
+        for on, at in {*doses_of(line.course, first, last), *entries[line.id]}
     ]
     return sorted(found, key=lambda dose: (dose.on, dose.at, dose.medicine.name))
 

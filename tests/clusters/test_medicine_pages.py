@@ -1,10 +1,13 @@
 """The pages of what a person takes, as each person meets them."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from clusters.models import Medicine
+from coopcare.clock import today
 from coopcare.tenancy.context import acting_for
 from tests.cast import Cast
 from tests.factories.medicines import AS_NEEDED, a_medicine, agreed_as_typed, as_typed
@@ -43,6 +46,7 @@ def test_from_nothing_to_a_line_that_is_checked_and_changed(client: Client, cast
     typed = as_typed(dose="Two tablets", why="The surgery wrote.")
     html = client.post(address("change_medicine", medicine.id), typed, follow=True).content.decode()
     assert "The old line has ended, and this one begins." in html
+    assert "It is first due on " in html
     assert "Two tablets" in html
     html = page_of(client, "medicines_of", person_id)
     assert "The surgery wrote." in html
@@ -91,6 +95,32 @@ def test_ending_says_why(client: Client, cast: Cast, sign_in, medicine) -> None:
     again = client.post(address("end_medicine", medicine.id), typed)
     assert again.status_code == 422
     assert "This line has been ended already." in again.content.decode()
+
+
+def test_a_line_with_a_last_day_to_come_can_be_ended_sooner(client: Client, cast: Cast, sign_in, medicine) -> None:
+    sign_in(client, cast.ana)
+    day = medicine.starts_on + dt.timedelta(days=5)
+    typed = {"reason": "A course", "ends_on_day": day.day, "ends_on_month": day.month, "ends_on_year": day.year}
+    client.post(address("end_medicine", medicine.id), typed)
+    html = page_of(client, "medicine", medicine.id)
+    assert "End it" in html
+    assert "Ended. The last day was" not in html
+
+
+def test_a_line_that_is_taken_back_before_it_begins_says_so(client: Client, cast: Cast, sign_in) -> None:
+    with acting_for(cast.coop, cast.system):
+        line = a_medicine(
+            cast.margaret.person, actor=cast.ana.actor(), starts_on=today() + dt.timedelta(days=5), reason="To sleep"
+        )
+    sign_in(client, cast.ana)
+    assert "What it is for: To sleep." in page_of(client, "medicines_of", cast.margaret.person.id)
+    day = today()
+    typed = {"reason": "A letter", "ends_on_day": day.day, "ends_on_month": day.month, "ends_on_year": day.year}
+    html = client.post(address("end_medicine", line.id), typed, follow=True).content.decode()
+    assert "ended before it began: A letter" in html
+    html = page_of(client, "medicine", line.id)
+    assert "Ended before it began: A letter" in html
+    assert "End it" not in html
 
 
 def test_the_person_and_their_team_read_and_do_not_write(client: Client, cast: Cast, sign_in, medicine) -> None:

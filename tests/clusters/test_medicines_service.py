@@ -7,6 +7,7 @@ import time_machine
 
 from clusters.models import Medicine, MedicinesAgreement
 from clusters.queries.medicines import agreement_of, ended_medicines_of, medicines_of, open_medicines
+from clusters.rules.medicines import doses_of
 from clusters.services.medicines import (
     change_medicine,
     check_medicine,
@@ -22,6 +23,7 @@ from tests.factories.medicines import AS_NEEDED, a_line, a_medicine, agreed_with
 from tests.factories.members import LONG_AGO
 
 DAY = dt.timedelta(days=1)
+MONDAY = dt.date(2026, 6, 1)
 
 
 def test_what_was_agreed_last_holds_and_the_old_stays(inside) -> None:
@@ -143,12 +145,108 @@ def test_a_line_that_ends_later_runs_to_the_end_of_that_day(inside) -> None:
     assert list(medicines_of(inside.margaret.person.id)) == [medicine]
 
 
-def test_an_end_needs_its_reason_and_a_day_after_the_first(inside) -> None:
+def test_an_end_needs_its_reason_and_no_day_that_has_been(inside) -> None:
     medicine = a_medicine(inside.margaret.person, actor=inside.ana.actor())
     with pytest.raises(Invalid, match="why it ends"):
         end_medicine(medicine, ends_on=today(), reason=" ", actor=inside.ana.actor())
-    with pytest.raises(Invalid, match="It began on"):
+    with pytest.raises(Invalid, match="today or a later one"):
         end_medicine(medicine, ends_on=today() - DAY, reason="Wrong", actor=inside.ana.actor())
+
+
+def due(medicine: Medicine, days: int = 30) -> list[tuple[dt.date, dt.time]]:
+    medicine.refresh_from_db()
+    return list(doses_of(medicine.course, today(), today() + days * DAY))
+
+
+def test_a_line_that_is_changed_before_it_begins_is_never_due(inside) -> None:
+    starts_on = today() + 3 * DAY
+    old = a_medicine(inside.margaret.person, actor=inside.ana.actor(), starts_on=starts_on)
+    new = change_medicine(old, a_line(dose="Two tablets"), reason="The surgery wrote.", actor=inside.ana.actor())
+    assert due(old) == []
+    assert due(new)[0] == (starts_on, dt.time(8))
+    assert (list(medicines_of(old.person_id)), list(ended_medicines_of(old.person_id))) == ([new], [old])
+    assert list(Medicine.objects.between(starts_on, starts_on)) == [new]
+
+
+def test_a_line_can_be_taken_back_before_it_begins(inside) -> None:
+    old = a_medicine(inside.margaret.person, actor=inside.ana.actor(), starts_on=today() + 3 * DAY)
+    end_medicine(old, ends_on=today(), reason="Cancelled by letter", actor=inside.ana.actor())
+    assert due(old) == []
+    assert (old.never_began, old.has_ended) == (True, True)
+    assert dict(old.said())["Until"] == "Ended before it began: Cancelled by letter"
+    with pytest.raises(StaleState):
+        end_medicine(old, ends_on=today() + 9 * DAY, reason="Again", actor=inside.ana.actor())
+
+
+def test_a_line_that_is_to_come_keeps_its_days_until_a_last_day(inside) -> None:
+    starts_on = today() + 3 * DAY
+    line = a_medicine(inside.margaret.person, actor=inside.ana.actor(), starts_on=starts_on)
+    end_medicine(line, ends_on=starts_on + DAY, reason="Two days only", actor=inside.ana.actor())
+    assert [day for day, _ in due(line)] == [starts_on, starts_on + DAY]
+    assert list(medicines_of(line.person_id)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("hour", "first"), [(10, 7), (7, 0)], ids=["after the dose of the day", "before the dose of the day"]
+)
+@pytest.mark.parametrize("later", [0, 2])
+def test_a_change_keeps_the_day_of_a_weekly_line(inside, later, hour, first) -> None:
+    with time_machine.travel(local(MONDAY, dt.time(6)), tick=False) as clock:
+        old = a_medicine(inside.margaret.person, actor=inside.ana.actor(), every_days=7)
+        clock.move_to(local(MONDAY + later * DAY, dt.time(hour)))
+        line = a_line(every_days=7, dose="Four tablets")
+        new = change_medicine(old, line, reason="A wrong letter", actor=inside.ana.actor())
+        assert due(new)[0] == (MONDAY + (7 if later else first) * DAY, dt.time(8))
+
+
+def test_a_change_keeps_the_last_day_of_a_course(inside) -> None:
+    agreed_with(inside.margaret.person, actor=inside.ana.actor())
+    last, why = today() + 6 * DAY, "A course of seven days"
+    old = write_medicine(
+        inside.margaret.person, a_line(), starts_on=today(), ends_on=last, end_reason=why, actor=inside.ana.actor()
+    )
+    new = change_medicine(old, a_line(notes="With food"), reason="Sickness", actor=inside.ana.actor())
+    assert (new.ends_on, new.end_reason) == (last, why)
+    assert (old.ends_on, old.end_reason) == (today(), "Sickness")
+
+
+def test_a_weekly_line_without_a_dose_left_is_not_changed(inside) -> None:
+    with time_machine.travel(local(MONDAY, dt.time(6)), tick=False) as clock:
+        old = a_medicine(inside.margaret.person, actor=inside.ana.actor(), every_days=7)
+        end_medicine(old, ends_on=MONDAY + 4 * DAY, reason="Enough", actor=inside.ana.actor())
+        clock.move_to(local(MONDAY + 2 * DAY, dt.time(9)))
+        with pytest.raises(StaleState, match="No dose of this line is left"):
+            change_medicine(old, a_line(every_days=7), reason="New", actor=inside.ana.actor())
+
+
+def test_a_last_day_can_be_moved_while_the_line_runs(inside) -> None:
+    with time_machine.travel(local(MONDAY, dt.time(9)), tick=False) as clock:
+        line = a_medicine(inside.margaret.person, actor=inside.ana.actor())
+        end_medicine(line, ends_on=MONDAY + 5 * DAY, reason="A course", actor=inside.ana.actor())
+        clock.move_to(local(MONDAY + 2 * DAY, dt.time(9)))
+        end_medicine(line, ends_on=MONDAY + 3 * DAY, reason="Sooner", actor=inside.ana.actor())
+        clock.move_to(local(MONDAY + 3 * DAY, dt.time(7)))
+        assert list(medicines_of(line.person_id)) == [line]  # its last day has a dose still
+        assert due(line) == [(MONDAY + 3 * DAY, dt.time(8))]
+        end_medicine(line, ends_on=today(), reason="A rash", actor=inside.ana.actor())
+        assert due(line) == []
+        with pytest.raises(StaleState, match="ended already"):
+            end_medicine(line, ends_on=today(), reason="Again", actor=inside.ana.actor())
+
+
+def test_a_course_stays_on_the_list_on_its_last_day(inside) -> None:
+    with time_machine.travel(local(MONDAY, dt.time(9)), tick=False) as clock:
+        line = a_medicine(inside.margaret.person, actor=inside.ana.actor())
+        end_medicine(line, ends_on=MONDAY + DAY, reason="A course", actor=inside.ana.actor())
+        clock.move_to(local(MONDAY + DAY, dt.time(9)))
+        assert list(medicines_of(line.person_id)) == [line]
+        clock.move_to(local(MONDAY + 2 * DAY, dt.time(0)))
+        assert (list(medicines_of(line.person_id)), line.has_ended) == ([], True)
+
+
+def test_what_it_is_for_reads_well(inside) -> None:
+    line = a_medicine(inside.margaret.person, actor=inside.ana.actor(), reason="To stop clots.")
+    assert line.how_words == "One tablet, by mouth. What it is for: To stop clots."
 
 
 def test_who_reads(inside) -> None:

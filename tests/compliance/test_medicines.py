@@ -125,6 +125,15 @@ def test_it_stands_on_the_dated_line(here) -> None:
     assert sum("Given, Amlodipine" in words for words in said) == 0  # the chart has the plain ones
 
 
+def test_a_line_that_never_began_is_no_beginning_on_the_dated_line(here) -> None:
+    friday = TUESDAY + dt.timedelta(days=3)
+    line = a_medicine(here.margaret.person, actor=here.ana.actor(), starts_on=friday, name="Ramipril")
+    end_medicine(line, ends_on=TUESDAY + dt.timedelta(days=1), reason="A letter", actor=here.ana.actor())
+    text = " | ".join(entry.says for entry in timeline_of(here.margaret.person).entries)
+    assert "Ended before it began: Ramipril 5 mg tablet. A letter" in text
+    assert "Began: Ramipril" not in text
+
+
 def test_it_is_in_a_copy_of_everything(here) -> None:
     tables = {one.key: one for one in held_about(here.margaret.person)}
     for key, word in (

@@ -246,6 +246,57 @@ def test_a_changed_line_leaves_no_dose_with_two_owners_or_none(here) -> None:
     assert [(dose.medicine, dose.at) for dose in doses] == [(here.line, EIGHT), (new, dt.time(20))]
 
 
+def test_a_dose_that_was_written_before_its_time_is_not_due_again_on_the_changed_line(here) -> None:
+    evening = dt.time(20)
+    line = change_medicine(here.line, a_line(times=(evening, dt.time(22))), reason="New", actor=here.ana.actor())
+    here.clock.move_to(local(TUESDAY, dt.time(19, 40)))
+    entry = write(here, visit(here, at=dt.time(19, 30)), line=line, dose=(TUESDAY, evening))
+    here.clock.shift(10 * 60)
+    again = a_line(times=(evening, dt.time(22)), dose="Two tablets")
+    new = change_medicine(line, again, reason="A letter", actor=here.ana.actor())
+    newest = change_medicine(new, again, reason="A second letter", actor=here.ana.actor())
+    doses = doses_between(Medicine.objects.all(), TUESDAY, TUESDAY)
+    assert [(dose.medicine, dose.at, dose.entry) for dose in doses if dose.at != EIGHT] == [
+        (line, evening, entry),
+        (newest, dt.time(22), None),
+    ]
+    chart = open_chart(here.amira.actor(), here.margaret.person.id, TUESDAY.replace(day=1))
+    (row,) = [row for row in chart.lines if (row.medicine, row.at) == (line, evening)]
+    assert row.cells[23].letters == "✓"
+
+
+def test_a_weekly_dose_that_was_written_before_its_time_is_next_due_in_a_week(here) -> None:
+    weekly = a_line(times=(EIGHT,), every_days=7)
+    here.clock.move_to(local(TUESDAY, dt.time(7, 30)))
+    line = change_medicine(here.line, weekly, reason="Weekly", actor=here.ana.actor())
+    here.clock.move_to(local(TUESDAY, dt.time(7, 45)))
+    write(here, visit(here, at=dt.time(7, 40)), line=line)
+    new = change_medicine(line, weekly, reason="A letter", actor=here.ana.actor())
+    assert new.starts_on == TUESDAY + dt.timedelta(days=7)
+
+
+def test_what_was_written_stays_on_the_chart_when_its_line_ends(here) -> None:
+    write(here, visit(here))
+    write(here, visit(here, at=dt.time(7)), line=here.pain, dose=None, amount="One", why="Knee")
+    # As lines were ended before a day that has been was refused.
+    for line in (here.line, here.pain):
+        Medicine.objects.filter(id=line.id).update(
+            starts_on=MONDAY, ends_on=MONDAY, end_reason="Stopped", ended_at=now()
+        )
+    (dose,) = doses_between(Medicine.objects.all(), TUESDAY, TUESDAY)
+    assert dose.state == DoseState.WRITTEN
+    chart = open_chart(here.amira.actor(), here.margaret.person.id, TUESDAY.replace(day=1))
+    assert [row.cells[23].letters for row in chart.lines] == ["✓", "✓"]
+
+
+def test_an_as_needed_line_that_never_began_is_not_on_the_chart(here) -> None:
+    wednesday = TUESDAY + dt.timedelta(days=1)
+    line = a_medicine(here.margaret.person, actor=here.ana.actor(), starts_on=wednesday, **AS_NEEDED)
+    end_medicine(line, ends_on=TUESDAY, reason="Cancelled", actor=here.ana.actor())
+    chart = open_chart(here.amira.actor(), here.margaret.person.id, TUESDAY.replace(day=1))
+    assert line not in chart.medicines
+
+
 def test_an_ended_line_is_not_due(here) -> None:
     end_medicine(here.line, ends_on=TUESDAY, reason="Stopped by letter", actor=here.ana.actor())
     wednesday = TUESDAY + dt.timedelta(days=1)

@@ -192,8 +192,8 @@ FREE = Room(0, None, None)
         ({"code": Code.GIVEN}, {"due_at": at(9)}, None, False, False),
         ({"code": Code.GIVEN, "count_left": Decimal(9)}, {"left_before": Decimal(10)}, None, False, False),
         ({"code": Code.GIVEN, "count_left": Decimal(10)}, {"left_before": Decimal(10)}, "You counted 10", True, False),
-        ({"code": Code.GIVEN, "count_left": Decimal(10)}, {"left_before": Decimal(20)}, "20 were left before, and 10 are "
-         "left now: is that one dose?", True, False),
+        ({"code": Code.GIVEN, "count_left": Decimal(10)}, {"left_before": Decimal(20)},
+         "20 were left before, and 10 are left now: is that one dose?", True, False),
         ({"code": Code.GIVEN, "count_left": Decimal(18)}, {"left_before": Decimal(20), "usual_fall": Decimal(2)}, None,
          False, False),
         ({"code": Code.GIVEN, "count_left": Decimal(19)}, {"left_before": Decimal(20), "usual_fall": Decimal(2)},

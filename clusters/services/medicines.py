@@ -7,7 +7,8 @@ from django.db import transaction
 
 from clusters.models import Medicine, MedicinesAgreement, MedicinesConsent
 from clusters.policies import is_tied, may_check_medicines, may_write_medicines
-from clusters.rules.medicines import Line, next_dose, problem_with
+from clusters.queries.medicines import current_medicines
+from clusters.rules.medicines import Line, MedicineKind, next_dose, problem_with
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
@@ -79,14 +80,15 @@ def write_medicine(
     """One line, from `starts_on` (local) until the end of `ends_on`, or until it is ended. A second person checks it.
     Of a line that takes the place of another, nothing is due before `due_from` (UTC).
 
-    Raises Invalid before the help was agreed, for a line that lacks something (see rules.medicines), or that begins
-    before today: nobody can sign for days that have been.
+    Raises Invalid before the help was agreed, for a line that lacks something (see rules.medicines), for one that
+    stands already, or that begins before today: nobody can sign for days that have been.
     """
     _require_writer(actor, person)
-    if not MedicinesAgreement.objects.filter(person=person).exists():
+    if not list(MedicinesAgreement.objects.filter(person=person).select_for_update(of=("self",))):
         raise Invalid(AGREE_FIRST)
     if problem := problem_with(line):
         raise Invalid(problem[0], field=problem[1])
+    _require_new(person, line)
     if starts_on < today():
         raise Invalid("A line begins today or later. Nobody can sign for days that have been.", field="starts_on")
     if ends_on is not None and ends_on < starts_on:
@@ -132,6 +134,17 @@ def change_medicine(medicine: Medicine, line: Line, *, reason: str, actor: Actor
         due_from=due_from,
         actor=actor,
     )
+
+
+def _require_new(person: Person, line: Line) -> None:
+    """Two who write from one message, or one who presses twice, make no two lines that are both given. The agreement
+    is locked by the caller.
+    """
+    same = {name: getattr(line, name).strip() for name in ("name", "strength", "form")}
+    for one in current_medicines().filter(person=person, **{f"{name}__iexact": words for name, words in same.items()}):
+        at_once = set(one.times) & set(line.times) or one.is_as_needed and line.kind == MedicineKind.AS_NEEDED
+        if at_once and not one.has_ended:
+            raise Invalid(f"{one} stands already at that time. Change that line, or end it first.", field="name")
 
 
 def _after_what_was_written(medicine: Medicine) -> datetime | None:

@@ -10,6 +10,8 @@ from coopcare.clock import local
 NEAR = dt.timedelta(hours=2)
 DAY = dt.timedelta(days=1)
 NONE = dt.timedelta()
+# Somebody forgot to check out: so long after its planned end nobody takes a visit for under way.
+LEFT_BEHIND = dt.timedelta(hours=2)
 
 
 class Span(Protocol):
@@ -23,6 +25,11 @@ V = TypeVar("V", bound=Span)
 def away_from(visit: Span, instant: dt.datetime) -> dt.timedelta:
     """How far an instant is from the span of a visit; nothing while it lasts."""
     return max(visit.starts_at - instant, instant - visit.ends_at, NONE)
+
+
+def is_left_behind(visit: Span, at: dt.datetime) -> bool:
+    """Whether a visit under way was over long before an instant."""
+    return at > visit.ends_at + LEFT_BEHIND
 
 
 def visit_for(due_at: dt.datetime, visits: Iterable[V]) -> V | None:

@@ -5,9 +5,11 @@ confidence H: guidance). How long is safe comes from the plan of each line, neve
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db import models
 
@@ -31,6 +33,8 @@ class Code(models.TextChoices):
     MISTAKE = "mistake", "Written by mistake: nothing was given"
 
 
+# They had it, whoever gave it: both count beside what the plan allows.
+TAKEN = (Code.GIVEN, Code.SOMEONE_ELSE)
 GIVEN_WORDS = {
     Level.NONE: "Taken",
     Level.REMIND: "Reminded",
@@ -104,17 +108,53 @@ def room(given: Sequence[dt.datetime], *, least_hours: int | None, most_in_day: 
     return Room(len(in_day), earlier[-1] if earlier else None, max(waits) if max(waits) > at else None)
 
 
+def first_too_soon(
+    others: Sequence[dt.datetime], *, after: dt.datetime, least_hours: int | None, most_in_day: int | None
+) -> dt.datetime | None:
+    """The first of the other doses (UTC) that the plan does not allow so soon after one at `after`, where there is."""
+    known = sorted([*others, after])
+    for number, at in enumerate(known):
+        if at > after and room(known[:number], least_hours=least_hours, most_in_day=most_in_day, at=at).not_before:
+            return at
+    return None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What an earlier entry left."""
+
+    code: Code
+    amount: str
+    left: Decimal
+
+
+def usual_fall(newest_first: Sequence[Counted], amount: str) -> Decimal:
+    """By how much the count falls with a dose, as far as earlier counts tell: one, until it fell otherwise twice with
+    doses of the same amount. A single fall proves nothing: that may be the box that was emptied.
+    """
+    falls = Counter([Decimal(1)])
+    for later, earlier in pairwise(newest_first):
+        is_alike = later.code == Code.GIVEN and later.amount.casefold() == amount.casefold()
+        if is_alike and later.left < earlier.left:
+            falls[earlier.left - later.left] += 1
+    return min(falls, key=lambda fall: (-falls[fall], fall))
+
+
 @dataclass(frozen=True)
 class Around:
     """What the advice on an entry depends on besides it. `due_at` is empty for an as-needed dose; `room` is how it
-    stood just before; `refused_before`: so was the dose before this one.
+    stood just before; `too_soon_at`: a later dose that this one makes too early; `refused_before`: so was the dose
+    before this one; `ended_at`: the line was over by then.
     """
 
     due_at: dt.datetime | None
     latest_minutes: int | None
     room: Room
+    too_soon_at: dt.datetime | None = None
     refused_before: bool = False
     left_before: Decimal | None = None
+    usual_fall: Decimal = Decimal(1)
+    ended_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -128,22 +168,27 @@ class Advice:
 
 def advice_after(said: Said, around: Around) -> list[Advice]:
     """In the order of pressing; empty where nothing more is to do."""
+    found = _after_taking(said, around) if said.code in TAKEN else []
     if said.code == Code.GIVEN:
-        return _after_giving(said, around)
-    if said.code == Code.REFUSED and (around.latest_minutes or around.refused_before):
+        found += _after_giving_late(said, around)
+    elif said.code == Code.REFUSED and (around.latest_minutes or around.refused_before):
         why = "It is time-critical." if around.latest_minutes else "It is the second refusal."
-        return [Advice(f"{why} Ring now, and say that it was refused.")]
+        found.append(Advice(f"{why} Ring now, and say that it was refused."))
     simple = {
         Code.OUT_OF_STOCK: Advice("Ring the office at once: it is out of stock."),
         Code.OTHER: Advice("Ring, and say that it was not given."),
         Code.HOSPITAL: Advice("Tell the cluster support worker that they are in hospital.", must_ring=False),
         Code.SOMEONE_ELSE: Advice("Check with whoever gave it.", must_ring=False),
     }
-    return [simple[said.code]] if said.code in simple else []
+    return [*found, *([simple[said.code]] if said.code in simple else []), *_after_counting(said, around)]
 
 
-def _after_giving(said: Said, around: Around) -> list[Advice]:
+def _after_taking(said: Said, around: Around) -> list[Advice]:
+    """Against what the plan allows, whoever gave it."""
     found = []
+    if around.ended_at:
+        ended = f"This line was ended at {_when(around.ended_at, said.at)}, before this dose."
+        found.append(Advice(f"{ended} Look at the person. Ring now.", is_error=True))
     if around.room.not_before:
         found.append(
             Advice(
@@ -152,15 +197,36 @@ def _after_giving(said: Said, around: Around) -> list[Advice]:
                 is_error=True,
             )
         )
-    if around.due_at and around.latest_minutes and said.at > around.due_at + around.latest_minutes * MINUTE:
-        latest = around.due_at + around.latest_minutes * MINUTE
-        found.append(Advice(f"This dose was later than is safe: {_when(latest, said.at)}. Ring now.", is_error=True))
-    if said.count_left is not None and around.left_before is not None and said.count_left >= around.left_before:
-        counts = (
-            f"You counted {_number(said.count_left)}, and {_number(around.left_before)} were left before this dose."
-        )
-        found.append(Advice(f"{counts} Unless new ones have come, ring the office before leaving."))
+    if around.too_soon_at:
+        later = f"The dose at {_when(around.too_soon_at, said.at)} came too soon after this one."
+        found.append(Advice(f"{later} Look at the person. Ring now.", is_error=True))
     return found
+
+
+def _after_giving_late(said: Said, around: Around) -> list[Advice]:
+    if not around.due_at or not around.latest_minutes:
+        return []
+    latest = around.due_at + around.latest_minutes * MINUTE
+    if said.at <= latest:
+        return []
+    return [Advice(f"This dose was later than is safe: {_when(latest, said.at)}. Ring now.", is_error=True)]
+
+
+def _after_counting(said: Said, around: Around) -> list[Advice]:
+    """More than a dose gone, or none: a controlled drug may be missing, or the wrong one was given."""
+    if said.count_left is None or around.left_before is None:
+        return []
+    fall, before, left = around.left_before - said.count_left, _number(around.left_before), _number(said.count_left)
+    if said.code != Code.GIVEN:
+        words = f"{before} were left before, and {left} are left now."
+        return [Advice(f"{words} Ring the office before leaving, and say where they went.")] if fall > 0 else []
+    if fall <= 0:
+        words = f"You counted {left}, and {before} were left before this dose."
+        return [Advice(f"{words} Unless new ones have come, ring the office before leaving.")]
+    if fall == around.usual_fall:
+        return []
+    words = f"{before} were left before, and {left} are left now: is that one dose?"
+    return [Advice(f"{words} Count again. If it is not, ring the office before leaving.")]
 
 
 def _when(instant: dt.datetime, beside: dt.datetime) -> str:

@@ -3,8 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from enum import Enum
 from uuid import UUID
 
@@ -19,10 +18,11 @@ from coopcare.audit.services import record_reading, record_readings
 from coopcare.clock import local, now, today
 from coopcare.errors import NotFound
 from members.models import Person
-from rotas.medicines.due import DAY, visit_for
-from rotas.medicines.entries import LONGEST_WAIT, Around, Code, Room, given_words, room
+from rotas.medicines.due import DAY, is_left_behind, visit_for
+from rotas.medicines.entries import Room, given_words
 from rotas.models import GIVEN, MedicineEntry, Visit, VisitStatus
 from rotas.policies import may_read_notes
+from rotas.queries.medicine_around import ended_at, rooms_of
 from rotas.queries.visits import open_visit
 
 GAP_DAYS = 14
@@ -37,15 +37,25 @@ class DoseState(Enum):
     NO_VISIT = "No visit is planned for this dose"
 
 
+def is_over(visit: Visit) -> bool:
+    """What is written of its medicines now is written after it. A visit that nobody checked out of is over too."""
+    if visit.status == VisitStatus.UNDER_WAY:
+        return is_left_behind(visit, now())
+    return visit.status in {VisitStatus.MISSED, *GIVEN}
+
+
 @dataclass(frozen=True)
 class Dose:
-    """One dose that is due on a local day at a clock time, the visit it belongs to, and what stands of it."""
+    """One dose that is due on a local day at a clock time, the visit it belongs to, and what stands of it. At a visit,
+    `room` is how it stands with a line that has limits and waits to be written.
+    """
 
     medicine: Medicine
     on: dt.date
     at: dt.time
     visit: Visit | None
     entry: MedicineEntry | None
+    room: Room | None = None
 
     @property
     def due_at(self) -> dt.datetime:
@@ -73,13 +83,25 @@ class Dose:
             return DoseState.WRITTEN
         if self.visit is None:
             return DoseState.NO_VISIT
-        if self.visit.status in GIVEN:
-            return DoseState.GAP
-        return DoseState.MISSED if self.visit.status == VisitStatus.MISSED else DoseState.COMING
+        if self.visit.status == VisitStatus.MISSED:
+            return DoseState.MISSED
+        return DoseState.GAP if is_over(self.visit) else DoseState.COMING
 
     @property
     def is_gap(self) -> bool:
         return self.state == DoseState.GAP
+
+    @property
+    def ended_at(self) -> dt.datetime | None:
+        """Since when it is not to be given any more, though it was due before."""
+        return ended_at(self.medicine, now())
+
+    @property
+    def is_one_press(self) -> bool:
+        """Nothing is to be counted or said, and nothing speaks against giving it now."""
+        medicine, is_too_early = self.medicine, self.room is not None and self.room.not_before is not None
+        is_plain = medicine.kind != MedicineKind.VARIABLE and not medicine.is_controlled
+        return is_plain and not is_too_early and self.ended_at is None
 
 
 def dose_key(text: str) -> tuple[dt.date, dt.time] | None:
@@ -157,13 +179,16 @@ class AsNeeded:
 
 @dataclass(frozen=True)
 class VisitMedicines:
-    """All that somebody at a visit needs: `here` is due at it, `elsewhere` of that day at none or another."""
+    """All that somebody at a visit needs: `here` is due at it, `elsewhere` of that day at none or another; `over` are
+    as-needed lines that held when it began, and have ended since.
+    """
 
     visit: Visit
     agreed: MedicinesAgreement | None
     here: list[Dose]
     elsewhere: list[Dose]
     as_needed: list[AsNeeded]
+    over: list[Medicine]
     written: list[MedicineEntry]
 
     @property
@@ -190,56 +215,24 @@ def visit_medicines(visit: Visit) -> VisitMedicines:
         if dose not in here and dose.entry is None and dose.on == visit.on and dose.due_at < visit.ends_at
     ]  # fmt: skip
     holding = lines.given_by_us().between(visit.on, visit.on).filter(kind=MedicineKind.AS_NEEDED)
-    as_needed = [one for one in holding if one.course.until_at is None or one.course.until_at > visit.starts_at]
-    rooms = _rooms_of(as_needed, now())
+    held = [one for one in holding if one.course.until_at is None or one.course.until_at > visit.starts_at]
+    as_needed = [one for one in held if one.course.until_at is None or one.course.until_at > now()]
+    limited = [dose.medicine for dose in here if dose.entry is None and _has_limits(dose.medicine)]
+    rooms = rooms_of([*as_needed, *limited], now())
     written = MedicineEntry.objects.standing().filter(visit=visit).select_related("medicine")
     return VisitMedicines(
         visit,
         agreement_of(visit.person_id),
-        here,
+        [replace(dose, room=rooms.get(dose.medicine.id)) if dose.entry is None else dose for dose in here],
         elsewhere,
         [AsNeeded(one, rooms[one.id]) for one in as_needed],
+        [one for one in held if one not in as_needed],
         list(written.prefetch_related("effects")),
     )
 
 
-def room_of(medicine: Medicine, at: dt.datetime, *, but: MedicineEntry | None = None) -> Room:
-    """How it stands with a medicine at an instant (UTC), without the entry `but` and what it puts right."""
-    return _rooms_of([medicine], at, but=but)[medicine.id]
-
-
-def _rooms_of(lines: list[Medicine], at: dt.datetime, *, but: MedicineEntry | None = None) -> dict[UUID, Room]:
-    """By line; one query."""
-    given = MedicineEntry.objects.standing().filter(medicine__in=lines, code=Code.GIVEN, at__gt=at - LONGEST_WAIT)
-    if but is not None:
-        given = given.exclude(id__in=[but.id, but.corrects_id])
-    instants: dict[UUID, list[dt.datetime]] = defaultdict(list)
-    for medicine_id, given_at in given.values_list("medicine_id", "at"):
-        instants[medicine_id].append(given_at)
-    return {
-        line.id: room(instants[line.id], least_hours=line.least_hours, most_in_day=line.most_in_day, at=at)
-        for line in lines
-    }
-
-
-def around_entry(entry: MedicineEntry) -> Around:
-    """What the advice on an entry depends on; see rotas.medicines.entries."""
-    medicine = entry.medicine
-    earlier = MedicineEntry.objects.standing().filter(medicine=medicine, at__lt=entry.at).exclude(id=entry.id)
-    before = earlier.order_by("-at").first()
-    return Around(
-        due_at=local(entry.dose_on, entry.dose_at) if entry.dose_on and entry.dose_at else None,
-        latest_minutes=medicine.latest_minutes,
-        room=room_of(medicine, entry.at, but=entry),
-        refused_before=before is not None and before.code == Code.REFUSED,
-        left_before=last_count(medicine, entry.at),
-    )
-
-
-def last_count(medicine: Medicine, at: dt.datetime) -> Decimal | None:
-    """What was left when it was counted last before an instant."""
-    counted = MedicineEntry.objects.standing().filter(medicine=medicine, count_left__isnull=False, at__lt=at)
-    return counted.order_by("-at").values_list("count_left", flat=True).first()
+def _has_limits(medicine: Medicine) -> bool:
+    return bool(medicine.least_hours or medicine.most_in_day)
 
 
 def open_entry(actor: Actor, entry_id: UUID) -> MedicineEntry:

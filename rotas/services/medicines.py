@@ -1,6 +1,7 @@
 """Writing down each dose at a visit, putting a mistake right, and saying whether an as-needed dose helped."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -9,7 +10,7 @@ from clusters.rules.medicines import Level, doses_of
 from coopcare.accounts.actor import Actor
 from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
-from coopcare.clock import now
+from coopcare.clock import now, to_local
 from coopcare.errors import Invalid, NotFound, StaleState
 from coopcare.tenancy.refusals import refusing
 from coopcare.ui.formats import gov_datetime
@@ -17,7 +18,8 @@ from rotas.medicines.entries import Advice, Code, Said, advice_after, problem_wi
 from rotas.models import GIVEN, MedicineEffect, MedicineEntry, Visit, VisitStatus
 from rotas.policies import may_staff, may_write_up
 from rotas.queries.events import what_happened
-from rotas.queries.medicines import around_entry
+from rotas.queries.medicine_around import around_entry, ended_at
+from rotas.queries.medicines import is_over, visit_medicines
 from rotas.services.locks import lock_visit
 
 CLOCK_DRIFT = dt.timedelta(minutes=2)
@@ -37,23 +39,36 @@ def write_dose(
     """What happened with one medicine at a visit. `dose` is the local day and time it answers; None for an as-needed
     one. After the visit it is a late entry, which says how it is known, and a PCA writes one for twelve hours only.
 
-    What happened can be written whatever the plan says: advice_on says what to do then. Raises StaleState before the
+    What happened can be written whatever the plan says: advice_on says what to do then. After its line was ended, it
+    says why. Raises StaleState before the
     visit began, Invalid for a second entry of one dose and for what an entry lacks.
     """
     _require_writer(visit, medicine, actor)
     said = _stripped(said)
     if medicine.level == Level.NONE:
         raise Invalid(NOT_HELPED)
-    _check_dose(medicine, dose)
+    _check_dose(medicine, dose, said)
+    if dose is not None:
+        _require_of_visit(visit, medicine, dose)
     if said.code == Code.MISTAKE:
         raise Invalid("Choose what happened.", field="code")
     _check_said(visit, medicine, said)
-    if visit.status != VisitStatus.UNDER_WAY and not said.how_known:
+    if is_over(visit) and not said.how_known:
         raise Invalid("This is written after the visit. Say how you know.", field="how_known")
     with refusing("one_entry_a_dose", TAKEN):
         entry = _new_entry(visit, medicine, said, dose, actor)
     record(actor, "wrote down a dose", entry, about=visit.person_id)
     return entry
+
+
+def _require_of_visit(visit: Visit, medicine: Medicine, dose: tuple[dt.date, dt.time]) -> None:
+    """As the page of the visit lists them: nobody signs here for last week, nor for who comes tomorrow."""
+    listed = visit_medicines(visit)
+    due = {(one.medicine.id, one.on, one.at) for one in (*listed.here, *listed.elsewhere)}
+    taken = MedicineEntry.objects.filter(medicine=medicine, dose_on=dose[0], dose_at=dose[1])
+    of_an_ended_line = dose[0] == visit.on and _was_due_but_ended(medicine, dose)
+    if (medicine.id, *dose) not in due and not of_an_ended_line and not taken.exists():  # that has its own sentence
+        raise Invalid("This dose belongs to another visit. Write it down there.")
 
 
 @transaction.atomic
@@ -106,20 +121,40 @@ def _require_writer(visit: Visit, medicine: Medicine, actor: Actor) -> None:
     begun = {VisitStatus.UNDER_WAY, *GIVEN, *([VisitStatus.MISSED] if is_office else [])}
     if visit.status not in begun:
         raise StaleState(ARRIVE_FIRST if visit.is_upcoming else what_happened(visit))
-    if not is_office and visit.status != VisitStatus.UNDER_WAY and now() > visit.ends_at + PCA_WRITES_UNTIL:
+    if not is_office and is_over(visit) and now() > visit.ends_at + PCA_WRITES_UNTIL:
         raise StaleState(TOO_LATE)
 
 
-def _check_dose(medicine: Medicine, dose: tuple[dt.date, dt.time] | None) -> None:
+def _check_dose(medicine: Medicine, dose: tuple[dt.date, dt.time] | None, said: Said) -> None:
     if medicine.is_as_needed != (dose is None):
         raise Invalid("Choose the dose that this answers.")
-    if dose is not None and dose not in doses_of(medicine.course, dose[0], dose[0]):
+    if dose is None or dose in doses_of(medicine.course, dose[0], dose[0]):
+        return
+    if not _was_due_but_ended(medicine, dose):
         raise Invalid("This dose is not due. The line may have changed: look again.")
+    if not said.why:
+        raise Invalid(_ended_words(medicine), field="why")
+
+
+def _was_due_but_ended(medicine: Medicine, dose: tuple[dt.date, dt.time]) -> bool:
+    """It would have been due later on the day on which the line was ended: it may have been given just before."""
+    over_at = ended_at(medicine, now())
+    if over_at is None or to_local(over_at).date() != dose[0]:
+        return False
+    return dose in doses_of(replace(medicine.course, until_at=None), dose[0], dose[0])
+
+
+def _ended_words(medicine: Medicine) -> str:
+    over_at = ended_at(medicine, now())
+    when = f"on {gov_datetime(over_at)}" if over_at else "before"
+    return f"This line was ended {when}. Do not give it, and ring. If it was given, say how that came about."
 
 
 def _check_said(visit: Visit, medicine: Medicine, said: Said) -> None:
     if problem := problem_with(said, kind=medicine.kind, is_controlled=medicine.is_controlled):
         raise Invalid(problem[0], field=problem[1])
+    if said.code == Code.GIVEN and not said.why and ended_at(medicine, said.at):
+        raise Invalid(_ended_words(medicine), field="why")
     if said.at > now() + CLOCK_DRIFT:
         raise Invalid(f"{gov_datetime(said.at)} has not come yet.", field="at")
     began = _began_at(visit)

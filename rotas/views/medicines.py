@@ -27,15 +27,15 @@ from rotas.medicines.due import DAY
 from rotas.medicines.entries import Code
 from rotas.models import GIVEN, MedicineEntry, Visit, VisitStatus
 from rotas.policies import may_staff, may_write_up
+from rotas.queries.medicine_around import ended_at, last_count, room_of
 from rotas.queries.medicine_chart import Chart, open_chart
 from rotas.queries.medicines import (
     GAP_DAYS,
     dose_key,
-    last_count,
+    is_over,
     open_entry,
     open_gaps,
     open_visit_medicines,
-    room_of,
 )
 from rotas.services import medicines as service
 
@@ -51,7 +51,7 @@ def visit_medicines(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "found": found,
         "visit": found.visit,
         "may_write": may_write_up(actor, found.visit) and _has_begun(actor, found.visit),
-        "is_under_way": found.visit.status == VisitStatus.UNDER_WAY,
+        "is_under_way": found.visit.status == VisitStatus.UNDER_WAY and not is_over(found.visit),
         "back_url": _visit_page(actor, found.visit),
     }
     return render(request, "rotas/medicines/visit.html", context)
@@ -68,7 +68,7 @@ def write_dose(request: HttpRequest, visit_id: UUID, medicine_id: UUID) -> HttpR
         request.POST if request.method == "POST" else None,
         medicine=medicine,
         visit=visit,
-        is_late=visit.status in GIVEN,
+        is_late=is_over(visit),
     )
     if form.is_valid():
         with refusals_in(form):
@@ -210,6 +210,7 @@ def _entry_page(
         visit=form.visit,
         room=room_of(medicine, now()),
         left_before=last_count(medicine, now()),
+        ended_at=ended_at(medicine, now()),
     )
 
 

@@ -273,3 +273,18 @@ def test_words_can_be_forgotten_and_the_days_stay(inside) -> None:
         assert word not in kept
     assert Medicine.objects.filter(starts_on=today(), written_at__lte=now()).count() == 2
     assert forget_medicines(inside.cora.person, actor=inside.mo.actor()) == []
+
+
+def test_one_medicine_has_one_line_at_a_time(inside) -> None:
+    margaret, ana, mo = inside.margaret.person, inside.ana.actor(), inside.mo.actor()
+    first = a_medicine(margaret, actor=ana)
+    for words in ("amlodipine ", "Amlodipine"):
+        with pytest.raises(Invalid, match="stands already"):
+            a_medicine(margaret, actor=mo, name=words)
+    a_medicine(margaret, actor=mo, times=(dt.time(20),))  # another dose of it in the evening
+    a_medicine(margaret, actor=mo, strength="10 mg")
+    a_medicine(margaret, actor=mo, **AS_NEEDED)
+    with pytest.raises(Invalid, match="stands already"):
+        a_medicine(margaret, actor=ana, **AS_NEEDED)
+    end_medicine(first, ends_on=today(), reason="Stopped by the surgery", actor=ana)
+    a_medicine(margaret, actor=mo)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from clusters.rules.medicines import Level, MedicineKind
-from clusters.services.medicines import check_medicine, end_medicine
+from clusters.services.medicines import check_medicine, end_medicine, write_medicine
 from compliance.evidence.medicines import doses_on_time, doses_written, medicine_lines_checked
 from compliance.governance.retention import keep_rules
 from compliance.pack.forms import load_forms
@@ -22,7 +22,7 @@ from coopcare.clock import local
 from rotas.medicines.entries import Code, Said
 from rotas.models import VisitStatus
 from rotas.services.medicines import write_dose, write_effect
-from tests.factories.medicines import AS_NEEDED, a_medicine
+from tests.factories.medicines import AS_NEEDED, a_line, a_medicine
 from tests.factories.rotas import a_visit
 
 MONDAY, TUESDAY = dt.date(2026, 11, 23), dt.date(2026, 11, 24)
@@ -166,6 +166,31 @@ def test_the_papers_know_what_the_record_knows(here) -> None:
     ]
     assert [row[0].startswith("Emollient") and "Both shins" in row[0] for row in topical if row[1]] == [True]
     assert {len(row) for row in chart} == {33}
+
+
+def test_the_papers_say_on_which_days_and_within_what_limits(here) -> None:
+    """A weekly tablet in a square for each day is a tablet each day."""
+    today = TUESDAY + dt.timedelta(days=1)
+    margaret, ana = here.margaret.person, here.ana.actor()
+    weekly = a_line(name="Methotrexate", every_days=7, times=(dt.time(18), dt.time(9)), is_controlled=True)
+    first = today + dt.timedelta(days=1)
+    last = first + dt.timedelta(days=20)
+    write_medicine(margaret, weekly, starts_on=first, ends_on=last, end_reason="A course", actor=ana)
+    a_medicine(margaret, actor=ana, name="Patch", kind=MedicineKind.CREAM, body_where="Arm", every_days=2)
+    chart = {(row[0].partition(" ")[0], row[1]): row[0] for row in rows_on("medicines-chart", here) if row[1]}
+    assert chart["Methotrexate", "9am"].endswith(
+        "Not each day: every 7 days, only on 26 November 2026, 3 December 2026, 10 December 2026. "
+        "Not before 26 November 2026. Last day 16 December 2026. Count what is left, each time"
+    )
+    assert "Not each day" in chart["Methotrexate", "6pm"]
+    assert chart["Amlodipine", "8am"].endswith("Time-critical: not later than 8:30am")
+    assert chart["Paracetamol", "As needed"].endswith("At least 4 hours between doses. At most 4 doses in 24 hours")
+    a_medicine(margaret, actor=ana, name="Denosumab", every_days=92, times=(EIGHT,))
+    (quarterly,) = [row[0] for row in rows_on("medicines-chart", here) if row[0].startswith("Denosumab")]
+    assert "only on 25 February 2027, and so on" in quarterly  # today at 8am has been
+    (patch,) = [row[0] for row in rows_on("topical-chart", here) if row[1]]
+    assert "every 2 days, only on 27 November 2026, 29 November 2026" in patch
+    assert patch.endswith(", and so on")
 
 
 def printed(code: str, here) -> dict[str, str]:

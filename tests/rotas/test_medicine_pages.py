@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from clusters.services.medicines import end_medicine
 from coopcare.clock import local
 from coopcare.tenancy.context import acting_for
 from rotas.models import MedicineEntry, Visit, VisitStatus
@@ -175,6 +176,53 @@ def test_the_paper_fits_a_sheet_on_its_side(client: Client, here: Cast, sign_in)
     text = " ".join(page.extract_text().split())
     assert "gap" in text
     assert " 30" in text
+
+
+def test_a_line_that_was_ended_is_marked_and_has_no_quick_button(client: Client, here: Cast, sign_in) -> None:
+    visit = a_visit_of(here, VisitStatus.UNDER_WAY)
+    with acting_for(here.coop, here.system):
+        for line in (here.line, here.pain):
+            end_medicine(line, ends_on=TUESDAY, reason="Stopped", actor=here.ana.actor())
+    sign_in(client, here.amira)
+    html = read(client.get(address("visit_medicines", visit.id)))
+    ended = "Ended on Tuesday 24 November 2026 at 8:10am: do not give it, and ring."
+    assert html.count(ended) == 2
+    assert "Ended: do not give these" in html
+    assert "Given, and seen taken" not in html
+    assert "offer it, do not wait" not in html
+    url = address("write_dose", visit.id, here.line.id, dose=DOSE)
+    assert ended in read(client.get(url))
+    assert client.post(url, {"code": "given"}).status_code == 422
+    html = read(client.post(url, {"code": "given", "why": "Given before I looked"}, follow=True))
+    assert "Report what happened" in html
+
+
+def test_limits_of_a_regular_line_stand_on_the_page_and_take_the_quick_button(client, here: Cast, sign_in) -> None:
+    visit = a_visit_of(here, VisitStatus.UNDER_WAY)
+    with acting_for(here.coop, here.system):
+        end_medicine(here.line, ends_on=TUESDAY, reason="Stopped", actor=here.ana.actor())
+        line = a_medicine(
+            here.margaret.person, actor=here.ana.actor(), name="Co-codamol", times=(dt.time(8, 10), dt.time(9)),
+            least_hours=4, most_in_day=4,
+        )  # fmt: skip
+    sign_in(client, here.amira)
+    html = read(client.get(address("visit_medicines", visit.id)))
+    assert html.count("0 of 4 doses in the last 24 hours") == 3  # and of paracetamol
+    assert html.count("Given, and seen taken") == 2
+    client.post(address("write_dose", visit.id, line.id, dose="2026-11-24T08:10"), {"code": "given"})
+    html = read(client.get(address("visit_medicines", visit.id)))
+    assert "Not before Tuesday 24 November 2026 at 12:10pm" in html
+    assert "Given, and seen taken" not in html
+
+
+def test_after_a_forgotten_check_out_it_is_asked_how_they_know(client: Client, here: Cast, sign_in) -> None:
+    visit = a_visit_of(here, VisitStatus.UNDER_WAY)
+    sign_in(client, here.amira)
+    here.clock.move_to(local(TUESDAY, dt.time(12)))
+    html = read(client.get(address("visit_medicines", visit.id)))
+    assert "The visit is over." in html
+    assert "Given, and seen taken" not in html
+    assert "How do you know?" in read(client.get(address("write_dose", visit.id, here.line.id, dose=DOSE)))
 
 
 def test_of_a_patch_it_is_written_where_it_was_put(client: Client, here: Cast, sign_in) -> None:

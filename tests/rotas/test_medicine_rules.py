@@ -8,8 +8,19 @@ import pytest
 
 from clusters.rules.medicines import MedicineKind
 from coopcare.clock import local
-from rotas.medicines.due import instant_near, visit_for
-from rotas.medicines.entries import Around, Code, Room, Said, advice_after, problem_with, room
+from rotas.medicines.due import instant_near, is_left_behind, visit_for
+from rotas.medicines.entries import (
+    Around,
+    Code,
+    Counted,
+    Room,
+    Said,
+    advice_after,
+    first_too_soon,
+    problem_with,
+    room,
+    usual_fall,
+)
 
 DAY = dt.date(2026, 11, 24)
 HOUR = dt.timedelta(hours=1)
@@ -95,6 +106,44 @@ def test_how_it_stands_with_an_as_needed_medicine_at_noon(given, limits, in_day,
     assert (found.in_day, found.not_before) == (in_day, not_before)
 
 
+@pytest.mark.parametrize(
+    ("others", "limits", "found"),
+    [
+        ([at(11)], (4, None), at(11)),
+        ([at(14)], (4, None), None),
+        ([at(9)], (4, None), None),
+        ([at(11)], (None, None), None),
+        ([at(9, days=-1), at(13), at(17)], (None, 2), at(17)),
+        ([at(13), at(17)], (None, 3), None),
+    ],
+)
+def test_a_dose_at_ten_written_late_makes_a_later_one_too_soon(others, limits, found) -> None:
+    assert first_too_soon(others, after=at(10), least_hours=limits[0], most_in_day=limits[1]) == found
+
+
+@pytest.mark.parametrize(
+    ("counts", "fall"),
+    [
+        ([], 1),
+        ([20], 1),
+        ([19, 20], 1),
+        ([10, 20], 1),  # a single fall proves nothing
+        ([90, 95, 100], 5),
+        ([8, 18, 19, 20], 1),
+        ([60, 1, 3, 5], 2),  # new ones came
+    ],
+)
+def test_what_is_usual_is_told_from_earlier_counts(counts, fall) -> None:
+    newest_first = [Counted(Code.GIVEN, "Two", Decimal(left)) for left in counts]
+    assert usual_fall(newest_first, "two") == fall
+    assert usual_fall(newest_first, "one") == 1
+
+
+def test_a_visit_that_nobody_checked_out_of_is_left_behind_after_two_hours() -> None:
+    assert not is_left_behind(MORNING, at(10, 45))
+    assert is_left_behind(MORNING, at(10, 46))
+
+
 @pytest.mark.parametrize(("on", "clock"), [(SPRING, dt.time(5)), (AUTUMN, dt.time(3))])
 def test_hours_between_doses_are_hours_that_pass(on, clock) -> None:
     """Midnight and four hours: 5am by the clock in spring, 3am in autumn."""
@@ -143,6 +192,18 @@ FREE = Room(0, None, None)
         ({"code": Code.GIVEN}, {"due_at": at(9)}, None, False, False),
         ({"code": Code.GIVEN, "count_left": Decimal(9)}, {"left_before": Decimal(10)}, None, False, False),
         ({"code": Code.GIVEN, "count_left": Decimal(10)}, {"left_before": Decimal(10)}, "You counted 10", True, False),
+        ({"code": Code.GIVEN, "count_left": Decimal(10)}, {"left_before": Decimal(20)},
+         "20 were left before, and 10 are left now: is that one dose?", True, False),
+        ({"code": Code.GIVEN, "count_left": Decimal(18)}, {"left_before": Decimal(20), "usual_fall": Decimal(2)}, None,
+         False, False),
+        ({"code": Code.GIVEN, "count_left": Decimal(19)}, {"left_before": Decimal(20), "usual_fall": Decimal(2)},
+         "is that one dose?", True, False),
+        ({"code": Code.REFUSED, "count_left": Decimal(19)}, {"left_before": Decimal(20)}, "say where they went", True,
+         False),
+        ({"code": Code.REFUSED, "count_left": Decimal(20)}, {"left_before": Decimal(20)}, None, False, False),
+        ({"code": Code.GIVEN}, {"too_soon_at": at(13)}, "The dose at 1pm came too soon", True, True),
+        ({"code": Code.GIVEN}, {"ended_at": at(11)}, "ended at 11am, before this dose", True, True),
+        ({"code": Code.SOMEONE_ELSE}, {"room": Room(3, at(11), at(15))}, "not before 3pm", True, True),
         ({"code": Code.REFUSED}, {}, None, False, False),
         ({"code": Code.REFUSED}, {"refused_before": True}, "second refusal", True, False),
         ({"code": Code.REFUSED}, {"latest_minutes": 30}, "time-critical", True, False),
@@ -153,7 +214,7 @@ FREE = Room(0, None, None)
         ({"code": Code.AWAY}, {}, None, False, False),
         ({"code": Code.NOT_WANTED}, {"room": Room(3, at(11), at(15))}, None, False, False),
     ],
-)
+)  # fmt: skip
 def test_what_to_do_after_writing(said, around, words, ring, error) -> None:
     usual = {"due_at": None, "latest_minutes": None, "room": FREE}
     found = advice_after(Said(at=at(12), **said), Around(**usual | around))

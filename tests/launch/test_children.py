@@ -35,7 +35,8 @@ def test_its_lines_are_printed_behind_its_name(capfd):
 
 def test_stopping_ends_the_whole_family(tmp_path):
     said = tmp_path / "pid"
-    family = f"sleep 60 & echo $! >{said}; trap '' TERM; wait; sleep 60"
+    # The trap stands before the pid is written: whoever reads the pid may ask at once.
+    family = f"trap '' TERM; sleep 60 & echo $! >{said}; wait"
     child = Child("stubborn", ["bash", "-c", family], env=os.environ, stop_within=0.3)
     while not said.exists() or not said.read_text().strip():
         time.sleep(0.02)

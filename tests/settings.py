@@ -6,7 +6,7 @@ os.environ.setdefault("COOPCARE_MODE", "test")
 os.environ["COOPCARE_BASE_DOMAIN"] = "localhost"
 
 from coopcare.settings import *  # noqa: F403
-from coopcare.settings import DATABASES, LOGGING, STORAGES
+from coopcare.settings import CACHES, DATABASES, LOGGING, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -14,6 +14,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A cache for each process of the tests: where they share one, what a test clears is the other's too. Valkey has 16.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+CACHES["default"]["LOCATION"] = f"{CACHES['default']['LOCATION'].partition('?')[0]}?db={1 + WORKER % 15}"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 CELERY_TASK_ALWAYS_EAGER = True

@@ -28,8 +28,8 @@ def tuesday():
 
 
 @pytest.fixture(autouse=True)
-def reviewed(inside: Cast) -> None:
-    """Reviews and plans have tests of their own."""
+def reviewed(inside: Cast, tuesday) -> None:
+    """Reviews and plans have tests of their own. Held on that Tuesday: in its future they would not count."""
     everybody_reviewed(inside)
     everybody_planned(inside)
 

@@ -169,14 +169,14 @@ def test_it_is_evidence_readiness_and_a_table_without_what_was_declared(inside: 
     assert "Large print." in str(held["compliance.fitnessdeclaration.director__person_id"].rows)
 
 
-def test_one_letter_on_mondays_until_they_have_declared(inside: Cast, time_machine):
-    system = Actor.system(inside.coop.id, "test")
+def test_one_letter_on_mondays_until_they_have_declared(long_here: Cast, time_machine):
+    system = Actor.system(long_here.coop.id, "test")
     time_machine.move_to(local(dt.date(2026, 11, 24), dt.time(8)))
     assert remind_directors(actor=system) == 0
     time_machine.move_to(local(dt.date(2026, 11, 30), dt.time(8)))
     assert (remind_directors(actor=system), remind_directors(actor=system)) == (1, 0)
-    assert Message.objects.get(subject__startswith="Your declaration").to == inside.ed.access.user.email
-    declare_fitness(inside.ed.access, grounds=[], actor=inside.ed.actor())
+    assert Message.objects.get(subject__startswith="Your declaration").to == long_here.ed.access.user.email
+    declare_fitness(long_here.ed.access, grounds=[], actor=long_here.ed.actor())
     time_machine.move_to(local(dt.date(2026, 12, 7), dt.time(8)))
     assert remind_directors(actor=system) == 0
     time_machine.move_to(local(dt.date(2027, 11, 1), dt.time(8)))  # 29 days before it is a year old

@@ -9,6 +9,7 @@ from coopcare.clock import today
 from coopcare.tenancy.context import acting_for
 from members.models import LegalAuthority, LegalKind
 from tests.cast import Cast
+from tests.factories.boxes import dated
 from tests.factories.capacity import (
     AGAIN,
     CAN,
@@ -18,7 +19,6 @@ from tests.factories.capacity import (
     a_paper,
     an_assessment,
     as_typed,
-    dated,
     restraint,
 )
 

@@ -8,9 +8,9 @@ from clusters.models import CarePlan, PlanPart, PlanWish, RiskAssessment
 from clusters.rules.plans import GROUPS
 from clusters.services.plan_wishes import wish_for_plan
 from clusters.services.plans import check_plan, put_plan
-from coopcare.clock import today
 from coopcare.tenancy.context import acting_for
 from tests.cast import Cast
+from tests.factories.boxes import dated
 from tests.factories.plans import WORDS, a_draft, a_risk, an_agreed_plan
 
 RISK = {
@@ -21,9 +21,7 @@ RISK = {
 
 
 def risk_typed(**changes: str) -> dict[str, str]:
-    day = today()
-    days = {"assessed_on_day": str(day.day), "assessed_on_month": str(day.month), "assessed_on_year": str(day.year)}
-    return RISK | days | changes
+    return RISK | dated("assessed_on") | changes
 
 
 def page_of(client: Client, name: str, *args: object) -> str:

@@ -1,7 +1,7 @@
 """The pages about training, supervision and voices: what is typed is kept, and what is wrong is told."""
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -13,16 +13,12 @@ from coopcare.tenancy.context import acting_for
 from members.models import Competency, Credential, RecruitmentFile, StandardMet, TrainingRequirement
 from rotas.models import VisitStatus
 from tests.cast import Cast
+from tests.factories.boxes import dated
 from tests.factories.rotas import a_visit
 
 
 def url(name: str, *args: object) -> str:
     return reverse(f"compliance:{name}", args=args)
-
-
-def day(name: str, on: date | None = None) -> dict[str, int]:
-    on = on or today()
-    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 
 
 @pytest.fixture
@@ -47,7 +43,7 @@ def test_the_manager_keeps_training(client: Client, given: Cast, sign_in: Callab
     wrong = client.post(url("set_requirement", "pca", "fire_safety"), {"months": "many"})
     assert wrong.status_code == 422
     assert "Enter a whole number of months, like 12" in wrong.content.decode()
-    asked = {"is_needed": "yes", "months": "24", "needs_competency": "no", "least_tier": "", **day("starts_on")}
+    asked = {"is_needed": "yes", "months": "24", "needs_competency": "no", "least_tier": "", **dated("starts_on")}
     assert client.post(url("set_requirement", "pca", "fire_safety"), asked).status_code == 422
     asked |= {"bars": "after", "bars_after_days": ""}
     lacks = client.post(url("set_requirement", "pca", "fire_safety"), asked)
@@ -60,14 +56,20 @@ def test_the_manager_keeps_training(client: Client, given: Cast, sign_in: Callab
     assert (
         "Medicines</strong>: every 12 months, and watched; the rota asks nobody who was watched at fewer than" in html
     )
-    held = {"topic": "fire_safety", "trainer": "Fire brigade", "tier": "", "person_ids": [str(amira)], **day("held_on")}
+    held = {
+        "topic": "fire_safety",
+        "trainer": "Fire brigade",
+        "tier": "",
+        "person_ids": [str(amira)],
+        **dated("held_on"),
+    }
     assert client.post(url("training_session"), {**held, "person_ids": []}).status_code == 422
     assert client.post(url("training_session"), held).status_code == 302
     with acting_for(given.coop, given.system):
         row = TrainingRequirement.objects.get()
         assert (row.months, row.bars_after_days) == (24, 30)
         assert Credential.objects.get(topic="fire_safety", reference="Fire brigade").ends_on is not None
-    of_office = {"is_needed": "yes", "months": "", "needs_competency": "no", "least_tier": "", **day("starts_on")}
+    of_office = {"is_needed": "yes", "months": "", "needs_competency": "no", "least_tier": "", **dated("starts_on")}
     assert client.post(url("set_requirement", "office", "nutrition"), of_office).status_code == 302
     html = client.get(url("training"), {"state": "not_held"}).content.decode()
     assert "Not held: trained, not watched yet" in html
@@ -77,13 +79,13 @@ def test_the_manager_keeps_training(client: Client, given: Cast, sign_in: Callab
 def test_the_support_worker_watches_and_supervises(client: Client, given: Cast, sign_in: Callable[..., Client]) -> None:
     sign_in(client, given.ana)
     amira = given.amira.person.id
-    seen = {"topic": "medicines", "what_was_seen": "Calm.", "outcome": "can", **day("seen_on")}
+    seen = {"topic": "medicines", "what_was_seen": "Calm.", "outcome": "can", **dated("seen_on")}
     assert "Medicines are watched at 3 visits first." in client.get(url("watch", amira)).content.decode()
     assert client.post(url("watch", amira), seen).status_code == 302
-    assert client.post(url("standards", amira), {"standards": ["1", "6"], **day("met_on")}).status_code == 302
+    assert client.post(url("standards", amira), {"standards": ["1", "6"], **dated("met_on")}).status_code == 302
     page = client.get(url("write_oversight", amira, "spot_check")).content.decode()
     assert "At which visit? (optional)" in page
-    held = {"minutes": "20", "visit": "", "seen": "On time, asked first.", "agreed": "", **day("held_on")}
+    held = {"minutes": "20", "visit": "", "seen": "On time, asked first.", "agreed": "", **dated("held_on")}
     assert client.post(url("write_oversight", amira, "spot_check"), held).status_code == 302
     assert client.post(url("write_oversight", amira, "party"), held).status_code == 404
     asked = {"person_ids": [str(given.margaret.person.id)]}
@@ -115,7 +117,7 @@ def test_an_application_is_opened_once(client: Client, given: Cast, sign_in: Cal
     with acting_for(given.coop, given.system):
         file = RecruitmentFile.objects.get(person=given.nia.person)
     write = reverse("members:write_in_file", args=[file.id, "health"])
-    early = client.post(write, {"adjustments": "", **day("answered_on")})
+    early = client.post(write, {"adjustments": "", **dated("answered_on")})
     assert early.status_code == 422
     assert "Health is asked about only after the offer" in early.content.decode()
     wrong = client.post(reverse("members:write_in_file", args=[file.id, "since"]), {"month": "last summer"})

@@ -11,6 +11,7 @@ from clusters.services.limits import add_limit
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from members.models import Acting, LegalAuthority, LegalKind, Person, Registered, Seen
+from tests.factories.boxes import dated
 
 DAY = dt.timedelta(days=1)
 AGAIN = 90 * DAY
@@ -102,11 +103,6 @@ def paper_words(**changes: Any) -> Paper:
 def a_paper(person: Person, *, actor: Actor, **changes: Any) -> LegalAuthority:
     """As paper_words says."""
     return add_paper(person, paper=paper_words(**changes), actor=actor)
-
-
-def dated(name: str, day: dt.date) -> dict[str, str]:
-    """A day in the three boxes of a page."""
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def as_typed(**changes: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from clusters.services.medicines import Agreed, agree_medicines, write_medicine
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from members.models import Person
+from tests.factories.boxes import dated
 
 AGREED = {
     "none_known": False,
@@ -67,15 +68,11 @@ def a_medicine(person: Person, *, actor: Actor, starts_on: dt.date | None = None
 
 def as_typed(**changes: str) -> dict[str, str]:
     """The tablet in the boxes of the page."""
-    day = today()
-    days = {"starts_on_day": str(day.day), "starts_on_month": str(day.month), "starts_on_year": str(day.year)}
     line = {name: value for name, value in TABLET.items() if isinstance(value, str)}
-    return {**line, **days, "level": "3", "times": "8am", "every_days": "1"} | changes
+    return {**line, **dated("starts_on"), "level": "3", "times": "8am", "every_days": "1"} | changes
 
 
 def agreed_as_typed(**changes: str) -> dict[str, str]:
     """What was agreed, in the boxes of the page."""
-    day = today()
-    days = {"agreed_on_day": str(day.day), "agreed_on_month": str(day.month), "agreed_on_year": str(day.year)}
     said = {name: value for name, value in AGREED.items() if isinstance(value, str)}
-    return {**said, **days, "known": "some"} | changes
+    return {**said, **dated("agreed_on"), "known": "some"} | changes

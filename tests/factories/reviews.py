@@ -8,6 +8,7 @@ from clusters.services.reviews import Checked, Said, write_review
 from coopcare.accounts.actor import Actor
 from coopcare.clock import today
 from tests.cast import Cast
+from tests.factories.boxes import dated
 
 AS_IT_WAS = Checked(
     help_right=StillRight.YES,
@@ -38,11 +39,9 @@ def everybody_reviewed(cast: Cast) -> None:
 
 def as_typed(**changes: str) -> dict[str, str]:
     """The same in the boxes of the page."""
-    day = today()
     checked = {name: value for name, value in asdict(AS_IT_WAS).items() if isinstance(value, str)}
     typed = {
-        "held_on_day": str(day.day), "held_on_month": str(day.month), "held_on_year": str(day.year),
-        "reason": "planned", "present": "Margaret and David", "works_well": "The mornings.",
+        **dated("held_on"), "reason": "planned", "present": "Margaret and David", "works_well": "The mornings.",
         "knew_how_to_complain": "yes", **checked,
     }  # fmt: skip
     return typed | changes

@@ -1,6 +1,6 @@
 """The pages about workers and their checks."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +14,7 @@ from coopcare.clock import today
 from coopcare.tenancy.context import acting_for
 from members.models import Credential, CredentialKind, Employment, Job
 from tests.cast import Cast
+from tests.factories.boxes import dated
 from tests.factories.members import PersonFactory, employed_pca
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
@@ -21,11 +22,6 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 
 def url(name: str, *args: object) -> str:
     return reverse(f"members:{name}", args=args)
-
-
-def typed_day(name: str, day: date | None = None) -> dict[str, int]:
-    day = day or today()
-    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 def dbs_of(cast: Cast, who: str) -> Credential:
@@ -100,8 +96,8 @@ def test_a_check_with_its_file_comes_back_as_it_was(client: Client, cast: Cast, 
         "kind": "training",
         "topic": "medicines",
         "reference": "M-12",
-        **typed_day("starts_on"),
-        **typed_day("checked_on"),
+        **dated("starts_on"),
+        **dated("checked_on"),
         "evidence": SimpleUploadedFile("letter.pdf", PDF),
     }
     html = client.post(url("add_credential", cast.amira.person.id), typed, follow=True).content.decode()
@@ -131,7 +127,7 @@ def test_a_file_that_cannot_be_kept_loses_nothing_typed(
     sign_in(client, cast.mo)
     with acting_for(cast.coop, cast.system):
         before = Credential.objects.count()
-    typed = {"kind": "right_to_work", "reference": "001234567890", **typed_day("starts_on"), **typed_day("checked_on")}
+    typed = {"kind": "right_to_work", "reference": "001234567890", **dated("starts_on"), **dated("checked_on")}
     answer = client.post(
         url("add_credential", cast.amira.person.id), {**typed, "evidence": SimpleUploadedFile(name, content)}
     )
@@ -145,7 +141,7 @@ def test_a_file_that_cannot_be_kept_loses_nothing_typed(
 
 def test_training_says_what_it_was_in(client: Client, cast: Cast, sign_in) -> None:
     sign_in(client, cast.mo)
-    typed = {"kind": "training", **typed_day("starts_on"), **typed_day("checked_on")}
+    typed = {"kind": "training", **dated("starts_on"), **dated("checked_on")}
     answer = client.post(url("add_credential", cast.amira.person.id), typed)
     assert answer.status_code == 422
     assert "Select what the training was in" in answer.content.decode()
@@ -175,7 +171,7 @@ def test_a_person_gets_a_job(client: Client, cast: Cast, sign_in) -> None:
         "opted_out_of_48_hours": "no",
         "languages": "English",
         "about": "",
-        **typed_day("starts_on"),
+        **dated("starts_on"),
     }
     wrong = client.post(url("employ", joy.id), typed)
     assert wrong.status_code == 422
@@ -198,7 +194,7 @@ def test_a_job_ends_and_a_support_worker_hands_over_first(client: Client, cast: 
     with acting_for(cast.coop, cast.system):
         jobs = {job.person_id: job for job in Employment.objects.all()}
     sign_in(client, cast.mo)
-    last = typed_day("ends_on", today() + timedelta(days=14))
+    last = dated("ends_on", today() + timedelta(days=14))
     answer = client.post(url("end_employment", jobs[cast.ben.person.id].id), last, follow=True)
     assert "The last day has been saved." in answer.content.decode()
     answer = client.post(url("end_employment", jobs[cast.ana.person.id].id), last)

@@ -13,6 +13,7 @@ from members.queries import apprentices_on
 from members.services.workers import change_contract
 from members.services.working_time import end_apprenticeship, sign_opt_out, start_apprenticeship, take_back_opt_out
 from tests.cast import Cast
+from tests.factories.boxes import dated
 
 DAY = dt.timedelta(days=1)
 
@@ -106,13 +107,9 @@ def test_an_opt_out_without_a_date_is_shown_and_mended(client, sign_in, cast):
     assert "Opt-out of 48 hours: date missing" in words
     assert "Write down the day they signed" in words
     assert "Opt-out of 48 hours: date missing" in client.get(everybody).content.decode()
-    client.post(reverse("members:sign_opt_out", args=[ben.id]), typed("starts_on", today()))
+    client.post(reverse("members:sign_opt_out", args=[ben.id]), dated("starts_on", today()))
     assert "date missing" not in client.get(file).content.decode()
     assert "date missing" not in client.get(everybody).content.decode()
-
-
-def typed(name: str, on: dt.date) -> dict[str, int]:
-    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 
 
 def test_on_the_pages(client, sign_in, cast):
@@ -122,16 +119,16 @@ def test_on_the_pages(client, sign_in, cast):
     assert "Has not signed to work more than 48 hours" in client.get(file).content.decode()
     sign = reverse("members:sign_opt_out", args=[ben.id])
     assert "Enter the day they signed" in client.post(sign, {}).content.decode()
-    words = client.post(sign, typed("starts_on", today()), follow=True).content.decode()
+    words = client.post(sign, dated("starts_on", today()), follow=True).content.decode()
     assert "to work more than 48 hours a week on average." in words
     learn = reverse("members:start_apprenticeship", args=[ben.id])
-    assert "Apprentice from" in client.post(learn, typed("starts_on", today()), follow=True).content.decode()
+    assert "Apprentice from" in client.post(learn, dated("starts_on", today()), follow=True).content.decode()
     with acting_for(cast.coop, cast.system):
         opt_out, learns = OptOut.objects.get(), Apprenticeship.objects.get()
     notice = reverse("members:take_back_opt_out", args=[opt_out.id])
-    assert client.post(notice, typed("notice_on", today() + DAY)).status_code == 422
-    assert "it counts until" in client.post(notice, typed("notice_on", today()), follow=True).content.decode()
+    assert client.post(notice, dated("notice_on", today() + DAY)).status_code == 422
+    assert "it counts until" in client.post(notice, dated("notice_on", today()), follow=True).content.decode()
     end = reverse("members:end_apprenticeship", args=[learns.id])
-    assert "The last day has been saved" in client.post(end, typed("ends_on", today()), follow=True).content.decode()
+    assert "The last day has been saved" in client.post(end, dated("ends_on", today()), follow=True).content.decode()
     sign_in(client, cast.ben)
     assert "Write down notice" not in client.get(file).content.decode()

@@ -14,6 +14,7 @@ from coopcare.tenancy.context import acting_for
 from members.models import ContactFormat, Employment, Person
 from rotas.models import VisitStatus
 from tests.cast import Cast
+from tests.factories.boxes import dated
 from tests.factories.pay import MONDAY, agreed_and_checked, bens_visits, pay_rule, pay_week, timesheet_of
 from tests.factories.rotas import a_visit
 from tests.papers import faults_in, words_of
@@ -43,10 +44,6 @@ def bens(cast: Cast, week: PayPeriod) -> Timesheet:
 
 def url(name: str, one) -> str:
     return reverse(f"billing:{name}", args=[one.id])
-
-
-def date_of(name: str, on: dt.date) -> dict[str, int]:
-    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 
 
 def test_from_the_rate_to_the_file(client, sign_in, cast, week):
@@ -106,7 +103,7 @@ def test_a_query_and_its_answer(client, sign_in, cast, week):
     assert "Ben asked: The course is missing." in words
     assert "Yes, this is right" not in words
     sign_in(client, cast.ana)
-    entry = {"kind": "training", "about": "First aid", "starts": "2pm", "ends": "4pm", **date_of("on", MONDAY)}
+    entry = {"kind": "training", "about": "First aid", "starts": "2pm", "ends": "4pm", **dated("on", MONDAY)}
     words = page(client.post(url("add_other_work", found), entry, follow=True))
     assert "Training, First aid" in words
     version = bens(cast, week).version
@@ -152,7 +149,7 @@ def test_start_a_period_and_a_rate(client, sign_in, cast):
     rate = {
         "job": "pca", "hour_pence": "13.45", "weekend_pence": "14.00", "bank_holiday_percent": "150",
         "basis": "longer", "free_break_minutes": "60", "travel_gap_minutes": "120", "cancel_notice_hours": "24",
-        "cancel_percent": "50", "rolls_up_holiday": "no", **date_of("starts_on", dt.date(2026, 1, 1)),
+        "cancel_percent": "50", "rolls_up_holiday": "no", **dated("starts_on", dt.date(2026, 1, 1)),
     }  # fmt: skip
     assert "Enter the pay an hour" in page(
         client.post(reverse("billing:add_pay_rule"), {**rate, "hour_pence": ""}), 422
@@ -163,7 +160,7 @@ def test_start_a_period_and_a_rate(client, sign_in, cast):
     with acting_for(cast.coop, cast.system):
         rule = PayRule.objects.get()
         assert (rule.cancel_percent_bp, rule.cancel_notice_minutes, rule.rolls_up_holiday) == (5000, 1440, False)
-    start = {"cycle": "week", **date_of("first_day", MONDAY), **date_of("paid_on", dt.date(2026, 11, 13))}
+    start = {"cycle": "week", **dated("first_day", MONDAY), **dated("paid_on", dt.date(2026, 11, 13))}
     words = page(client.post(reverse("billing:add_pay_period"), start, follow=True))
     assert "Pay for 2 to 8 November 2026" in words
     assert "Another pay period" in page(client.post(reverse("billing:add_pay_period"), start), 422)

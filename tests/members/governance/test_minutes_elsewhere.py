@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+import time_machine
 from django.urls import reverse
 
 from compliance.queries.form_rows import form_of_row
@@ -16,6 +18,13 @@ from tests.inspectors import come_in
 from tests.members.governance.test_meeting_pages import words
 
 OCTOBER, NOVEMBER = dt.date(2026, 10, 8), dt.date(2026, 11, 5)
+
+
+@pytest.fixture(autouse=True)
+def weeks_later():
+    """The tables show the last twelve months: the meetings are in them."""
+    with time_machine.travel(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC), tick=True):
+        yield
 
 
 def agreed_minutes(cast):

@@ -13,7 +13,6 @@ from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now, today
 from coopcare.errors import Invalid, StaleState
-from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.facts.working_days import working_days_after
 
 # Policy P04, "Changes": the plan is changed within two working days.
@@ -31,7 +30,7 @@ def wish_for_plan(package: Package, *, words: str, actor: Actor) -> PlanWish:
         asked_at=now(),
         asked_by=actor.name,
         asked_as=actor.hat.label if actor.hat else "",
-        answer_by=working_days_after(today(), WORKING_DAYS, bank_holidays_between),
+        answer_by=working_days_after(today(), WORKING_DAYS),
     )
     record(actor, "said what should change in the care plan", wish, about=package.person_id)
     helper = package.cluster.support_worker

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from compliance.governance.law import ANSWER_MONTHS, BREACH_HOURS, COMPLAINT_ACK_DAYS, EXTRA_MONTHS
 from compliance.governance.months import months_after
-from coopcare.errors import FactMissing
-from coopcare.facts.bank_holidays import bank_holidays
+from coopcare.facts.working_days import working_day_from
 
 DAY = dt.timedelta(days=1)
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -33,25 +31,6 @@ class Clock:
 
     due_on: dt.date | None
     stopped_since: dt.date | None = None
-
-
-def is_working_day(on: dt.date) -> bool:
-    """No weekend and no bank holiday of England. In a year whose bank holidays are not known yet only weekends count,
-    which makes a deadline earlier rather than later.
-    """
-    if on.weekday() >= SATURDAY:
-        return False
-    try:
-        return on not in bank_holidays(on.year)
-    except FactMissing:
-        return True
-
-
-def working_day_from(on: dt.date) -> dt.date:
-    """This day, or the next working day."""
-    while not is_working_day(on):
-        on += DAY
-    return on
 
 
 def clock_of(received_on: dt.date, pauses: Sequence[Pause] = (), *, is_extended: bool = False) -> Clock:

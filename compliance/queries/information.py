@@ -17,7 +17,6 @@ from coopcare.audit.services import record_reading
 from coopcare.clock import now, today
 from coopcare.documents.models import Document
 from coopcare.errors import NotFound
-from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.facts.working_days import working_days_after
 
 READERS = "Requests about personal data and breaches are read by the manager."
@@ -49,7 +48,7 @@ def clock_of_request(request: InformationRequest) -> Clock:
     if not request.is_complaint or clock.due_on is None:
         return clock
     days = days_promised("response_days", USUAL["response_days"])
-    return Clock(working_days_after(request.received_on, days, bank_holidays_between))
+    return Clock(working_days_after(request.received_on, days))
 
 
 def asked(request: InformationRequest) -> Asked:

@@ -1,4 +1,4 @@
-"""When something must have been done. Pure: the bank holidays are given.
+"""When something must have been done.
 
 A limit in hours runs in real hours, so it is the same length over a change of the clocks. A limit in days ends with
 the last of them, at 11:59pm in England; the day it starts on is not counted.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coopcare.clock import local, to_local
-from coopcare.facts.working_days import Holidays, working_days_after
+from coopcare.facts.working_days import working_days_after
 
 DAY = dt.timedelta(days=1)
 LAST_MINUTE = dt.time(23, 59)
@@ -31,17 +31,17 @@ class Limit:
     before: bool = False
 
 
-def day_due(limit: Limit, on: dt.date, holidays: Holidays) -> dt.date:
+def day_due(limit: Limit, on: dt.date) -> dt.date:
     """The last local day of a limit that is counted in days."""
     if limit.unit == Unit.WORKING_DAYS:
-        return working_days_after(on, limit.amount, holidays)
+        return working_days_after(on, limit.amount)
     if limit.unit == Unit.HOURS:
         raise ValueError("Hours end at a moment: ask due_at.")
     return on + (-limit.amount if limit.before else limit.amount) * DAY
 
 
-def due_at(limit: Limit, since: dt.datetime, holidays: Holidays) -> dt.datetime:
+def due_at(limit: Limit, since: dt.datetime) -> dt.datetime:
     """The instant (UTC) by which it is to be done. `since` is the instant from which it runs."""
     if limit.unit == Unit.HOURS:
         return since.astimezone(dt.UTC) + dt.timedelta(hours=limit.amount)
-    return local(day_due(limit, to_local(since).date(), holidays), LAST_MINUTE)
+    return local(day_due(limit, to_local(since).date()), LAST_MINUTE)

@@ -19,7 +19,6 @@ from coopcare.clock import now, to_local, today
 from coopcare.documents.models import Document
 from coopcare.documents.services import store_document
 from coopcare.errors import Invalid, StaleState
-from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.facts.working_days import working_days_after
 from coopcare.outbox.services import queue_email
 from coopcare.tenancy.context import current_coop
@@ -52,12 +51,12 @@ def start_steps(incident: Incident, *, actor: Actor) -> None:
     if incident.candour.exists():
         return
     on = to_local(incident.reported_at).date()
-    next_day = working_days_after(on, 1, bank_holidays_between)
+    next_day = working_days_after(on, 1)
     letter_days = days_promised("candour_days", USUAL_LETTER_DAYS)
     due = {
         CandourKind.TELL: next_day,
         CandourKind.APOLOGISE: next_day,
-        CandourKind.WRITE: working_days_after(on, letter_days, bank_holidays_between),
+        CandourKind.WRITE: working_days_after(on, letter_days),
         CandourKind.FOLLOW_UP: None,
     }
     CandourStep.objects.bulk_create(CandourStep(incident=incident, kind=kind, due_on=day) for kind, day in due.items())
@@ -66,7 +65,7 @@ def start_steps(incident: Incident, *, actor: Actor) -> None:
 
 def follow_up_from(incident: Incident, *, on: dt.date) -> None:
     """The last step has its day, once it is known what was found."""
-    due_on = working_days_after(on, FOLLOW_UP_DAYS, bank_holidays_between)
+    due_on = working_days_after(on, FOLLOW_UP_DAYS)
     incident.candour.filter(kind=CandourKind.FOLLOW_UP, done_at__isnull=True).update(due_on=due_on)
 
 
@@ -112,10 +111,7 @@ def tick_clocks(incident: Incident, *, kinds: Collection[str], actor: Actor) -> 
     there = set(incident.clocks.values_list("kind", flat=True))
     new = [other for key, other in others().items() if key in kinds and key not in there]
     OtherClock.objects.bulk_create(
-        OtherClock(
-            incident=incident, kind=other.key, due_at=due_at(other.limit, incident.reported_at, bank_holidays_between)
-        )
-        for other in new
+        OtherClock(incident=incident, kind=other.key, due_at=due_at(other.limit, incident.reported_at)) for other in new
     )
     for other in new:
         record(actor, "started a clock", incident, about=incident.person_id, detail=other.title)

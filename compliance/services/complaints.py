@@ -31,7 +31,6 @@ from coopcare.clock import now, today
 from coopcare.documents.models import Document
 from coopcare.documents.services import AUDIO_TYPES, check_upload, store_document
 from coopcare.errors import Invalid, NotFound, StaleState
-from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.facts.working_days import working_days_after
 from coopcare.outbox.services import queue_email
 from coopcare.tenancy.addresses import page_address
@@ -196,7 +195,7 @@ def ask_for_review(feedback: Feedback, *, reason: str, secret: str = "", actor: 
     reason = words(reason, missing="Say what you are not happy with.", field="reason")
     if feedback.stage > 1:
         raise Invalid("This has been looked at twice. Now you can go to the ombudsman.")
-    answer_by = working_days_after(today(), REVIEW_DAYS, bank_holidays_between)
+    answer_by = working_days_after(today(), REVIEW_DAYS)
     changes: dict[str, Any] = {"stage": 2, "answer_by": answer_by, "closed_at": None, "investigator": None}
     move(feedback, STATUS.REVIEW, moves=FEEDBACK_MOVES, **changes)
     page = page_address(reverse("compliance:feedback", args=[feedback.id]))
@@ -261,7 +260,7 @@ def _answer_by(received_on: dt.date, *, is_complex: bool) -> dt.date:
 
 
 def _promise(variable: str, since: dt.date) -> dt.date:
-    return working_days_after(since, days_promised(variable, USUAL[variable]), bank_holidays_between)
+    return working_days_after(since, days_promised(variable, USUAL[variable]))
 
 
 def _require_open(feedback: Feedback) -> None:

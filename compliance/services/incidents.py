@@ -32,7 +32,6 @@ from coopcare.accounts.authorise import require
 from coopcare.audit.services import record
 from coopcare.clock import now, to_local, today
 from coopcare.errors import Invalid, StaleState
-from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.tenancy.addresses import page_address
 from coopcare.ui.formats import gov_datetime
 from members.models import Person
@@ -153,7 +152,7 @@ def look_at_incident(
         grade_reason=reason,
         serious=[question for question in SERIOUS if question in serious],
         opinion_of=opinion_of.strip()[:120],
-        finish_by=day_due(FINISHED_WITHIN[Grade(grade)], to_local(incident.reported_at).date(), bank_holidays_between),
+        finish_by=day_due(FINISHED_WITHIN[Grade(grade)], to_local(incident.reported_at).date()),
     )
     grade_words = incident.get_grade_display()
     record(actor, "looked at it", incident, about=incident.person_id, detail=f"{grade_words}: {reason}")

@@ -27,7 +27,6 @@ from coopcare.accounts.models import Access
 from coopcare.audit.services import record
 from coopcare.clock import now
 from coopcare.errors import Invalid, StaleState
-from coopcare.facts.bank_holidays import bank_holidays_between
 from coopcare.outbox.letters import write_letter
 from coopcare.tenancy.addresses import page_address
 from coopcare.tenancy.context import current_coop
@@ -213,7 +212,7 @@ def share_lesson(*, title: str, learned: str, changed: str, source: Any = None, 
 
 
 def _due(limit: Limit, since: dt.datetime) -> dt.datetime:
-    return due_at(limit, since, bank_holidays_between)
+    return due_at(limit, since)
 
 
 def _who_approves(notification: Notification, actor: Actor) -> Access | None:

@@ -1,19 +1,35 @@
-"""Counting in working days. Pure: the bank holidays are given."""
+"""Counting in working days: Monday to Friday, and no bank holiday of England."""
 
 import datetime as dt
-from collections.abc import Callable, Container
+
+from coopcare.errors import FactMissing
+from coopcare.facts.bank_holidays import bank_holidays
 
 DAY = dt.timedelta(days=1)
-# Working days of a stretch are never fewer than this share of it: Christmas takes the most.
-LONGEST_STRETCH = 3
-Holidays = Callable[[dt.date, dt.date], Container[dt.date]]
+SATURDAY = 5
 
 
-def working_days_after(on: dt.date, days: int, holidays: Holidays) -> dt.date:
-    """The last of `days` working days after `on`: Monday to Friday, no bank holiday. `days` is at least 1."""
-    free = holidays(on, on + (LONGEST_STRETCH * days + 14) * DAY)
-    while days:
+def is_working_day(on: dt.date) -> bool:
+    """No weekend and no bank holiday. In a year whose bank holidays are not known yet only weekends count: a deadline
+    is earlier then rather than later, and nobody's complaint is refused for want of a list.
+    """
+    if on.weekday() >= SATURDAY:
+        return False
+    try:
+        return on not in bank_holidays(on.year)
+    except FactMissing:
+        return True
+
+
+def working_day_from(on: dt.date) -> dt.date:
+    """This day, or the next working day."""
+    while not is_working_day(on):
         on += DAY
-        if on.weekday() < 5 and on not in free:
-            days -= 1
+    return on
+
+
+def working_days_after(on: dt.date, days: int) -> dt.date:
+    """The last of `days` working days after `on`. `days` is at least 1."""
+    for _ in range(days):
+        on = working_day_from(on + DAY)
     return on

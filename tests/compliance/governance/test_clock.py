@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.governance.breaches import is_late, left_to_do
-from compliance.governance.clock import Pause, clock_of, is_working_day, report_by, working_day_from
+from compliance.governance.clock import Pause, clock_of, report_by
+from coopcare.facts.working_days import is_working_day, working_day_from
 
 NOV = 2026, 11
 

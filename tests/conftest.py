@@ -14,10 +14,12 @@ from coopcare.accounts.actor import Actor
 from coopcare.accounts.hats import Hat
 from coopcare.tenancy.context import acting_for
 from coopcare.tenancy.models import Coop
+from tests.another_day import move_to_the_day_asked_for
 from tests.cast import Cast, Member, cast_greenvale, cast_riverside
 from tests.disorder import any_order
 from tests.recorded import made_by
 
+move_to_the_day_asked_for()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread that uses the ORM
 
 # A busy machine is no fault of the rule under test: slowness is measured by the benches, not here.

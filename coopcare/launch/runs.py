@@ -12,7 +12,8 @@ from coopcare.launch.tables import make_tables
 from coopcare.launch.throwaway import throwaway_servers, throwaway_site
 
 WORKERS = "2"
-FOR_TESTS = ("COOPCARE_PICTURES", "COOPCARE_WRITE_COUNTS")  # asked of the tests themselves, and of no site
+# Asked of the tests themselves, and of no site.
+FOR_TESTS = ("COOPCARE_PICTURES", "COOPCARE_TESTS_ON", "COOPCARE_WRITE_COUNTS")
 CALL_MAIN = "import importlib, sys; sys.exit(importlib.import_module(sys.argv[1]).main(sys.argv[2:]))"
 
 

@@ -5,6 +5,7 @@ import os
 import socket
 import stat
 import subprocess
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from unittest.mock import Mock
@@ -145,10 +146,21 @@ def test_what_is_asked_of_the_tests_reaches_them(monkeypatch):
     monkeypatch.setattr(runs, "make_tables", lambda *_: "every_table")
     monkeypatch.setattr(runs, "run_in_terminal", lambda command, env: given.update(env) or 0)
     monkeypatch.setenv("COOPCARE_PICTURES", "shown")
-    monkeypatch.delenv("COOPCARE_WRITE_COUNTS", raising=False)
+    for name in ("COOPCARE_TESTS_ON", "COOPCARE_WRITE_COUNTS"):
+        monkeypatch.delenv(name, raising=False)
     runs.test([])
     assert given == {
         "COOPCARE_PICTURES": "shown",
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "COOPCARE_TEST_TABLES": "every_table",
     }
+
+
+def test_the_tests_move_to_the_day_asked_for():
+    program = (
+        "from tests.another_day import move_to_the_day_asked_for; move_to_the_day_asked_for();"
+        "import datetime; print(datetime.datetime.now(datetime.UTC))"
+    )
+    env = os.environ | {"COOPCARE_TESTS_ON": "2028-07-02T10:20"}
+    said = subprocess.run([sys.executable, "-c", program], env=env, cwd=TOP, capture_output=True, text=True)
+    assert said.stdout.startswith("2028-07-02 09:20"), said.stderr

@@ -120,6 +120,7 @@ class PlanWish(TenantModel):
     words = models.TextField(max_length=LONGEST)
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=120)
+    asked_by_user_id = models.UUIDField(null=True)
     asked_as = models.CharField(max_length=60, help_text="The hat they wore, in words.")
     answer_by = models.DateField()
     answer = models.TextField(blank=True, max_length=LONGEST)

@@ -195,7 +195,10 @@ def open_wish(actor: Actor, wish_id: UUID) -> PlanWish:
 def wishes_of(actor: Actor, person_id: UUID) -> "QuerySet[PlanWish]":
     """What was said should change. It may speak of a PCA, so PCAs read their own alone (as with reviews)."""
     wishes = PlanWish.objects.filter(package__person=person_id)
-    return wishes if may_read_reviews(actor, person_id) else wishes.filter(asked_by=actor.name)
+    if may_read_reviews(actor, person_id):
+        return wishes
+    # Never by name: a namesake would read what was said about them.
+    return wishes.filter(asked_by_user_id__isnull=False, asked_by_user_id=actor.user_id)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ def wish_for_plan(package: Package, *, words: str, actor: Actor) -> PlanWish:
         words=_said(words, "Say what should change.", "words"),
         asked_at=now(),
         asked_by=actor.name,
+        asked_by_user_id=actor.user_id,
         asked_as=actor.hat.label if actor.hat else "",
         answer_by=working_days_after(today(), WORKING_DAYS),
     )

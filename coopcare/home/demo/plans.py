@@ -16,6 +16,7 @@ from clusters.models import (
     Review,
 )
 from coopcare.accounts.hats import Hat
+from coopcare.accounts.models import Access
 from coopcare.clock import local, now
 from coopcare.home.demo.people import Everybody
 from coopcare.home.demo.reading import ClusterData, Supported
@@ -110,7 +111,7 @@ def add_plans(everybody: Everybody, data: ClusterData, packages: Mapping[str, Pa
     CarePlan.objects.bulk_create(plan for plan, _, _ in made)
     PlanPart.objects.bulk_create(part for _, parts, _ in made for part in parts)
     Outcome.objects.bulk_create(aim for _, _, aims in made for aim in aims)
-    PlanWish.objects.bulk_create(_wishes(data, packages))
+    PlanWish.objects.bulk_create(_wishes(everybody, data, packages))
     OutcomeLook.objects.bulk_create(_looks(everybody, data, [(plan, aims) for plan, _, aims in made]))
 
 
@@ -184,8 +185,9 @@ def _aims(chance: Random, plan: CarePlan) -> Iterator[Outcome]:
         yield Outcome(plan=plan, position=position, what=what, i_do=i_do, others_do=others_do, how_we_know=how)
 
 
-def _wishes(data: ClusterData, packages: Mapping[str, Package]) -> Iterator[PlanWish]:
+def _wishes(everybody: Everybody, data: ClusterData, packages: Mapping[str, Package]) -> Iterator[PlanWish]:
     """One by a person, answered; one by a PCA, still open."""
+    users = dict(Access.objects.values_list("person_id", "user_id"))
     for (words, answer), person, who, hat, ago in zip(
         WISHES, data.people[1:], (data.people[1], data.pcas[0]), (Hat.PERSON, Hat.PCA), (20, 1), strict=False
     ):
@@ -193,5 +195,6 @@ def _wishes(data: ClusterData, packages: Mapping[str, Package]) -> Iterator[Plan
         answered = {"answer": answer, "answered_at": asked_at + DAY, "answered_by": data.support_worker.full_name}
         yield PlanWish(
             package=packages[person.name], words=words, asked_at=asked_at, asked_by=who.full_name,
+            asked_by_user_id=users.get(everybody[who].id),
             asked_as=hat.label, answer_by=(asked_at + 2 * DAY).date(), **answered if answer else {},
         )  # fmt: skip
